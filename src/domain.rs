@@ -1,0 +1,18 @@
+//! The values of the field: statements, parties, dates, spans, claims, marks and diagnostics. They are
+//! right once they exist, and do not know YAML, files, threads or the screen.
+
+pub mod claim;
+pub mod date;
+pub mod diagnostic;
+pub mod marks;
+pub mod party;
+pub mod span;
+pub mod statement;
+
+pub use claim::{Claim, ClaimKind, Confidence, Origin};
+pub use date::PartialDate;
+pub use diagnostic::{Diagnostic, Excerpt, Severity};
+pub use marks::{Mark, MarkChange, Marks};
+pub use party::{Party, PartyKind};
+pub use span::Span;
+pub use statement::{Carrier, Channel, Pick, Place, Statement, StatementId, Status};

@@ -1,0 +1,147 @@
+//! A claim: who says what, where it stands in the body, and how sure that is. It does not know how
+//! claims are found.
+
+use super::span::Span;
+
+/// How the words of a claim are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClaimKind {
+    /// Word for word, all of it in quotation marks.
+    Quote,
+    /// Reported, with some of the words in quotation marks.
+    Mixed,
+    /// Reported in the words of whoever writes: "X said that ...".
+    Reported,
+}
+
+impl ClaimKind {
+    /// The word for it in JSON, queries and on the screen.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Quote => "quote",
+            Self::Mixed => "mixed",
+            Self::Reported => "reported",
+        }
+    }
+}
+
+/// How sure it is that the speaker is the right one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// Only nearness speaks for it, or nothing.
+    Unsure,
+    /// The usual form, with one step of guessing: an inherited speaker, a pronoun.
+    Likely,
+    /// A cue and a named speaker right beside the words, or a person has confirmed it.
+    Sure,
+}
+
+impl Confidence {
+    /// The word for it in JSON and on the screen.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unsure => "unsure",
+            Self::Likely => "likely",
+            Self::Sure => "sure",
+        }
+    }
+}
+
+/// Where a claim comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Found in the text by rules.
+    Found,
+    /// Picked or corrected by a person in the statement's `claims:`.
+    Picked {
+        /// The person's remark.
+        note: Option<String>,
+    },
+}
+
+/// Who said what, and where it stands. All spans are bytes of one body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Quote, mixed or reported.
+    pub kind: ClaimKind,
+    /// The words claimed, in text order, never overlapping, never empty. A quotation span takes its
+    /// marks in, so that what is highlighted is what stands in the text; one that runs over
+    /// paragraphs is one span; one split by its attribution has a span for each part.
+    pub content: Vec<Span>,
+    /// The words that name the speaker: `the group`, `Ana Lindqvist, the organisation's director`.
+    pub source: Option<Span>,
+    /// The words of saying: `said`, `according to`. None for a claim that inherits its speaker.
+    pub cue: Option<Span>,
+    /// The party those words mean, by its full name where that is known.
+    pub speaker: Option<String>,
+    /// How sure the speaker is.
+    pub confidence: Confidence,
+    /// Found or picked.
+    pub origin: Origin,
+}
+
+impl Claim {
+    /// The first byte of the claimed words.
+    #[must_use]
+    pub fn start(&self) -> usize {
+        self.content.first().map_or(0, |span| span.start())
+    }
+
+    /// From the first to the last claimed word, attribution between them included.
+    #[must_use]
+    pub fn extent(&self) -> Span {
+        self.content.iter().copied().reduce(Span::join).unwrap_or_default()
+    }
+
+    /// The claimed words as they stand in `body`; parts split by their attribution are joined by
+    /// ` … `. White space that only lays out the text (a line break inside a paragraph, an
+    /// indentation) becomes one space; paragraph breaks stay.
+    #[must_use]
+    pub fn text(&self, body: &str) -> String {
+        let mut text = String::new();
+        for span in &self.content {
+            if !text.is_empty() {
+                text.push_str(" … ");
+            }
+            for (idx, paragraph) in span.of(body).split("\n\n").enumerate() {
+                if idx > 0 {
+                    text.push_str("\n\n");
+                }
+                let mut words = paragraph.split_whitespace();
+                text.push_str(words.next().unwrap_or(""));
+                for word in words {
+                    text.push(' ');
+                    text.push_str(word);
+                }
+            }
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_split_quotation_are_joined() {
+        let body = "“We\n  won,” she said. “It is\n\n“over.”";
+        let part = |text: &str| {
+            let start = body.find(text).unwrap();
+            Span::new(start, start + text.len())
+        };
+        let claim = Claim {
+            kind: ClaimKind::Quote,
+            content: vec![part("“We\n  won,”"), part("“It is\n\n“over.”")],
+            source: Some(part("she")),
+            cue: Some(part("said")),
+            speaker: None,
+            confidence: Confidence::Likely,
+            origin: Origin::Found,
+        };
+        assert_eq!(claim.text(body), "“We won,” … “It is\n\n“over.”");
+        assert_eq!(claim.extent().of(body), body);
+    }
+}

@@ -1,0 +1,43 @@
+//! `onrecord` is a terminal reader for advocacy statements: who said what, word for word, and where it
+//! stands. A YAML store of statements is loaded into an app state that drives list, detail and search
+//! panes; people browse, search by keyword and jump to quoted claims.
+//!
+//! # Map
+//!
+//! In reading order. A room names only rooms above it in this list, as the table in
+//! `tests/it/rooms.rs` has it; each room's own page says what it deliberately does not know.
+//!
+//! * [`domain`] the values: statement, claim, party, date, span, marks, diagnostic
+//! * [`text`] pure functions on text: clean, width, wrap, fold, paragraphs, sentences
+//! * [`claims`] the claims engine: text in, claims out
+//! * [`store`] YAML to statements and diagnostics; the catalogue
+//! * [`search`] the query language, its evaluation, where a hit matches
+//! * [`cite`] a claim and its statement as citation, Markdown, or link at the words
+//! * [`config`] `config.toml`
+//! * [`state`] read marks and stars in the state folder
+//! * [`app`] the state of the reader: events in, effects out; no IO, no clock
+//! * [`ui`] the state drawn as cells
+//! * [`session`] one sitting at the terminal: the loop, the workers, the world outside
+//! * [`cli`] the command line
+//!
+//! # Way of the data
+//!
+//! ```text
+//! keys ──► session::input ─┐                              ┌─► ui::draw(&App)
+//!                          ├─ Event ─► App::update ─► Effect
+//! workers ─────────────────┘     (state, no IO)           └─► session::workers
+//! ```
+//!
+//! # Invariants
+//!
+//! * Only `store` knows YAML; only `session` knows crossterm and threads; `app` knows neither.
+//! * `App::update` never waits and never fails: a failure is state, slow work is an effect.
+//! * Text from outside reaches a terminal only through [`text::clean`] or [`text::width`].
+//! * A user's file is never written from the model.
+//! * What is copied is the stored text, never the drawn cells.
+
+pub mod claims;
+pub mod domain;
+pub mod search;
+pub mod store;
+pub mod text;

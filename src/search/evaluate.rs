@@ -1,0 +1,1 @@
+//! Evaluates a query by scanning statements, plainly. The reference an index is held against.

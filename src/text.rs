@@ -1,0 +1,12 @@
+//! Pure functions on text: what is shown for it, how wide that is, where lines and paragraphs break,
+//! what counts as the same word. They do not know statements, claims or colours.
+
+pub mod clean;
+pub mod fold;
+pub mod offsets;
+pub mod paragraph;
+pub mod sentence;
+pub mod width;
+pub mod wrap;
+
+pub use clean::clean;

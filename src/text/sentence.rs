@@ -1,0 +1,1 @@
+//! Where the sentences of a paragraph are. It does not know who says them.
