@@ -4,5 +4,9 @@
 pub mod evaluate;
 pub mod highlight;
 pub mod query;
+mod quoted;
+mod words;
 
-pub use query::Query;
+pub use evaluate::{ClaimRow, Order, Scan, Sort, View, claims, matches, view};
+pub use highlight::{Snippet, find, snippet, spans};
+pub use query::{Query, QueryError, parse, parse_typing};

@@ -1,1 +1,65 @@
-//! Where the words of a query stand in a text, and the piece of text around the first of them.
+//! Where the words of a query stand in a text, and the piece of text around the first of them. It does
+//! not know panes or colours.
+
+mod find;
+mod snippet;
+
+use super::evaluate::Scan;
+use super::query::Query;
+use super::quoted::quoted;
+use super::words::Words;
+use crate::domain::{Marks, Span};
+use crate::store::Entry;
+use crate::text::fold::Folded;
+
+pub use find::find;
+pub use snippet::{Snippet, snippet};
+
+/// Where the words and phrases a query asks for stand in the body of a statement, sorted and not
+/// overlapping; with `in:quote` those inside the quoted claims it holds of. What it leaves out (`-camp`)
+/// and what it asks of a field is not shown.
+#[must_use]
+pub fn spans(query: &Query, entry: &Entry) -> Vec<Span> {
+    let words = query.shown_words();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let body = &entry.statement.body;
+    if !query.in_quote() {
+        return merged(spans_in(&words, body, Span::new(0, body.len())));
+    }
+    // What the query asks of the statement holds: it is shown because it does.
+    let mut scan = Scan::new(&query.of_one_claim());
+    let unmarked = Marks::default();
+    let mut found = Vec::new();
+    for claim in &entry.claims {
+        if scan.claim_matches(entry, claim, &unmarked) {
+            for part in quoted(claim, body) {
+                found.extend(spans_in(&words, body, part));
+            }
+        }
+    }
+    merged(found)
+}
+
+fn spans_in(words: &[&Words], body: &str, part: Span) -> Vec<Span> {
+    let folded = Folded::new(part.of(body));
+    words
+        .iter()
+        .flat_map(|words| words.find_all(&folded.text))
+        .map(|span| folded.source(span).shifted(part.start()))
+        .collect()
+}
+
+/// Sorts spans and joins those that overlap.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if last.overlaps(span) => *last = last.join(span),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
