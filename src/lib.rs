@@ -36,8 +36,11 @@
 //! * A user's file is never written from the model.
 //! * What is copied is the stored text, never the drawn cells.
 
+pub mod cite;
 pub mod claims;
+pub mod config;
 pub mod domain;
 pub mod search;
+pub mod state;
 pub mod store;
 pub mod text;

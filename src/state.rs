@@ -1,0 +1,174 @@
+//! Read marks and stars in the state folder: plain text, one line a mark, one file a store. Written
+//! whole or not at all, under a lock and over what others wrote meanwhile, so that two readers at once
+//! lose nothing. It does not know stores, statements or when something counts as read.
+
+mod lines;
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use atomic_write_file::AtomicWriteFile;
+use etcetera::BaseStrategy as _;
+
+use crate::domain::{MarkChange, Marks};
+use lines::Lines;
+
+/// The marks of one store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarksFile {
+    path: PathBuf,
+}
+
+/// Why marks cannot be read or kept. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// Written by a later version, whose marks we could only damage.
+    #[error("{} is of a newer onrecord (format {version}); it is left as it is", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// What its first line says.
+        version: String,
+    },
+    /// There is a file, but not one of marks.
+    #[error("{} holds no marks; it is left as it is", path.display())]
+    NotMarks {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file or its folder cannot be read, locked or written.
+    #[error("{doing} {}: {source}", path.display())]
+    Io {
+        /// What was tried.
+        doing: &'static str,
+        /// With which file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl MarksFile {
+    /// The marks of a store, under a name made of `location_key`: the absolute path of the store, or a
+    /// word for one that is no path. None without a home folder.
+    #[must_use]
+    pub fn for_store(location_key: &str) -> Option<Self> {
+        let folders = etcetera::base_strategy::Xdg::new().ok()?;
+        let folder = folders.state_dir()?.join("onrecord").join("marks");
+        Some(Self::at(folder.join(file_name(location_key))))
+    }
+
+    /// The marks in a certain file.
+    #[must_use]
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads the marks; no file is no marks. Never sees half of what another writes.
+    pub fn load(&self) -> Result<Marks, StateError> {
+        Ok(self.read(&self.path)?.marks())
+    }
+
+    /// Carries out changes over what the file holds by now, and returns all its marks.
+    pub fn apply(&self, changes: &[MarkChange]) -> Result<Marks, StateError> {
+        let failed = |doing| move |source| StateError::Io { doing, path: self.path.clone(), source };
+        if let Some(folder) = self.path.parent() {
+            let mut builder = DirBuilder::new();
+            builder.recursive(true).mode(0o700).create(folder).map_err(failed("making the folder of"))?;
+        }
+        // The lock is a file of its own, for the marks are replaced by each write. The system lets go
+        // of it when the process ends, however it ends; the file stays and harms nobody.
+        let mut name = self.path.as_os_str().to_owned();
+        name.push(".lock");
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true).mode(0o600);
+        let lock = options.open(name).map_err(failed("opening the lock of"))?;
+        lock.lock().map_err(failed("locking"))?;
+
+        // A link (to a folder that is synchronised, say) is followed, not replaced.
+        let target = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
+        let mut lines = self.read(&target)?;
+        let mut is_changed = false;
+        for change in changes {
+            is_changed |= lines.apply(change);
+        }
+        if is_changed {
+            write(&target, &lines.to_bytes()).map_err(failed("writing"))?;
+        }
+        Ok(lines.marks())
+    }
+
+    fn read(&self, path: &Path) -> Result<Lines, StateError> {
+        let mut bytes = Vec::new();
+        match File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(source) => {
+                return Err(StateError::Io { doing: "reading", path: self.path.clone(), source });
+            }
+        }
+        Lines::parse(&bytes).map_err(|refusal| match refusal {
+            lines::Refusal::Newer(version) => StateError::Newer { path: self.path.clone(), version },
+            lines::Refusal::NotMarks => StateError::NotMarks { path: self.path.clone() },
+        })
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use atomic_write_file::unix::OpenOptionsExt as _;
+    // The mode is ours even where the file was made by hand: marks tell what somebody reads.
+    let mut options = AtomicWriteFile::options();
+    options.preserve_mode(false);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.commit()
+}
+
+/// A name that a person recognises and that no two stores share: the end of the path as a slug, and a
+/// hash of all of it.
+fn file_name(key: &str) -> String {
+    let mut slug = String::new();
+    for c in key.to_lowercase().chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    // Only ASCII is in it, so any place is a boundary.
+    let slug = slug.get(slug.len().saturating_sub(40)..).unwrap_or_default().trim_matches('-');
+    let slug = if slug.is_empty() { "store" } else { slug };
+    format!("{slug}-{:012x}.txt", hash(key) & 0xffff_ffff_ffff)
+}
+
+/// FNV-1a, 64 bit: the same on every machine and in every version, which the hasher of std is not.
+fn hash(key: &str) -> u64 {
+    key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_has_a_name_of_its_own() {
+        assert_eq!(file_name("sample"), "sample-02fe7a8ba4c7.txt");
+        assert_eq!(file_name("/"), format!("store-{:012x}.txt", hash("/") & 0xffff_ffff_ffff));
+        assert_ne!(file_name("/a/b"), file_name("/a-b"));
+        assert_ne!(file_name("/Ä"), file_name("/Ö"));
+        let long = file_name(&format!("/{}/camps", "very-long/".repeat(40)));
+        assert!(long.starts_with("very-long") || long.contains("camps-"), "{long}");
+        assert!(long.len() <= 60, "{long}");
+    }
+}
