@@ -1,7 +1,29 @@
 //! The claims engine: text in, claims out. Needs only `domain` and `text`; does not know YAML, files,
 //! the catalogue or the screen.
+//!
+//! Stages, each in a file that can be read alone:
+//!
+//! 1. `marks` pairs quotation marks,
+//! 2. `scene` makes tokens (a quotation is one) and sentences, with the classes of `lexicon`,
+//! 3. `cue` finds words of saying and, by `phrase`, whom they belong to,
+//! 4. `attribute` gives each cue its words and each quotation its cue,
+//! 5. `resolve` turns `she` and `the group` into a name,
+//! 6. `picks` lets what a person has picked win.
+
+mod attribute;
+mod cue;
+mod lexicon;
+mod marks;
+mod phrase;
+mod picks;
+mod resolve;
+mod scene;
 
 use crate::domain::{Claim, Party, Pick};
+use crate::text::paragraph::paragraphs;
+
+use self::lexicon::Lexicon;
+use self::scene::Scene;
 
 /// What is known about a text besides its words.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,6 +42,17 @@ pub struct Context<'a> {
 
 /// Finds the claims of a text, sorted by where they start. Linear in the length of the text.
 #[must_use]
-pub fn find(_text: &str, _context: &Context<'_>) -> Vec<Claim> {
-    Vec::new()
+pub fn find(text: &str, context: &Context<'_>) -> Vec<Claim> {
+    let lexicon = match context.language {
+        Some(tag) => Lexicon::of(tag),
+        None => Lexicon::detect(text),
+    };
+    let paragraphs = paragraphs(text);
+    let quotations = marks::quotations(text, &paragraphs);
+    let scene = Scene::new(text, lexicon, &paragraphs, quotations);
+    let found = attribute::attribute(&scene);
+    let mut claims = resolve::resolve(&scene, found, context);
+    picks::apply(text, context.picks, &mut claims);
+    claims.sort_by_key(|claim| (claim.start(), claim.extent().end()));
+    claims
 }

@@ -1,0 +1,512 @@
+//! Pairs quotation marks. Knows characters and paragraphs only: not words of saying, not speakers.
+//!
+//! Only the outermost pairs are given: what is quoted inside a quotation is part of it. One pass over
+//! the text; a lost mark is healed within its paragraph.
+
+use crate::domain::Span;
+
+/// A pair of quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Quotation {
+    /// From the opening mark to the closing one, both taken in.
+    pub(super) span: Span,
+    /// What stands between them.
+    pub(super) inner: Span,
+    /// Whether the marks are those of titles of works, `《》`.
+    pub(super) is_title: bool,
+    /// Whether a mark was missing and its place was guessed.
+    pub(super) is_healed: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Glyph {
+    /// `"`, `''`, `＂`.
+    Straight,
+    /// `“`, ``` `` ```, `‟`.
+    High,
+    /// `”`.
+    HighClose,
+    /// `„`.
+    Low,
+    /// `«`.
+    Left,
+    /// `»`.
+    Right,
+    /// `「` `『` `《` `〝`.
+    CjkOpen(char),
+    /// `」` `』` `》` `〞` `〟`.
+    CjkClose(char),
+    /// `'` and `‘` where a quotation can begin, with what ends it found by `Singles`.
+    Single,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    at: usize,
+    len: usize,
+    glyph: Glyph,
+    /// Nothing, white space, an opening bracket or a dash stands before.
+    free_before: bool,
+    /// Nothing, white space or closing punctuation stands after.
+    free_after: bool,
+    /// White space or nothing stands after.
+    space_after: bool,
+    before: char,
+    after: char,
+}
+
+impl Mark {
+    const fn end(&self) -> usize {
+        self.at + self.len
+    }
+
+    /// Whether it looks like the end of something: words before, none after.
+    const fn ends(&self) -> bool {
+        !self.free_before || (self.free_after && !self.space_after)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    at: usize,
+    inner: usize,
+    glyph: Glyph,
+}
+
+/// Returns the outermost quotations of a text in order. `paragraphs` are those of the text.
+pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
+    let mut found = Vec::new();
+    let mut marks = Vec::new();
+    // A quotation that the paragraph before left open, and where that paragraph ended.
+    let mut carried: Option<(Open, usize)> = None;
+    for paragraph in paragraphs {
+        marks.clear();
+        collect(text, *paragraph, &mut marks);
+        let carry = match carried.take() {
+            Some((open, _)) if marks.first().is_some_and(|mark| reopens(open, mark, paragraph.start())) => {
+                Some(open)
+            }
+            Some((open, end)) => {
+                push(&mut found, text, open, end, end, true);
+                None
+            }
+            None => None,
+        };
+        let skip = usize::from(carry.is_some());
+        carried = pair(text, *paragraph, marks.get(skip..).unwrap_or(&[]), carry, &mut found)
+            .map(|open| (open, paragraph.end()));
+    }
+    if let Some((open, end)) = carried {
+        push(&mut found, text, open, end, end, true);
+    }
+    found
+}
+
+/// Whether a paragraph that begins with `mark` goes on with a quotation left open before it.
+fn reopens(open: Open, mark: &Mark, start: usize) -> bool {
+    mark.at == start
+        && match open.glyph {
+            Glyph::Left => matches!(mark.glyph, Glyph::Left | Glyph::Right),
+            glyph => glyph == mark.glyph,
+        }
+}
+
+/// Pairs the marks of one paragraph; returns a quotation left open at its end.
+fn pair(
+    text: &str,
+    paragraph: Span,
+    marks: &[Mark],
+    carry: Option<Open>,
+    found: &mut Vec<Quotation>,
+) -> Option<Open> {
+    let singles = Singles::new(marks);
+    // How many marks from here on can only close; a second opener is nested if they suffice.
+    let mut closers: Vec<u32> = vec![0; marks.len() + 1];
+    for (idx, mark) in marks.iter().enumerate().rev() {
+        let ends = mark.glyph == Glyph::HighClose || (mark.glyph == Glyph::Straight && !mark.free_before);
+        let opens = matches!(mark.glyph, Glyph::High | Glyph::Low);
+        let after = closers.get(idx + 1).copied().unwrap_or(0);
+        let here = if ends {
+            after + 1
+        } else if opens {
+            after.saturating_sub(1)
+        } else {
+            after
+        };
+        if let Some(slot) = closers.get_mut(idx) {
+            *slot = here;
+        }
+    }
+    let mut open = carry;
+    let mut depth = 0_usize;
+    let mut last_end = paragraph.start();
+    let mut idx = 0;
+    while let Some(mark) = marks.get(idx) {
+        idx += 1;
+        let Some(current) = open else {
+            match mark.glyph {
+                Glyph::Single => {
+                    if let Some(closer) =
+                        singles.closer(idx - 1).and_then(|it| marks.get(it).map(|m| (it, m)))
+                    {
+                        let begun = Open { at: mark.at, inner: mark.end(), glyph: mark.glyph };
+                        push(found, text, begun, closer.1.at, closer.1.end(), false);
+                        last_end = closer.1.end();
+                        idx = closer.0 + 1;
+                    }
+                }
+                Glyph::CjkClose(_) => {}
+                _ if opens(mark) => {
+                    open = Some(Open { at: mark.at, inner: mark.end(), glyph: mark.glyph });
+                    depth = 0;
+                }
+                Glyph::HighClose | Glyph::Straight if mark.ends() && mark.space_after => {
+                    // An opening mark was lost: the quotation begins with its sentence.
+                    if is_sentence_punctuation(mark.before) {
+                        let start = sentence_start(text, last_end, mark.at);
+                        let begun = Open { at: start, inner: start, glyph: mark.glyph };
+                        push(found, text, begun, mark.at, mark.end(), true);
+                    }
+                    last_end = mark.end();
+                }
+                _ => {}
+            }
+            continue;
+        };
+        match role(current, mark) {
+            Role::Close if depth > 0 => depth -= 1,
+            Role::Close => {
+                push(found, text, current, mark.at, mark.end(), false);
+                last_end = mark.end();
+                open = None;
+            }
+            Role::Open => {
+                let nested = closers.get(idx).copied().unwrap_or(0) as usize > depth + 1
+                    || matches!(mark.glyph, Glyph::CjkOpen(_) | Glyph::Left | Glyph::Right);
+                if nested {
+                    depth += 1;
+                } else {
+                    // A closing mark was lost: the quotation ends with its first sentence or clause.
+                    let end = clause_end(text, current.inner, mark.at);
+                    push(found, text, current, end, end, true);
+                    open = Some(Open { at: mark.at, inner: mark.end(), glyph: mark.glyph });
+                    depth = 0;
+                }
+            }
+            Role::Neither => {}
+        }
+    }
+    open
+}
+
+enum Role {
+    Open,
+    Close,
+    Neither,
+}
+
+/// What a mark does inside an open quotation.
+fn role(open: Open, mark: &Mark) -> Role {
+    let typographic = |mark: &Mark| {
+        if mark.free_before && !mark.space_after && mark.before != '\0' { Role::Open } else { Role::Close }
+    };
+    match (open.glyph, mark.glyph) {
+        (Glyph::CjkOpen(a), Glyph::CjkOpen(b)) if a == b => Role::Open,
+        (Glyph::CjkOpen(a), Glyph::CjkClose(b)) if closes_cjk(a, b) => Role::Close,
+        // In French each line or paragraph of a long quotation may begin with a mark.
+        (Glyph::Left, Glyph::Left) | (Glyph::Right, Glyph::Right) if mark.free_before => Role::Open,
+        (Glyph::Low, Glyph::Low) | (Glyph::High | Glyph::Straight, Glyph::High | Glyph::Low) => Role::Open,
+        (Glyph::Left | Glyph::Right, Glyph::Right)
+        | (Glyph::Right, Glyph::Left)
+        | (Glyph::Low, Glyph::High)
+        | (Glyph::High | Glyph::Low | Glyph::Straight, Glyph::HighClose) => Role::Close,
+        (Glyph::HighClose, Glyph::High | Glyph::HighClose)
+        | (Glyph::High | Glyph::Low | Glyph::HighClose | Glyph::Straight, Glyph::Straight) => {
+            typographic(mark)
+        }
+        _ => Role::Neither,
+    }
+}
+
+const fn closes_cjk(open: char, close: char) -> bool {
+    matches!((open, close), ('「', '」') | ('『', '』') | ('《', '》') | ('〝', '〞' | '〟'))
+}
+
+/// Whether a mark can begin a quotation when none is open.
+fn opens(mark: &Mark) -> bool {
+    match mark.glyph {
+        Glyph::High => !mark.space_after || mark.free_before,
+        Glyph::Low | Glyph::Left | Glyph::CjkOpen(_) => true,
+        Glyph::Straight => {
+            if mark.free_before {
+                !mark.free_after || !mark.space_after
+            } else {
+                !mark.free_after && !mark.before.is_alphanumeric()
+            }
+        }
+        Glyph::HighClose | Glyph::Right => mark.free_before && !mark.space_after,
+        Glyph::CjkClose(_) | Glyph::Single => false,
+    }
+}
+
+fn push(found: &mut Vec<Quotation>, text: &str, open: Open, inner_end: usize, end: usize, is_healed: bool) {
+    let inner = Span::new(open.inner, inner_end);
+    // Marks with no word between them say nothing.
+    if !inner.of(text).chars().any(char::is_alphanumeric) {
+        return;
+    }
+    let span = Span::new(open.at, end).trimmed(text);
+    if found.last().is_some_and(|it| it.span.end() > span.start()) {
+        return;
+    }
+    found.push(Quotation { span, inner, is_title: matches!(open.glyph, Glyph::CjkOpen('《')), is_healed });
+}
+
+const fn is_sentence_punctuation(c: char) -> bool {
+    matches!(c, '.' | ',' | '!' | '?' | '…' | '。' | '，' | '！' | '？')
+}
+
+/// Where the sentence begins that a closing mark without an opening one ends.
+fn sentence_start(text: &str, from: usize, end: usize) -> usize {
+    let words = Span::new(from, end).of(text);
+    // The stop right before the mark is the quotation's own.
+    let body = words.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let start = body.rfind(['.', '!', '?', '\n']).map_or(0, |at| at + 1);
+    let rest = words.get(start..).unwrap_or("");
+    from + start + (rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len())
+}
+
+/// Where a quotation that lost its closing mark ends: with its first sentence or clause.
+fn clause_end(text: &str, from: usize, limit: usize) -> usize {
+    let words = Span::new(from, limit).of(text);
+    let mut chars = words.char_indices().peekable();
+    let mut n_letters = 0;
+    while let Some((at, c)) = chars.next() {
+        n_letters += usize::from(c.is_alphabetic());
+        let ends = is_sentence_punctuation(c) && chars.peek().is_none_or(|(_, next)| next.is_whitespace());
+        if ends && n_letters > 3 {
+            return from + at + c.len_utf8();
+        }
+    }
+    from + words.trim_end().len()
+}
+
+/// Single marks: which can close, and where the next of each kind is.
+struct Singles {
+    /// For each mark the next one after it that closes beyond doubt, and the next that may.
+    next: Vec<(Option<usize>, Option<usize>)>,
+    /// Double marks before each mark: a pair of single ones may not cut a pair of doubles.
+    doubles: Vec<u32>,
+}
+
+/// The longest words between single marks that are still taken for a quotation, in bytes.
+const SINGLE_MAX: usize = 3000;
+
+impl Singles {
+    fn new(marks: &[Mark]) -> Self {
+        if !marks.iter().any(|mark| mark.glyph == Glyph::Single) {
+            return Self { next: Vec::new(), doubles: Vec::new() };
+        }
+        let mut next = vec![(None, None); marks.len()];
+        let mut sure = None;
+        let mut maybe = None;
+        for (idx, mark) in marks.iter().enumerate().rev() {
+            if let Some(slot) = next.get_mut(idx) {
+                *slot = (sure, maybe);
+            }
+            if mark.glyph != Glyph::Single || mark.free_before || mark.after.is_alphanumeric() {
+                continue;
+            }
+            // After an s it may be a genitive: the dogs' bowl.
+            if is_sentence_punctuation(mark.before) || !matches!(mark.before, 's' | 'S') {
+                sure = Some(idx);
+            } else {
+                maybe = Some(idx);
+            }
+        }
+        let mut doubles = Vec::with_capacity(marks.len());
+        let mut n = 0;
+        for mark in marks {
+            doubles.push(n);
+            n += u32::from(mark.glyph != Glyph::Single);
+        }
+        let mut singles = Self { next, doubles };
+        for (idx, mark) in marks.iter().enumerate() {
+            let opener = mark.free_before && mark.after.is_alphabetic();
+            let slot = singles.pick(idx, mark, marks).filter(|_| opener);
+            if let Some(next) = singles.next.get_mut(idx) {
+                *next = (slot, None);
+            }
+        }
+        singles
+    }
+
+    fn pick(&self, idx: usize, mark: &Mark, marks: &[Mark]) -> Option<usize> {
+        let (sure, maybe) = self.next.get(idx).copied()?;
+        let fits = |closer: &usize| {
+            let n_doubles = |idx: usize| self.doubles.get(idx).copied().unwrap_or(0);
+            marks.get(*closer).is_some_and(|it| it.at - mark.at <= SINGLE_MAX)
+                && (n_doubles(*closer) - n_doubles(idx)).is_multiple_of(2)
+        };
+        sure.filter(|it| fits(it)).or_else(|| maybe.filter(|it| fits(it)))
+    }
+
+    /// The mark that closes a single mark, if that one opens a quotation.
+    fn closer(&self, idx: usize) -> Option<usize> {
+        self.next.get(idx).and_then(|it| it.0)
+    }
+}
+
+/// Appends the marks of a paragraph.
+fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
+    let bytes = text.as_bytes();
+    let mut at = paragraph.start();
+    while at < paragraph.end() {
+        let Some((glyph, len)) = glyph_at(bytes, at) else {
+            at += 1;
+            continue;
+        };
+        let neighbour = |range: Span| range.of(text);
+        let before = neighbour(Span::new(paragraph.start(), at)).chars().next_back().unwrap_or('\0');
+        let after = neighbour(Span::new(at + len, paragraph.end())).chars().next().unwrap_or('\0');
+        let space_after = after == '\0' || after.is_whitespace();
+        let mark = Mark {
+            at,
+            len,
+            glyph,
+            free_before: before == '\0'
+                || before.is_whitespace()
+                || matches!(before, '(' | '[' | '—' | '–' | '-' | '/' | '‘' | '\''),
+            free_after: space_after
+                || matches!(
+                    after,
+                    ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '—' | '–' | '…' | '-' | '/' | '’' | '\''
+                ),
+            space_after,
+            before,
+            after,
+        };
+        at += len;
+        // Feet and inches, minutes and seconds: a straight mark after a figure that opens nothing.
+        let measures = glyph == Glyph::Straight && before.is_ascii_digit() && after.is_alphanumeric();
+        // An apostrophe inside a word; 'tis and '90s are seen to where single marks are paired.
+        let inside = glyph == Glyph::Single && !mark.free_before && after.is_alphanumeric();
+        let clipped = glyph == Glyph::Single && mark.free_before && is_clipped(text, at);
+        if !measures && !inside && !clipped {
+            marks.push(mark);
+        }
+    }
+}
+
+/// Whether the word at `at` is one that is written with an apostrophe before it.
+fn is_clipped(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or("");
+    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let word = rest.get(..end).unwrap_or("");
+    ["tis", "twas", "em", "til", "till", "cause", "bout", "n", "round", "s"]
+        .iter()
+        .any(|it| it.eq_ignore_ascii_case(word))
+        || word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The quotation mark at a byte and its length in bytes.
+fn glyph_at(bytes: &[u8], at: usize) -> Option<(Glyph, usize)> {
+    let byte = |idx: usize| bytes.get(at + idx).copied().unwrap_or(0);
+    Some(match byte(0) {
+        b'"' => (Glyph::Straight, 1),
+        b'\'' if byte(1) == b'\'' => (Glyph::Straight, 2),
+        b'\'' => (Glyph::Single, 1),
+        b'`' if byte(1) == b'`' => (Glyph::High, 2),
+        0xc2 => match byte(1) {
+            0xab => (Glyph::Left, 2),
+            0xbb => (Glyph::Right, 2),
+            _ => return None,
+        },
+        0xe2 if byte(1) == 0x80 => match byte(2) {
+            0x98 | 0x99 | 0x9b => (Glyph::Single, 3),
+            0x9c | 0x9f => (Glyph::High, 3),
+            0x9d => (Glyph::HighClose, 3),
+            0x9e => (Glyph::Low, 3),
+            _ => return None,
+        },
+        0xe3 if byte(1) == 0x80 => match byte(2) {
+            0x8a => (Glyph::CjkOpen('《'), 3),
+            0x8b => (Glyph::CjkClose('》'), 3),
+            0x8c => (Glyph::CjkOpen('「'), 3),
+            0x8d => (Glyph::CjkClose('」'), 3),
+            0x8e => (Glyph::CjkOpen('『'), 3),
+            0x8f => (Glyph::CjkClose('』'), 3),
+            0x9d => (Glyph::CjkOpen('〝'), 3),
+            0x9e => (Glyph::CjkClose('〞'), 3),
+            0x9f => (Glyph::CjkClose('〟'), 3),
+            _ => return None,
+        },
+        0xef if byte(1) == 0xbc && byte(2) == 0x82 => (Glyph::Straight, 3),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::paragraph::paragraphs;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> =
+            quotations(text, &paragraphs(text)).into_iter().map(|it| it.span.of(text)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn every_kind_of_mark() {
+        for quoted in [
+            "\"No\"",
+            "“No”",
+            "''No''",
+            "``No''",
+            "« No »",
+            "»Nein«",
+            "„Nein“",
+            "„Nie”",
+            "「不」",
+            "『不』",
+            "《不》",
+            "'No.'",
+            "‘No.’",
+        ] {
+            check(&format!("{quoted} it was."), &[quoted]);
+        }
+        check("他说：“没有。”然后离开。", &["“没有。”"]);
+        check("قالت: «لا». ثم رحلت.", &["«لا»"]);
+    }
+
+    #[test]
+    fn what_is_quoted_inside_belongs_to_the_quotation() {
+        check("“He said ‘no’ to us,” she said.", &["“He said ‘no’ to us,”"]);
+        check("“He said “no” to us,” she said.", &["“He said “no” to us,”"]);
+        check("‘He said “no” to us,’ she said.", &["‘He said “no” to us,’"]);
+        check("「他说『不』。」", &["「他说『不』。」"]);
+    }
+
+    #[test]
+    fn paragraphs_opened_and_only_the_last_closed() {
+        check("“One.\n\n“Two.\n\n“Three,” said Roe.", &["“One.\n\n“Two.\n\n“Three,”"]);
+        check("\"One.\n\n\"Two,\" said Roe. \"Three.\"", &["\"One.\n\n\"Two,\"", "\"Three.\""]);
+    }
+
+    #[test]
+    fn apostrophes_are_no_marks() {
+        check("’Tis the dogs’ bowl, rock 'n' roll of the '90s, don’t you think?", &[]);
+        check("The 6'2\" guard said: \"No.\"", &["\"No.\""]);
+        check("'The dogs' owners left,' she said.", &["'The dogs' owners left,'"]);
+    }
+
+    #[test]
+    fn one_lost_mark_costs_its_paragraph_at_most() {
+        check("“We won. He left.\n\nNo words.\n\n“Good,” she said.", &["“We won. He left.", "“Good,”"]);
+        check("Nobody came,” she said. “It is over.”", &["Nobody came,”", "“It is over.”"]);
+        check("“Nobody came, she said. “It is over.”", &["“Nobody came,", "“It is over.”"]);
+        check("\"Nobody came, she said. \"It is over.\"", &["\"Nobody came,", "\"It is over.\""]);
+    }
+}

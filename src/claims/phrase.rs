@@ -1,0 +1,337 @@
+//! Noun phrases: who a verb of saying belongs to. Knows tokens and classes of words: not which verb,
+//! not whose words.
+//!
+//! Without a grammar at hand a phrase is what stands between words that cannot be in one: verbs that
+//! help, prepositions, conjunctions, punctuation.
+
+use super::lexicon::Class;
+use super::scene::{Kind, Scene, Token};
+
+/// The longest phrase read in either direction, in tokens: keeps every look-up short.
+const PHRASE_MAX: usize = 24;
+/// How far back an appositive may reach, in tokens.
+const APPOSITIVE_MAX: usize = 60;
+
+/// A run of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+impl Scene<'_> {
+    pub(super) fn at(&self, idx: usize) -> Option<&Token> {
+        self.tokens.get(idx)
+    }
+
+    pub(super) fn is(&self, idx: usize, class: Class) -> bool {
+        self.tokens.get(idx).is_some_and(|it| it.is(class))
+    }
+
+    pub(super) fn kind(&self, idx: usize) -> Option<Kind> {
+        self.tokens.get(idx).map(|it| it.kind)
+    }
+
+    pub(super) fn is_kind(&self, idx: usize, kind: Kind) -> bool {
+        self.kind(idx) == Some(kind)
+    }
+
+    pub(super) fn is_quote(&self, idx: usize) -> bool {
+        self.tokens.get(idx).is_some_and(Token::is_quote)
+    }
+
+    /// A word with a capital that is not just a small word at the start of a sentence.
+    pub(super) fn is_name(&self, idx: usize) -> bool {
+        self.tokens
+            .get(idx)
+            .is_some_and(|it| it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
+    }
+
+    /// A word that can be a noun or stand before one.
+    fn is_nominal(&self, idx: usize) -> bool {
+        self.tokens.get(idx).is_some_and(|it| match it.kind {
+            Kind::Number => true,
+            Kind::Word => {
+                let is_verb = it.is(Class::CUE) && !it.caps && !it.is(Class::NOUN_VERB);
+                !is_verb && !it.is(Class::CLOSED)
+            }
+            _ => false,
+        })
+    }
+
+    fn is_pronoun(&self, idx: usize) -> bool {
+        self.is(idx, Class::PRONOUN) || self.is(idx, Class::RELATIVE)
+    }
+
+    /// The noun phrase that ends right before `end`, not reaching before `from`.
+    pub(super) fn phrase_before(&self, from: usize, end: usize) -> Option<Run> {
+        let mut end = end;
+        // (R-Texas), (42): part of the phrase before.
+        let to = end;
+        if end > from && self.is_kind(end - 1, Kind::Close) {
+            let lowest = end.saturating_sub(10).max(from);
+            let open = (lowest..end - 1).rev().find(|idx| self.is_kind(*idx, Kind::Open))?;
+            end = open;
+        }
+        if end <= from {
+            return None;
+        }
+        let head = end - 1;
+        if self.is_pronoun(head) && !self.is(head, Class::ROLE.or(Class::GROUP)) {
+            // "some of them", "one of the officials" keep their pronoun as it is.
+            return Some(Run { from: head, to });
+        }
+        if !self.is_nominal(head) || self.is(head, Class::TIME) {
+            return None;
+        }
+        let lowest = end.saturating_sub(PHRASE_MAX).max(from);
+        let mut start = head;
+        let mut only_names = self.is_name(head);
+        while start > lowest {
+            let idx = start - 1;
+            let Some(token) = self.at(idx) else { break };
+            match token.kind {
+                Kind::Genitive => {
+                    start = idx;
+                    only_names = false;
+                    continue;
+                }
+                Kind::Word | Kind::Number => {}
+                _ => break,
+            }
+            if token.is(Class::DETERMINER.or(Class::POSSESSIVE)) && !token.is(Class::RELATIVE) {
+                start = idx;
+                // "all the", "both its": nothing of a phrase stands further left but a preposition.
+                if idx > lowest && self.attaches(idx - 1, lowest) {
+                    start = idx - 1;
+                    continue;
+                }
+                break;
+            }
+            if token.is(Class::AND) {
+                let pair = idx > lowest && self.is_name(idx - 1) && self.is_name(start) && only_names;
+                if !pair {
+                    break;
+                }
+                start = idx;
+                continue;
+            }
+            if token.is(Class::ATTACH) && self.attaches(idx, lowest) {
+                start = idx;
+                only_names = false;
+                continue;
+            }
+            if !self.is_nominal(idx) || token.is(Class::TIME) {
+                break;
+            }
+            if self.is_name(idx) {
+                start = idx;
+                continue;
+            }
+            // Small words before a name are its title or nothing of it.
+            let titles = Class::ROLE.or(Class::GROUP).or(Class::ADJECTIVE).or(Class::TITLE);
+            if only_names && !token.is(titles) && !self.has_determiner(idx, lowest) {
+                break;
+            }
+            only_names = false;
+            start = idx;
+        }
+        Some(Run { from: start, to })
+    }
+
+    /// Whether the preposition at `idx` hangs what follows on a noun before it.
+    fn attaches(&self, idx: usize, lowest: usize) -> bool {
+        if idx <= lowest
+            || !self.is(idx, Class::ATTACH)
+            || !self.is_nominal(idx - 1)
+            || self.is(idx - 1, Class::TIME)
+        {
+            return false;
+        }
+        let word = self.word(idx);
+        matches!(word, "of" | "von" | "der" | "des" | "de" | "du" | "del")
+            || self.is(idx - 1, Class::ROLE.or(Class::GROUP))
+    }
+
+    fn has_determiner(&self, idx: usize, lowest: usize) -> bool {
+        (lowest.max(idx.saturating_sub(3))..idx)
+            .rev()
+            .any(|it| self.is(it, Class::DETERMINER.or(Class::POSSESSIVE)))
+    }
+
+    /// The noun phrase that begins at `from`, not reaching `limit`.
+    pub(super) fn phrase_after(&self, from: usize, limit: usize) -> Option<Run> {
+        let limit = limit.min(from + PHRASE_MAX);
+        if from >= limit {
+            return None;
+        }
+        if self.is_pronoun(from) && !self.is(from, Class::DETERMINER) {
+            return Some(Run { from, to: from + 1 });
+        }
+        let mut to = from;
+        let mut seen_name = false;
+        let mut seen_noun = false;
+        while to < limit {
+            let Some(token) = self.at(to) else { break };
+            match token.kind {
+                Kind::Genitive if to > from => {
+                    seen_name = false;
+                    to += 1;
+                    continue;
+                }
+                Kind::Word | Kind::Number => {}
+                _ => break,
+            }
+            if token.is(Class::DETERMINER.or(Class::POSSESSIVE))
+                && (to == from || self.is(to - 1, Class::DETERMINER.or(Class::ATTACH)))
+            {
+                to += 1;
+                continue;
+            }
+            if token.is(Class::AND) {
+                if seen_name && self.is_name(to + 1) && to + 1 < limit {
+                    to += 1;
+                    continue;
+                }
+                break;
+            }
+            if token.is(Class::ATTACH) && seen_noun {
+                let of = matches!(self.word(to), "of" | "von" | "der" | "des" | "de" | "du" | "del" | "d'");
+                let holds = of || self.is(to - 1, Class::ROLE.or(Class::GROUP));
+                let follows =
+                    self.is_nominal(to + 1) || self.is(to + 1, Class::DETERMINER.or(Class::POSSESSIVE));
+                if holds && follows && !self.is(to + 1, Class::TIME) && to + 1 < limit {
+                    seen_name = false;
+                    to += 1;
+                    continue;
+                }
+                break;
+            }
+            if !self.is_nominal(to) || (token.is(Class::TIME) && (!token.caps || seen_noun)) {
+                break;
+            }
+            let is_name = self.is_name(to);
+            if seen_name && !is_name {
+                break;
+            }
+            // A participle or adverb after a noun is no longer the phrase.
+            if seen_noun && !token.caps && self.word(to).ends_with("ly") {
+                break;
+            }
+            seen_name |= is_name;
+            seen_noun = true;
+            to += 1;
+        }
+        if !seen_noun {
+            // "those who", "both": a determiner that stands for its noun.
+            return (self.is_pronoun(from)).then_some(Run { from, to: from + 1 });
+        }
+        if self.is_kind(to, Kind::Open) {
+            let close = (to..(to + 8).min(self.tokens.len())).find(|idx| self.is_kind(*idx, Kind::Close));
+            if let Some(close) = close.filter(|it| *it < limit) {
+                to = close + 1;
+            }
+        }
+        Some(Run { from, to })
+    }
+
+    /// Takes in the appositive after an inverted source: `said Ana Lindqvist, the group's director,`.
+    pub(super) fn with_appositive(&self, run: Run, limit: usize) -> Run {
+        if !self.is_kind(run.to, Kind::Comma) || run.to + 1 >= limit {
+            return run;
+        }
+        let first = run.to + 1;
+        let opens = self.is(first, Class::DETERMINER.or(Class::POSSESSIVE))
+            || self.is(first, Class::ROLE.or(Class::ADJECTIVE))
+            || (self.is(first, Class::RELATIVE) && matches!(self.word(first), "who" | "whose"))
+            || self.is_name(first)
+            || self.is_kind(first, Kind::Number);
+        if !opens {
+            return run;
+        }
+        let end = limit.min(run.to + APPOSITIVE_MAX);
+        let mut to = first;
+        while to < end {
+            match self.kind(to) {
+                Some(Kind::Comma) => {
+                    // Another part: "the mayor, a Democrat, said"; what follows decides.
+                    break;
+                }
+                Some(Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Quote(_) | Kind::Dash) | None => {
+                    break;
+                }
+                _ => to += 1,
+            }
+        }
+        let has_cue = (first..to).any(|idx| {
+            self.is(idx, Class::SPEECH) && !self.is(idx, Class::NOUN_VERB) && !self.word(idx).ends_with("ing")
+        });
+        // A list of names is not an appositive: "said Roe, Lind and Adler".
+        if has_cue && !self.is(first, Class::RELATIVE) {
+            return run;
+        }
+        Run { from: run.from, to }
+    }
+
+    /// The phrase with its appositive that ends at the comma at `comma`: `Ana Lindqvist, a lawyer,`.
+    pub(super) fn before_appositive(&self, from: usize, comma: usize) -> Option<Run> {
+        let lowest = comma.saturating_sub(APPOSITIVE_MAX).max(from);
+        let mut nearest = None;
+        let mut idx = comma;
+        while idx > lowest {
+            idx -= 1;
+            match self.kind(idx) {
+                Some(Kind::Comma | Kind::Dash) => {
+                    let Some(run) = self.phrase_before(from, idx) else { continue };
+                    let begins = run.from == from
+                        || self.is_kind(run.from - 1, Kind::Comma)
+                        || self.is_quote(run.from - 1)
+                        || self.is(
+                            run.from - 1,
+                            Class::CONJUNCTION.or(Class::THAT).or(Class::AND).or(Class::ADVERB),
+                        );
+                    let noun = (run.from..run.to).any(|it| {
+                        self.is_name(it) || self.is(it, Class::ROLE.or(Class::GROUP).or(Class::PRONOUN))
+                    });
+                    if begins && noun {
+                        nearest = Some(run);
+                    }
+                }
+                Some(Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Quote(_)) => break,
+                _ => {}
+            }
+        }
+        let head = nearest?;
+        // What says when or where is not part of the name: "Roe, in an interview, said".
+        let after = head.to + 1;
+        let names = !self.is(after, Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::ADVERB))
+            && !self.word(after).ends_with("ing");
+        Some(if names { Run { from: head.from, to: comma } } else { head })
+    }
+
+    /// The first noun phrase of a sentence that can be its subject.
+    pub(super) fn main_subject(&self, from: usize, to: usize) -> Option<Run> {
+        let mut idx = from;
+        while idx < to {
+            let token = self.at(idx)?;
+            if token.kind == Kind::Word && token.is(Class::PREPOSITION) && !token.is(Class::PRONOUN) {
+                // An introduction: "In a statement on Thursday, ..." goes up to its comma.
+                let end = to.min(idx + 30);
+                let comma = (idx..end).find(|it| {
+                    matches!(self.kind(*it), Some(Kind::Comma)) && !self.is_kind(it + 1, Kind::Number)
+                })?;
+                idx = comma + 1;
+                continue;
+            }
+            let skips = token.kind != Kind::Word
+                || (token.is(Class::CONJUNCTION.or(Class::ADVERB))
+                    && !token.is(Class::PRONOUN.or(Class::DETERMINER)));
+            if skips && !token.is_quote() && token.kind != Kind::Number {
+                idx += 1;
+                continue;
+            }
+            return self.phrase_after(idx, to);
+        }
+        None
+    }
+}

@@ -1,0 +1,364 @@
+//! Who is meant: `Amnesty`, `she`, `the group` become the full name of a party, where that is known.
+//! Knows names and the order they come in: not quotations, not verbs.
+
+use std::collections::HashMap;
+
+use super::Context;
+use super::attribute::Found;
+use super::lexicon::Class;
+use super::scene::{Kind, Scene};
+use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Span};
+use crate::text::fold::fold;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Person,
+    Body,
+    Unknown,
+}
+
+/// A party the text can mean.
+struct Name {
+    full: String,
+    sort: Sort,
+    is_female: bool,
+    is_male: bool,
+}
+
+/// Gives each claim its speaker.
+pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_>) -> Vec<Claim> {
+    let mut cast = Cast::new(scene, context);
+    let mut claims: Vec<Claim> = Vec::with_capacity(found.len());
+    for found in found {
+        let speaker = found.source.and_then(|source| cast.speaker(source));
+        // In a text with an issuer, words that nobody else is named for are the issuer's.
+        let (speaker, is_issuers) = match (found.source, speaker, context.issuers.first()) {
+            (None, _, Some(issuer)) => (Some(issuer.clone()), true),
+            (_, speaker, _) => (speaker, false),
+        };
+        claims.push(Claim {
+            kind: found.kind,
+            content: found.content,
+            source: found.source,
+            cue: found.cue,
+            speaker,
+            confidence: if is_issuers { Confidence::Unsure } else { found.confidence },
+            origin: Origin::Found,
+        });
+    }
+    claims
+}
+
+/// Everyone the text can mean, and where names stand in it.
+struct Cast<'a, 'b> {
+    scene: &'a Scene<'b>,
+    names: Vec<Name>,
+    /// Folded full names, aliases and short forms.
+    by_word: HashMap<String, usize>,
+    /// Folded descriptions given by the store.
+    by_noun: HashMap<String, usize>,
+    /// Mentions in text order: where, and who.
+    mentions: Vec<(usize, usize)>,
+    /// Sources already met, in text order, with who they were.
+    sources: Vec<(usize, usize)>,
+    issuer: Option<usize>,
+}
+
+impl<'a, 'b> Cast<'a, 'b> {
+    fn new(scene: &'a Scene<'b>, context: &Context<'_>) -> Self {
+        let mut cast = Self {
+            scene,
+            names: Vec::new(),
+            by_word: HashMap::new(),
+            by_noun: HashMap::new(),
+            mentions: Vec::new(),
+            sources: Vec::new(),
+            issuer: None,
+        };
+        for party in context.parties.iter().chain(context.speakers) {
+            cast.add_party(party);
+        }
+        for (n, issuer) in context.issuers.iter().enumerate() {
+            let idx = cast.known(issuer).unwrap_or_else(|| cast.add(issuer.clone(), Sort::Body));
+            if n == 0 {
+                cast.issuer = Some(idx);
+            }
+        }
+        cast.read_names();
+        cast
+    }
+
+    fn known(&self, name: &str) -> Option<usize> {
+        self.by_word.get(&fold(name)).copied()
+    }
+
+    fn add(&mut self, full: String, sort: Sort) -> usize {
+        let idx = self.names.len();
+        self.by_word.entry(fold(&full)).or_insert(idx);
+        self.names.push(Name { full, sort, is_female: false, is_male: false });
+        self.add_short_forms(idx);
+        idx
+    }
+
+    /// A person goes by the last name, a body by its first word or its initials.
+    fn add_short_forms(&mut self, idx: usize) {
+        let Some(name) = self.names.get(idx) else { return };
+        let full = fold(&name.full);
+        let words: Vec<&str> = full.split_whitespace().collect();
+        if words.len() < 2 {
+            return;
+        }
+        let mut forms: Vec<String> = Vec::new();
+        if name.sort != Sort::Body {
+            forms.extend(words.last().map(|it| (*it).to_owned()));
+        }
+        if name.sort != Sort::Person {
+            forms.extend(words.first().filter(|it| it.len() > 3).map(|it| (*it).to_owned()));
+            let initials: String = name
+                .full
+                .split([' ', '-'])
+                .filter_map(|it| it.chars().next())
+                .filter(|c| c.is_uppercase())
+                .collect();
+            if initials.len() > 1 {
+                forms.push(fold(&initials));
+            }
+        }
+        for form in forms {
+            self.by_word.entry(form).or_insert(idx);
+        }
+    }
+
+    fn add_party(&mut self, party: &Party) {
+        let sort = match party.kind {
+            PartyKind::Person => Sort::Person,
+            PartyKind::Organization => Sort::Body,
+            PartyKind::Unknown => Sort::Unknown,
+        };
+        let idx = self.known(&party.name).unwrap_or_else(|| self.add(party.name.clone(), sort));
+        for alias in &party.aliases {
+            self.by_word.insert(fold(alias), idx);
+        }
+        for noun in &party.nouns {
+            self.by_noun.insert(bare(&fold(noun)).to_owned(), idx);
+        }
+    }
+
+    /// Reads the names of the text, full ones first met making their short forms known.
+    fn read_names(&mut self) {
+        let scene = self.scene;
+        let mut idx = 0;
+        while idx < scene.tokens.len() {
+            if !scene.is_name(idx) {
+                idx += 1;
+                continue;
+            }
+            let from = idx;
+            while scene.is_name(idx) || (idx > from && self.joins(idx)) {
+                idx += 1;
+            }
+            self.mention(from, idx);
+        }
+    }
+
+    /// Whether a small word stands inside a name: `Bank of Ireland`, `Ursula von der Leyen`.
+    fn joins(&self, idx: usize) -> bool {
+        let scene = self.scene;
+        let small = |idx: usize| {
+            matches!(scene.word(idx), "of" | "for" | "von" | "van" | "der" | "de" | "al" | "bin" | "&")
+        };
+        let own = small(idx) && (scene.is_name(idx + 1) || (small(idx + 1) && scene.is_name(idx + 2)));
+        // "Bank of" is part of a name, "Roe of Cedar Aid" is two.
+        own && (!matches!(scene.word(idx), "of" | "for")
+            || scene.is(idx - 1, Class::ORGANIZATION.or(Class::GROUP)))
+    }
+
+    fn mention(&mut self, from: usize, to: usize) {
+        let scene = self.scene;
+        let mut from = from;
+        let mut is_titled = false;
+        let mut gender = None;
+        while from + 1 < to
+            && scene.is(from, Class::TITLE.or(Class::ROLE))
+            && !scene.is(to - 1, Class::ORGANIZATION)
+        {
+            is_titled = true;
+            gender = match scene.word(from) {
+                "Mr" | "Mr." | "Herr" | "Sr." => Some(false),
+                "Ms" | "Ms." | "Mrs" | "Mrs." | "Miss" | "Frau" | "Mme" | "Sra." => Some(true),
+                _ => gender,
+            };
+            from += 1;
+        }
+        let span = scene.span(from, to);
+        let text = span.of(scene.text);
+        let starts_sentence =
+            from == 0 || !matches!(scene.kind(from - 1), Some(Kind::Word | Kind::Comma | Kind::Number));
+        let known = self.known(text);
+        let idx = match known {
+            Some(idx) => idx,
+            None if to - from < 2 && !is_titled => {
+                // One capital at the start of a sentence proves nothing.
+                let acronym = text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c == '.');
+                if starts_sentence || scene.is(from, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT)) {
+                    return;
+                }
+                self.add(text.to_owned(), if acronym { Sort::Body } else { Sort::Unknown })
+            }
+            None => {
+                let is_body = (from..to).any(|it| {
+                    scene.is(it, Class::ORGANIZATION) || matches!(scene.word(it), "of" | "for" | "&")
+                });
+                let sort = if is_body && !is_titled {
+                    Sort::Body
+                } else if to - from <= 3 || is_titled {
+                    Sort::Person
+                } else {
+                    Sort::Unknown
+                };
+                self.add(text.to_owned(), sort)
+            }
+        };
+        if let (Some(female), Some(name)) = (gender, self.names.get_mut(idx)) {
+            name.is_female |= female;
+            name.is_male |= !female;
+        }
+        self.mentions.push((span.start(), idx));
+    }
+
+    /// The full name that a source means.
+    fn speaker(&mut self, source: Span) -> Option<String> {
+        let idx = self.meant(source)?;
+        self.sources.push((source.start(), idx));
+        self.names.get(idx).map(|it| it.full.clone())
+    }
+
+    fn meant(&mut self, source: Span) -> Option<usize> {
+        let scene = self.scene;
+        if let Some((_, idx)) = self.sources.iter().rev().take(4).find(|it| it.0 == source.start()) {
+            return Some(*idx);
+        }
+        let first = scene.tokens.partition_point(|it| (it.start as usize) < source.start());
+        let last = scene.tokens.partition_point(|it| (it.start as usize) < source.end());
+        let n_words = (first..last).filter(|it| scene.is_kind(*it, Kind::Word)).count();
+        let text = source.of(scene.text);
+        let folded = fold(text);
+        if let Some(idx) = self.by_noun.get(bare(&folded)).or_else(|| self.by_word.get(bare(&folded))) {
+            return Some(*idx);
+        }
+        if n_words == 1 {
+            if scene.is(first, Class::WE) {
+                return self.issuer;
+            }
+            if scene.is(first, Class::FEMALE) {
+                return self.recent(source.start(), |it| it.sort == Sort::Person && !it.is_male, Some(true));
+            }
+            if scene.is(first, Class::MALE) {
+                return self.recent(
+                    source.start(),
+                    |it| it.sort == Sort::Person && !it.is_female,
+                    Some(false),
+                );
+            }
+            if scene.is(first, Class::IT) {
+                return self.recent(source.start(), |it| it.sort != Sort::Person, None);
+            }
+            if scene.is(first, Class::RELATIVE) {
+                let before = self.mentions.partition_point(|it| it.0 < source.start());
+                let (at, idx) = self.mentions.get(before.checked_sub(1)?)?;
+                return (source.start() - at < 80).then_some(*idx);
+            }
+        }
+        // A name in the phrase: the first that is not a possessor or an employer.
+        let from = self.mentions.partition_point(|it| it.0 < source.start());
+        let inside: Vec<(usize, usize)> =
+            self.mentions.iter().skip(from).take_while(|it| it.0 < source.end()).copied().collect();
+        let head_end = (first..last)
+            .find(|it| scene.is_kind(*it, Kind::Comma) || (scene.is(*it, Class::PREPOSITION) && *it > first))
+            .and_then(|it| scene.at(it))
+            .map_or_else(|| source.end(), |it| it.start as usize);
+        let genitive = (first..last)
+            .rev()
+            .find(|it| scene.is_kind(*it, Kind::Genitive))
+            .and_then(|it| scene.at(it))
+            .map_or(0, |it| it.start as usize);
+        if let Some((_, idx)) = inside.iter().find(|it| it.0 < head_end && it.0 >= genitive) {
+            return Some(*idx);
+        }
+        // In an appositive: "the group's director, Ana Lindqvist,".
+        if let Some((_, idx)) = inside.iter().find(|it| it.0 >= head_end && self.sort(it.1) == Sort::Person) {
+            return Some(*idx);
+        }
+        let definite = scene.is(first, Class::DETERMINER)
+            && matches!(
+                folded.split(' ').next(),
+                Some(
+                    "the"
+                        | "this"
+                        | "that"
+                        | "die"
+                        | "das"
+                        | "der"
+                        | "diese"
+                        | "le"
+                        | "la"
+                        | "l'"
+                        | "cette"
+                        | "ce"
+                        | "el"
+                        | "esta"
+                        | "este"
+                )
+            )
+            || scene.lexicon.language == "ar";
+        if definite && inside.is_empty() {
+            let head = (first..last)
+                .take_while(|it| scene.at(*it).is_some_and(|t| (t.start as usize) < head_end))
+                .last()?;
+            if scene.is(head, Class::GROUP) && !scene.word(head).ends_with('s') {
+                return self.recent(source.start(), |it| it.sort == Sort::Body, None);
+            }
+            if scene.is(head, Class::ROLE)
+                && !scene.is(head, Class::GROUP)
+                && !scene.word(head).ends_with('s')
+            {
+                return self.recent(source.start(), |it| it.sort == Sort::Person, None);
+            }
+        }
+        None
+    }
+
+    fn sort(&self, idx: usize) -> Sort {
+        self.names.get(idx).map_or(Sort::Unknown, |it| it.sort)
+    }
+
+    /// The nearest earlier party that fits: the last source before any name that only stands by.
+    fn recent(&mut self, at: usize, fits: impl Fn(&Name) -> bool, female: Option<bool>) -> Option<usize> {
+        const WINDOW: usize = 40;
+        let fits = |idx: usize| self.names.get(idx).is_some_and(&fits);
+        let spoken = self.sources.iter().rev().take(WINDOW).find(|it| it.0 < at && fits(it.1)).copied();
+        let before = self.mentions.partition_point(|it| it.0 < at);
+        let named = self.mentions.iter().take(before).rev().take(WINDOW).find(|it| fits(it.1)).copied();
+        let idx = match (spoken, named) {
+            (Some(spoken), Some(named)) => {
+                // A speaker stays the subject unless a new one was named in a later paragraph.
+                let gap = self.scene.text.get(spoken.0.min(named.0)..named.0).unwrap_or("");
+                if female.is_some() && gap.contains("\n\n") { named.1 } else { spoken.1 }
+            }
+            (spoken, named) => spoken.or(named).or_else(|| Some((0, self.issuer.filter(|it| fits(*it))?)))?.1,
+        };
+        if let (Some(female), Some(name)) = (female, self.names.get_mut(idx)) {
+            name.is_female |= female;
+            name.is_male |= !female;
+        }
+        Some(idx)
+    }
+}
+
+/// A phrase without its article.
+fn bare(folded: &str) -> &str {
+    ["the ", "a ", "an ", "die ", "das ", "der ", "le ", "la ", "l'", "el "]
+        .iter()
+        .find_map(|article| folded.strip_prefix(article))
+        .unwrap_or(folded)
+}

@@ -1,0 +1,322 @@
+//! A text as the stages see it: tokens with the classes of their words, each quotation one token, and
+//! sentences as runs of tokens. Knows words and punctuation: not who speaks.
+
+use super::lexicon::{Class, Lexicon, is_unspaced};
+use super::marks::Quotation;
+use crate::domain::Span;
+use crate::text::sentence::is_abbreviation;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    Number,
+    /// A whole quotation; the index into [`Scene::quotations`].
+    Quote(u32),
+    Comma,
+    /// `.` `!` `?` and their like.
+    Stop,
+    Colon,
+    Semicolon,
+    Dash,
+    Open,
+    Close,
+    /// `’s` after a name.
+    Genitive,
+    Other,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) kind: Kind,
+    pub(super) class: Class,
+    /// It begins with a capital letter.
+    pub(super) caps: bool,
+}
+
+impl Token {
+    pub(super) fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    pub(super) fn is(&self, class: Class) -> bool {
+        self.class.any(class)
+    }
+
+    pub(super) const fn is_quote(&self) -> bool {
+        matches!(self.kind, Kind::Quote(_))
+    }
+}
+
+/// A run of tokens that ends with a stop or with its paragraph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sentence {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) paragraph: usize,
+}
+
+pub(super) struct Scene<'a> {
+    pub(super) text: &'a str,
+    pub(super) lexicon: &'static Lexicon,
+    pub(super) quotations: Vec<Quotation>,
+    pub(super) tokens: Vec<Token>,
+    pub(super) sentences: Vec<Sentence>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        lexicon: &'static Lexicon,
+        paragraphs: &[Span],
+        quotations: Vec<Quotation>,
+    ) -> Self {
+        let mut scene = Self {
+            text,
+            lexicon,
+            quotations,
+            tokens: Vec::with_capacity(text.len() / 6),
+            sentences: Vec::new(),
+        };
+        let mut next_quote = 0;
+        let mut buffer = String::new();
+        for (paragraph, span) in paragraphs.iter().enumerate() {
+            let first = scene.tokens.len();
+            scene.read(*span, &mut next_quote, &mut buffer);
+            scene.cut(first, paragraph);
+        }
+        scene
+    }
+
+    pub(super) fn word(&self, idx: usize) -> &'a str {
+        self.tokens.get(idx).map_or("", |token| token.span().of(self.text))
+    }
+
+    /// The bytes of a run of tokens.
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        match (self.tokens.get(from), to.checked_sub(1).and_then(|it| self.tokens.get(it))) {
+            (Some(first), Some(last)) if from < to => Span::new(first.start as usize, last.end as usize),
+            _ => Span::default(),
+        }
+    }
+
+    /// The quotation a token stands for.
+    pub(super) fn quotation(&self, idx: usize) -> Option<&Quotation> {
+        match self.tokens.get(idx)?.kind {
+            Kind::Quote(quote) => self.quotations.get(quote as usize),
+            _ => None,
+        }
+    }
+
+    /// The last character inside the quotation at a token.
+    pub(super) fn last_inside(&self, idx: usize) -> char {
+        self.quotation(idx)
+            .and_then(|it| it.inner.of(self.text).trim_end().chars().next_back())
+            .unwrap_or('\0')
+    }
+
+    fn read(&mut self, paragraph: Span, next_quote: &mut usize, buffer: &mut String) {
+        let mut at = paragraph.start();
+        loop {
+            let quote = self.quotations.get(*next_quote).copied();
+            let end = quote.map_or_else(|| paragraph.end(), |it| it.span.start().min(paragraph.end()));
+            if at < end {
+                self.read_words(Span::new(at, end), buffer);
+                at = end;
+            }
+            let Some(quote) = quote.filter(|it| it.span.start() < paragraph.end()) else { return };
+            // One that runs over paragraphs stands in the paragraph it ends in.
+            if quote.span.end() <= paragraph.end() {
+                let idx = u32::try_from(*next_quote).unwrap_or(u32::MAX);
+                self.push(quote.span, Kind::Quote(idx), Class::NONE, false);
+                *next_quote += 1;
+                at = quote.span.end().max(at);
+            } else {
+                return;
+            }
+            if at >= paragraph.end() {
+                return;
+            }
+        }
+    }
+
+    fn push(&mut self, span: Span, kind: Kind, class: Class, caps: bool) {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.tokens.push(Token { start: offset(span.start()), end: offset(span.end()), kind, class, caps });
+    }
+
+    fn read_words(&mut self, part: Span, buffer: &mut String) {
+        let text = part.of(self.text);
+        let mut at = 0;
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let start = at;
+            at += c.len_utf8();
+            if c.is_whitespace() {
+                continue;
+            }
+            if c.is_alphanumeric() {
+                at = if is_unspaced(c) { self.unspaced_end(text, start) } else { word_end(text, start) };
+                self.push_word(Span::new(start, at).shifted(part.start()), c, buffer);
+                continue;
+            }
+            let rest = text.get(at..).unwrap_or("");
+            let kind = match c {
+                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' => Kind::Stop,
+                ',' | '،' | '，' | '、' => Kind::Comma,
+                ':' | '：' => Kind::Colon,
+                ';' | '；' | '؛' => Kind::Semicolon,
+                '—' | '–' => Kind::Dash,
+                '-' if rest.starts_with([' ', '-']) => Kind::Dash,
+                '(' | '[' | '（' => Kind::Open,
+                ')' | ']' | '）' => Kind::Close,
+                _ => Kind::Other,
+            };
+            let class = if c == '&' { Class::AND } else { Class::NONE };
+            self.push(Span::new(start, at).shifted(part.start()), kind, class, false);
+        }
+    }
+
+    /// The end of a token in text without spaces: a listed word, or all up to the next listed word.
+    fn unspaced_end(&self, text: &str, start: usize) -> usize {
+        let rest = text.get(start..).unwrap_or("");
+        if let Some(word) = self.lexicon.unspaced_prefix(rest) {
+            return start + word.len();
+        }
+        for (at, c) in rest.char_indices().skip(1) {
+            let here = rest.get(at..).unwrap_or("");
+            if !is_unspaced(c) || self.lexicon.unspaced_prefix(here).is_some() {
+                return start + at;
+            }
+        }
+        start + rest.len()
+    }
+
+    fn push_word(&mut self, span: Span, first: char, buffer: &mut String) {
+        let word = span.of(self.text);
+        // A genitive or a shortened verb is a token of its own.
+        let stem = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
+        let (word, tail) = match stem {
+            Some(stem) if !stem.is_empty() => {
+                let cut = span.start() + stem.len();
+                (stem, Some(Span::new(cut, span.end())))
+            }
+            _ => (word, None),
+        };
+        buffer.clear();
+        for c in word.chars() {
+            match c {
+                '’' => buffer.push('\''),
+                c if c.is_ascii() => buffer.push(c.to_ascii_lowercase()),
+                c => buffer.extend(c.to_lowercase()),
+            }
+        }
+        let lower = buffer.strip_suffix('.').unwrap_or(buffer);
+        let class = self.lexicon.class(lower);
+        let kind = if first.is_numeric() { Kind::Number } else { Kind::Word };
+        self.push(Span::new(span.start(), span.start() + word.len()), kind, class, first.is_uppercase());
+        if let Some(tail) = tail {
+            self.push(tail, Kind::Genitive, Class::NONE, false);
+        }
+    }
+
+    /// Cuts the tokens from `first` on into sentences.
+    fn cut(&mut self, first: usize, paragraph: usize) {
+        let mut from = first;
+        let mut idx = first;
+        let end = self.tokens.len();
+        while idx < end {
+            let ends = match self.tokens.get(idx).map(|it| it.kind) {
+                Some(Kind::Stop) => !self.goes_on(idx + 1, end),
+                Some(Kind::Quote(_)) => {
+                    let last = self.last_inside(idx);
+                    match last {
+                        '.' | '。' | '…' => !self.goes_on(idx + 1, end),
+                        '!' | '?' | '！' | '？' | '؟' => {
+                            !self.goes_on(idx + 1, end) && !self.is_attribution(idx + 1, end)
+                        }
+                        _ => false,
+                    }
+                }
+                _ => false,
+            };
+            idx += 1;
+            if ends {
+                while self.tokens.get(idx).is_some_and(|it| matches!(it.kind, Kind::Stop | Kind::Close)) {
+                    idx += 1;
+                }
+                self.sentences.push(Sentence { from, to: idx, paragraph });
+                from = idx;
+            }
+        }
+        if from < end {
+            self.sentences.push(Sentence { from, to: end, paragraph });
+        }
+    }
+
+    /// Whether the token at `idx` goes on with the sentence before it: a small letter, punctuation, a
+    /// verb of saying.
+    fn goes_on(&self, idx: usize, end: usize) -> bool {
+        if idx >= end {
+            return false;
+        }
+        let Some(token) = self.tokens.get(idx) else { return false };
+        match token.kind {
+            Kind::Word => {
+                let spoken = token.caps && token.is(Class::SPEECH) && !token.is(Class::NOUN_VERB);
+                let unspaced = self.word(idx).starts_with(is_unspaced);
+                (!token.caps && !unspaced && self.word(idx).chars().next().is_some_and(char::is_lowercase))
+                    || (spoken && self.tokens.get(idx.wrapping_sub(1)).is_some_and(Token::is_quote))
+            }
+            Kind::Comma | Kind::Semicolon | Kind::Dash | Kind::Genitive => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a name and a verb of saying follow, as after `“Why?”`.
+    fn is_attribution(&self, from: usize, end: usize) -> bool {
+        for idx in from..end.min(from + 7) {
+            let Some(token) = self.tokens.get(idx) else { return false };
+            if token.kind != Kind::Word {
+                return false;
+            }
+            if token.is(Class::CUE) && !token.caps {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// The end of the word that starts at `start`: letters and figures, with apostrophes, hyphens and
+/// points inside, and the point of a shortened word.
+fn word_end(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or("");
+    let mut chars = rest.char_indices().peekable();
+    let mut end = 0;
+    while let Some((at, c)) = chars.next() {
+        if is_unspaced(c) && at > 0 {
+            break;
+        }
+        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            end = at + c.len_utf8();
+            continue;
+        }
+        let joins = matches!(c, '\'' | '’' | '-' | '.' | ',' | '\u{ad}' | '\u{200c}' | '@' | '_' | '‑');
+        let next = chars.peek().map_or(' ', |(_, next)| *next);
+        let inside = match c {
+            ',' => {
+                next.is_ascii_digit()
+                    && rest.get(..end).is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()))
+            }
+            _ => joins && next.is_alphanumeric(),
+        };
+        if !inside {
+            if c == '.' && is_abbreviation(rest.get(..end).unwrap_or("")) {
+                end = at + 1;
+            }
+            break;
+        }
+    }
+    start + end.max(1)
+}
