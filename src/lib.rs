@@ -39,6 +39,7 @@
 pub mod cite;
 pub mod claims;
 pub mod config;
+pub mod cli;
 pub mod domain;
 pub mod search;
 pub mod state;

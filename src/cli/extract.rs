@@ -1,0 +1,285 @@
+//! `onrecord extract`: the claims of a plain text, for reading, as JSON, or line by line for other
+//! programs. It does not know statements, stores or the terminal's size.
+
+use std::fs;
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+
+use crate::claims::{self, Context};
+use crate::domain::{Claim, Party};
+use crate::text::clean::{clean, clean_lines};
+use crate::text::offsets::CodePoints;
+
+/// What `extract` was asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The text; `-` or None is standard input.
+    pub file: Option<PathBuf>,
+    /// How the claims are given.
+    pub format: Format,
+    /// A BCP 47 tag; found out from the text when it is not said.
+    pub language: Option<String>,
+    /// Who puts the text on record.
+    pub issuer: Option<String>,
+    /// Whether to mark quotations and speakers by weight.
+    pub color: bool,
+}
+
+/// How claims are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For reading.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// One JSON line a text; without a file, one text a line of standard input.
+    Jsonl,
+}
+
+/// Version of the JSON document.
+const FORMAT: u32 = 1;
+
+/// Runs `extract`. Exits with 0 when all was read, 1 when a text has no claims (text format only), 2
+/// when a line of the input was bad.
+pub fn run(options: &Options, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let res = match (options.format, &options.file) {
+        (Format::Jsonl, None) => lines(options, input, out),
+        (_, file) => one(options, file.as_deref(), input, out),
+    };
+    match res {
+        // Whoever reads has enough: that is success.
+        Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
+        res => res,
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .or_else(|| error.chain().find_map(|it| it.downcast_ref::<io::Error>()))
+        .is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The claims of one text.
+fn one(
+    options: &Options,
+    file: Option<&Path>,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let mut bytes = Vec::new();
+    match file.filter(|it| *it != Path::new("-")) {
+        Some(path) => {
+            let name = path.display().to_string();
+            bytes = fs::read(path).with_context(|| format!("reading {}", clean(&name)))?;
+        }
+        None => {
+            input.read_to_end(&mut bytes).context("reading standard input")?;
+        }
+    }
+    let text = String::from_utf8(bytes).ok().context("the text is not UTF-8")?;
+    // A byte order mark is no part of the text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let issuers: Vec<String> = options.issuer.iter().cloned().collect();
+    let context = Context { language: options.language.as_deref(), issuers: &issuers, ..Context::default() };
+    let claims = claims::find(text, &context);
+    match options.format {
+        Format::Text => {
+            write_text(text, &claims, options.color, out)?;
+            let res = if claims.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS };
+            return Ok(res);
+        }
+        Format::Json => {
+            let document = Document { format: FORMAT, claims: records(text, &claims) };
+            serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
+        }
+        Format::Jsonl => {
+            let line = Line { id: None, claims: records(text, &claims) };
+            serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+        }
+    }
+    writeln!(out)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: u32,
+    claims: Vec<Record<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<serde_json::Value>,
+    claims: Vec<Record<'a>>,
+}
+
+/// A claim as JSON; offsets are Unicode code points, half open.
+#[derive(Serialize)]
+struct Record<'a> {
+    kind: &'static str,
+    content: Vec<[usize; 2]>,
+    cue: Option<[usize; 2]>,
+    source: Option<[usize; 2]>,
+    speaker: Option<&'a str>,
+    confidence: &'static str,
+    text: String,
+}
+
+fn records<'a>(text: &str, claims: &'a [Claim]) -> Vec<Record<'a>> {
+    let points = CodePoints::new(text);
+    claims
+        .iter()
+        .map(|claim| Record {
+            kind: claim.kind.word(),
+            content: claim.content.iter().map(|span| points.span(*span)).collect(),
+            cue: claim.cue.map(|span| points.span(span)),
+            source: claim.source.map(|span| points.span(span)),
+            speaker: claim.speaker.as_deref(),
+            confidence: claim.confidence.word(),
+            text: claim.text(text),
+        })
+        .collect()
+}
+
+/// One text of a line of input.
+#[derive(Deserialize)]
+struct Request {
+    id: serde_json::Value,
+    text: String,
+    language: Option<String>,
+    issuer: Option<OneOrMore<String>>,
+    #[serde(default)]
+    parties: Vec<PartyRecord>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore<T> {
+    One(T),
+    More(Vec<T>),
+}
+
+/// A party: its name, or all that is known of it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum PartyRecord {
+    Name(String),
+    Full {
+        name: String,
+        #[serde(default)]
+        aliases: Vec<String>,
+        kind: Option<String>,
+        role: Option<String>,
+        #[serde(default)]
+        nouns: Vec<String>,
+    },
+}
+
+impl From<PartyRecord> for Party {
+    fn from(record: PartyRecord) -> Self {
+        use crate::domain::PartyKind;
+        match record {
+            PartyRecord::Name(name) => Self::named(name),
+            PartyRecord::Full { name, aliases, kind, role, nouns } => {
+                let kind = match kind.as_deref() {
+                    Some("person") => PartyKind::Person,
+                    Some("organization" | "organisation") => PartyKind::Organization,
+                    _ => PartyKind::Unknown,
+                };
+                Self { name, aliases, kind, role, nouns }
+            }
+        }
+    }
+}
+
+/// Texts line by line: each is answered, in order, before the next is read.
+fn lines(options: &Options, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let mut res = ExitCode::SUCCESS;
+    let mut line = Vec::new();
+    let mut n_lines = 0_usize;
+    loop {
+        line.clear();
+        if input.read_until(b'\n', &mut line).context("reading standard input")? == 0 {
+            return Ok(res);
+        }
+        n_lines += 1;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        match serde_json::from_slice::<Request>(&line) {
+            Ok(request) => answer(options, request, out)?,
+            Err(error) => {
+                res = ExitCode::from(2);
+                let message = format!("line {n_lines}: {error}");
+                serde_json::to_writer(&mut *out, &serde_json::json!({ "error": clean(&message) }))
+                    .map_err(io::Error::from)?;
+            }
+        }
+        writeln!(out)?;
+        out.flush()?;
+    }
+}
+
+fn answer(options: &Options, request: Request, out: &mut dyn Write) -> anyhow::Result<()> {
+    let issuers = match request.issuer {
+        Some(OneOrMore::One(issuer)) => vec![issuer],
+        Some(OneOrMore::More(issuers)) => issuers,
+        None => options.issuer.iter().cloned().collect(),
+    };
+    let parties: Vec<Party> = request.parties.into_iter().map(Party::from).collect();
+    let language = request.language.as_deref().or(options.language.as_deref());
+    let context = Context { language, issuers: &issuers, parties: &parties, ..Context::default() };
+    let claims = claims::find(&request.text, &context);
+    let line = Line { id: Some(request.id), claims: records(&request.text, &claims) };
+    serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+    Ok(())
+}
+
+/// Claims for reading: a line with who, how and how sure, then the words.
+fn write_text(text: &str, claims: &[Claim], color: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    let (bold, dim, plain) = if color { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
+    if claims.is_empty() {
+        writeln!(out, "no claims found")?;
+        out.flush()?;
+        return Ok(());
+    }
+    let width = claims.len().to_string().len();
+    let indent = " ".repeat(width + 2);
+    for (idx, claim) in claims.iter().enumerate() {
+        if idx > 0 {
+            writeln!(out)?;
+        }
+        let source = claim.source.map(|span| span.of(text)).filter(|it| !it.is_empty());
+        let who = claim.speaker.as_deref().or(source).unwrap_or("nobody named");
+        let who = who.split_whitespace().collect::<Vec<_>>().join(" ");
+        write!(out, "{:>width$}  {bold}{}{plain}", idx + 1, clean(&who))?;
+        if let (Some(speaker), Some(source)) = (claim.speaker.as_deref(), source)
+            && speaker != source
+        {
+            let source = source.split_whitespace().collect::<Vec<_>>().join(" ");
+            write!(out, " ({})", clean(&source))?;
+        }
+        let cue = claim.cue.map(|span| span.of(text)).filter(|it| it.chars().any(char::is_alphanumeric));
+        if let Some(cue) = cue {
+            write!(out, "   {}", clean(cue))?;
+        }
+        writeln!(out, "   {dim}{}, {}{plain}", claim.kind.word(), claim.confidence.word())?;
+        for line in clean_lines(&claim.text(text)).lines() {
+            if line.is_empty() {
+                writeln!(out)?;
+            } else {
+                writeln!(out, "{indent}{line}")?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
