@@ -1,3 +1,5 @@
 //! The command line.
 
+pub mod doctor;
 pub mod extract;
+pub mod render;

@@ -38,9 +38,10 @@
 
 pub mod cite;
 pub mod claims;
-pub mod config;
 pub mod cli;
+pub mod config;
 pub mod domain;
+pub mod load;
 pub mod search;
 pub mod state;
 pub mod store;

@@ -2,6 +2,16 @@
 //! The only room that knows YAML. It does not know claims being found, searching or the screen.
 
 pub mod catalog;
+pub mod codes;
+mod document;
+pub mod new;
+mod raw;
 pub mod read;
+mod report;
+pub mod sample;
+pub mod schema;
+mod split;
+mod walk;
+mod yaml;
 
-pub use catalog::{Catalog, Entry};
+pub use catalog::{Catalog, Entry, FileRead};

@@ -1,0 +1,335 @@
+//! Writes a new statement document: what is known as YAML that reads back as the same text, what is
+//! not as comments that say what to fill in. It guesses nothing and writes no file.
+
+use crate::domain::PartialDate;
+use crate::domain::statement::ID_MAX;
+
+/// What is known of a statement to be written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewStatement {
+    /// Its name in the store.
+    pub id: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// Who makes it.
+    pub issuers: Vec<String>,
+    /// A year, a month or a day.
+    pub date: Option<String>,
+    /// The dateline.
+    pub place: Option<String>,
+    /// What it is about.
+    pub topics: Vec<String>,
+    /// A word above the headline, which may be a topic.
+    pub kicker: Option<String>,
+    /// A BCP 47 tag.
+    pub language: Option<String>,
+    /// By which way it came out.
+    pub channel: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// The text.
+    pub body: Option<String>,
+}
+
+/// Writes a statement document. What is not known stands as a comment; a required field that is not
+/// known says so.
+#[must_use]
+pub fn document(fields: &NewStatement) -> String {
+    let mut yaml = String::from("---\n");
+    let mut line = |key: &str, value: Option<String>, hint: &str| {
+        let parts = match &value {
+            Some(items) if items.starts_with('\n') => ["", key, ":", items],
+            Some(value) => ["", key, ": ", value],
+            None => ["# ", key, ": ", hint],
+        };
+        yaml.extend(parts);
+        yaml.push('\n');
+    };
+    let text = |value: &Option<String>| value.as_deref().filter(|it| !it.trim().is_empty()).map(scalar);
+
+    let suggestion = slug(fields.title.as_deref().unwrap_or(""));
+    let example = if suggestion.is_empty() { String::new() } else { format!(", such as {suggestion}") };
+    line(
+        "id",
+        text(&fields.id),
+        &format!("a name of a-z, 0-9 and -, unique in the store (required){example}"),
+    );
+    line("title", text(&fields.title), "the headline (required)");
+    line("issuer", list(&fields.issuers), "who makes the statement (required)");
+    line("date", fields.date.as_deref().map(date), "a year, a month or a day, as exact as is known");
+    line("place", text(&fields.place), "where it was made");
+    let kicker = fields.kicker.as_deref().map(|it| scalar(it.trim()));
+    let topics = kicker.map_or_else(
+        || "what it is about: [Housing, Asylum]".to_owned(),
+        |it| format!("[{it}]  (the word above the headline; is it a topic?)"),
+    );
+    line("topics", list(&fields.topics), &topics);
+    line("language", text(&fields.language), "a BCP 47 tag such as en");
+    let channels = crate::domain::Channel::ALL.map(crate::domain::Channel::word).join(" ");
+    line("channel", text(&fields.channel), &format!("one of {channels}"));
+    line("url", text(&fields.url), "where it can be read: https://…");
+    line("body", fields.body.as_deref().filter(|it| !it.trim().is_empty()).map(block), "| (required)");
+    if yaml.ends_with("(required)\n") {
+        yaml.push_str("#   the text, indented by two spaces; paragraphs are parted by an empty line\n");
+    }
+    yaml
+}
+
+/// Reads what a plain text says of itself: the first line is the title, a dateline gives the place, the
+/// rest is the body. One word above the headline is kept as a suggestion for a topic.
+#[must_use]
+pub fn from_plain_text(text: &str) -> NewStatement {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let mut rest = text.trim_start();
+    let mut fields = NewStatement::default();
+    let (first, after) = first_line(rest);
+    let (second, after_second) = first_line(after.trim_start());
+    // A word by itself, an empty line, and then a longer line: the word is no headline.
+    let is_kicker = !first.is_empty()
+        && !first.contains(char::is_whitespace)
+        && after.starts_with('\n')
+        && second.contains(char::is_whitespace)
+        && second.chars().count() > first.chars().count()
+        && !after_second.trim().is_empty();
+    let title = if is_kicker {
+        fields.kicker = Some(first.to_owned());
+        rest = after_second;
+        second
+    } else {
+        rest = after;
+        first
+    };
+    fields.title = Some(title.to_owned()).filter(|it| !it.is_empty());
+    let mut body = String::with_capacity(rest.len());
+    for line in rest.lines() {
+        body.push_str(line.trim_end());
+        body.push('\n');
+    }
+    let body = body.trim_matches('\n');
+    fields.place = dateline(first_line(body.trim_start()).0);
+    fields.body = Some(body.to_owned()).filter(|it| !it.trim().is_empty());
+    fields
+}
+
+/// A text as an id: lower case, `-` for what is no letter or digit of ASCII. Empty when nothing is left.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.chars() {
+        if slug.len() >= ID_MAX {
+            break;
+        }
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !matches!(c, '\'' | '’') && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+fn first_line(text: &str) -> (&str, &str) {
+    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    (line.trim(), rest)
+}
+
+/// The place of a dateline: `CITY, Country — `, or the like with another dash. The words before the
+/// dash begin with a word in capitals, or there are two of them parted by a comma; a sentence is none.
+fn dateline(line: &str) -> Option<String> {
+    const PLACE_MAX: usize = 60;
+    let dashes = [" — ", " – ", " -- ", " - "];
+    let (place, _) =
+        dashes.iter().filter_map(|dash| line.split_once(dash)).min_by_key(|(place, _)| place.len())?;
+    let place = place.trim();
+    let first = place.split([' ', ',']).next().unwrap_or("");
+    let letters = || first.chars().filter(|c| c.is_alphabetic());
+    let in_capitals = letters().count() > 1 && letters().all(char::is_uppercase);
+    let is_short = !place.is_empty() && place.chars().count() <= PLACE_MAX && place.split(' ').count() <= 6;
+    let has_no_sentence = !place.contains(['.', '!', '?', '"', '“', ':', ';']);
+    (in_capitals && is_short && has_no_sentence).then(|| place.to_owned())
+}
+
+fn list(texts: &[String]) -> Option<String> {
+    match texts {
+        [] => None,
+        [one] => Some(scalar(one)),
+        more => Some(more.iter().flat_map(|it| ["\n  - ".to_owned(), scalar(it)]).collect()),
+    }
+}
+
+/// A date stands bare, as people write it; onrecord takes it as the text it is.
+fn date(text: &str) -> String {
+    if text.parse::<PartialDate>().is_ok() { text.to_owned() } else { scalar(text) }
+}
+
+/// A text on one line that every YAML reader takes for that text: in quotation marks when YAML 1.1 or
+/// 1.2 could take it for anything else.
+fn scalar(text: &str) -> String {
+    if is_plain(text) {
+        text.to_owned()
+    } else if text.chars().any(needs_escape) {
+        escaped(text)
+    } else {
+        format!("'{}'", text.replace('\'', "''"))
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    // What YAML 1.1 takes for a truth value or for nothing, in any case.
+    const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    text.starts_with(char::is_alphabetic)
+        && !text.ends_with([' ', ':'])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && text.chars().all(|c| c.is_alphanumeric() || " ,.;:/()'\"’‘“”–—-_!?&%+".contains(c))
+        && !WORDS.iter().any(|it| text.eq_ignore_ascii_case(it))
+}
+
+/// Characters that a YAML reader takes for a line break or refuses.
+fn needs_escape(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn escaped(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if needs_escape(c) => quoted.extend(["\\u".to_owned(), format!("{:04X}", u32::from(c))]),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A body as a literal block; as one long quoted line when a block could not hold it.
+fn block(body: &str) -> String {
+    let fits = !body.starts_with(char::is_whitespace)
+        && !body.chars().any(|c| needs_escape(c) && c != '\n' && c != '\t');
+    if !fits {
+        // The last line feed of a body is the block's, so that one more is needed here.
+        let more = if body.ends_with('\n') { "\n" } else { "" };
+        return escaped(&format!("{body}{more}"));
+    }
+    let mut block = String::from(if body.ends_with('\n') { "|+" } else { "|" });
+    for line in body.split('\n') {
+        block.push('\n');
+        if !line.is_empty() {
+            block.push_str("  ");
+            block.push_str(line);
+        }
+    }
+    block
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::Statement;
+    use crate::store::read;
+
+    fn back(yaml: &str) -> Vec<Statement> {
+        let path: Arc<Path> = Path::new("new.yaml").into();
+        let mut statements = Vec::new();
+        read::text(&path, yaml.as_bytes(), &mut |it| {
+            assert!(it.diagnostics.iter().all(|it| it.code == "undated"), "{yaml}{:#?}", it.diagnostics);
+            statements.extend(it.statements);
+        });
+        statements
+    }
+
+    #[test]
+    fn what_yaml_takes_for_something_else_is_quoted() {
+        for (text, yaml) in [
+            ("Camp closures", "Camp closures"),
+            ("no", "'no'"),
+            ("YES", "'YES'"),
+            ("2024-01-01", "'2024-01-01'"),
+            ("~", "'~'"),
+            ("1e3", "'1e3'"),
+            ("a: b", "'a: b'"),
+            ("it's", "it's"),
+            ("'it's", "'''it''s'"),
+            ("a #b", "'a #b'"),
+            ("- a", "'- a'"),
+            ("a\u{1b}\n", "\"a\\u001B\\n\""),
+            ("كتاب", "كتاب"),
+            ("", "''"),
+        ] {
+            assert_eq!(scalar(text), yaml);
+        }
+    }
+
+    #[test]
+    fn a_plain_text_gives_what_it_says() {
+        let fields = from_plain_text(
+            "Housing\n\nCamp closures leave thousands outside\n\nPORT AINSLIE, Westmark — Two camps closed.  \r\n\r\nThat is all.\n",
+        );
+        assert_eq!(fields.kicker.as_deref(), Some("Housing"));
+        assert_eq!(fields.title.as_deref(), Some("Camp closures leave thousands outside"));
+        assert_eq!(fields.place.as_deref(), Some("PORT AINSLIE, Westmark"));
+        assert_eq!(
+            fields.body.as_deref(),
+            Some("PORT AINSLIE, Westmark — Two camps closed.\n\nThat is all.")
+        );
+        assert_eq!(from_plain_text(""), NewStatement::default());
+        assert_eq!(from_plain_text("Only\n").title.as_deref(), Some("Only"));
+        assert_eq!(from_plain_text("A\n\nHe said - and meant it - no.").place, None);
+    }
+
+    #[test]
+    fn what_is_not_known_is_asked_for() {
+        assert_eq!(
+            document(&from_plain_text("Asylum\n\nA law that shuts the door\n\nIt passed.\n")),
+            "---\n\
+             # id: a name of a-z, 0-9 and -, unique in the store (required), such as a-law-that-shuts-the-door\n\
+             title: A law that shuts the door\n\
+             # issuer: who makes the statement (required)\n\
+             # date: a year, a month or a day, as exact as is known\n\
+             # place: where it was made\n\
+             # topics: [Asylum]  (the word above the headline; is it a topic?)\n\
+             # language: a BCP 47 tag such as en\n\
+             # channel: one of press-release report open-letter speech social news-report\n\
+             # url: where it can be read: https://…\n\
+             body: |\n  It passed.\n"
+        );
+    }
+
+    #[test]
+    fn a_slug_is_an_id() {
+        assert_eq!(slug("Amina’s “law”: 12,000 out!"), "aminas-law-12-000-out");
+        assert_eq!(slug("清水"), "");
+        assert!(slug(&"ab ".repeat(99)).parse::<crate::domain::StatementId>().is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(
+            title in "\\PC{1,30}|[\\x00-\\x7f]{1,12}|[:#\\-?'\" ]{1,6}|(no|~|0x1F|1_000|\\.inf|12:30:45|<<|=)",
+            issuers in prop::collection::vec("[a-zA-Z'\": #,\\[{}]{1,12}", 1..4),
+            body in "(\\PC|[\\n\\t \\u{85}\\u{2028}\\r'\"#:-]){1,80}|([a-z -]{0,9}\n){1,9}",
+        ) {
+            let is_some = |text: &str| !text.trim().is_empty();
+            prop_assume!(is_some(&title) && issuers.iter().all(|it| is_some(it)) && is_some(&body));
+            let fields = NewStatement {
+                id: Some("a".to_owned()), title: Some(title.clone()), issuers: issuers.clone(),
+                body: Some(body.clone()), ..NewStatement::default()
+            };
+            let yaml = document(&fields);
+            let statements = back(&yaml);
+            prop_assert_eq!(statements.len(), 1, "{}", yaml);
+            prop_assert_eq!(&statements[0].title, &title);
+            prop_assert_eq!(&statements[0].issuers, &issuers);
+            prop_assert_eq!(&statements[0].body, &body);
+        }
+    }
+}

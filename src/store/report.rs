@@ -1,0 +1,149 @@
+//! Turns bytes of a document into places a person can go to, and collects the diagnostics of one
+//! document. It does not know what is wrong with what.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::split::Document;
+use crate::domain::diagnostic::EXCERPT_MAX;
+use crate::domain::{Diagnostic, Excerpt, Severity, Span};
+
+/// The most diagnostics of one code that one document gives; a million unknown keys are one mistake.
+const SAME_MAX: usize = 20;
+
+/// Collects what is to be known about one document.
+pub(super) struct Report<'a> {
+    path: &'a Arc<Path>,
+    /// The whole file.
+    bytes: &'a [u8],
+    document: &'a Document,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// How many of each code were asked for.
+    counts: Vec<(&'static str, usize)>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(path: &'a Arc<Path>, bytes: &'a [u8], document: &'a Document) -> Self {
+        Self { path, bytes, document, diagnostics: Vec::new(), counts: Vec::new() }
+    }
+
+    /// Something could not be read as it stands. The span is in bytes of the document.
+    pub(super) fn error(&mut self, code: &'static str, span: Span, message: String, help: impl Into<String>) {
+        self.push(Severity::Error, code, span, message, help.into());
+    }
+
+    /// Something deserves a look. The span is in bytes of the document.
+    pub(super) fn warning(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: String,
+        help: impl Into<String>,
+    ) {
+        self.push(Severity::Warning, code, span, message, help.into());
+    }
+
+    fn push(&mut self, severity: Severity, code: &'static str, span: Span, message: String, help: String) {
+        let count = if let Some((_, count)) = self.counts.iter_mut().find(|(it, _)| *it == code) {
+            *count += 1;
+            *count
+        } else {
+            self.counts.push((code, 1));
+            1
+        };
+        if count <= SAME_MAX {
+            let at = Some(self.excerpt(span));
+            let help = Some(help).filter(|it| !it.is_empty());
+            self.diagnostics.push(Diagnostic { code, severity, path: self.path.clone(), at, message, help });
+        } else if count == SAME_MAX + 1 {
+            let at = Some(self.excerpt(span));
+            let message = "and more of the same from here on".to_owned();
+            self.diagnostics.push(Diagnostic {
+                code,
+                severity,
+                path: self.path.clone(),
+                at,
+                message,
+                help: None,
+            });
+        }
+    }
+
+    /// The line of a byte of the document.
+    pub(super) fn line(&self, offset: usize) -> u32 {
+        let start = self.document.range.start;
+        let before = self.bytes.get(start..(start + offset).min(self.bytes.len())).unwrap_or(&[]);
+        let n_lines = before.split(|b| *b == b'\n').count() - 1;
+        self.document.line.saturating_add(u32::try_from(n_lines).unwrap_or(u32::MAX))
+    }
+
+    fn excerpt(&self, span: Span) -> Excerpt {
+        excerpt(self.bytes, span.shifted(self.document.range.start), self.line(span.start()))
+    }
+}
+
+/// Cuts the line of a file that a span begins in; `line` is its number. The mark stays within that
+/// line, and of a very long line only the surroundings of the mark are kept.
+pub(super) fn excerpt(bytes: &[u8], span: Span, line: u32) -> Excerpt {
+    let at = span.start().min(bytes.len());
+    let start = bytes.get(..at).and_then(|it| it.iter().rposition(|b| *b == b'\n')).map_or(0, |it| it + 1);
+    let end =
+        bytes.get(at..).and_then(|it| it.iter().position(|b| *b == b'\n')).map_or(bytes.len(), |it| at + it);
+    let end = if end > at && bytes.get(end - 1) == Some(&b'\r') { end - 1 } else { end };
+    // A byte order mark is no column.
+    let start = if start == 0 && at >= 3 && bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { start };
+
+    let part = |from: usize, to: usize| bytes.get(from..to.max(from)).unwrap_or(&[]);
+    let column = String::from_utf8_lossy(part(start, at)).chars().count() + 1;
+    let mark_end = span.end().clamp(at, end.max(at));
+    // Of a long line a window is kept that begins a little before the mark.
+    let mut from = if end - start <= EXCERPT_MAX { start } else { start.max(at.saturating_sub(80)) };
+    while from > start && from < at && bytes.get(from).is_some_and(|b| b & 0xc0 == 0x80) {
+        from += 1;
+    }
+    let before = String::from_utf8_lossy(part(from, at)).into_owned();
+    let marked = String::from_utf8_lossy(part(at, mark_end)).into_owned();
+    let after = String::from_utf8_lossy(part(mark_end, end.max(mark_end))).into_owned();
+    let mark = Span::new(before.len(), before.len() + marked.len());
+    let mut text = before + &marked + &after;
+    if text.len() > EXCERPT_MAX {
+        let mut cut = EXCERPT_MAX;
+        while !text.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        text.truncate(cut);
+    }
+    let mark = Span::new(mark.start().min(text.len()), mark.end().min(text.len()));
+    Excerpt { line, column: u32::try_from(column).unwrap_or(u32::MAX), text, mark }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], span: (usize, usize), expected: (u32, &str, &str)) {
+        let excerpt = excerpt(bytes, Span::new(span.0, span.1), 1);
+        let marked = excerpt.mark.of(&excerpt.text);
+        assert_eq!((excerpt.column, excerpt.text.as_str(), marked), expected);
+    }
+
+    #[test]
+    fn a_place_is_one_line() {
+        check(b"one\r\ntwo\nthree", (5, 14), (1, "two", "two"));
+        check(b"one\r\ntwo", (1, 7), (2, "one", "ne"));
+        check("é: x".as_bytes(), (4, 5), (4, "é: x", "x"));
+        check(b"a\xe9b", (1, 2), (2, "a\u{fffd}b", "\u{fffd}"));
+        check(b"\xef\xbb\xbfid: x", (3, 5), (1, "id: x", "id"));
+        check(b"", (5, 9), (1, "", ""));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_mark() {
+        let line = "é".repeat(3000);
+        let excerpt = excerpt(line.as_bytes(), Span::new(4000, 4002), 1);
+        assert_eq!(excerpt.column, 2001);
+        assert!(excerpt.text.len() <= EXCERPT_MAX);
+        assert_eq!(excerpt.mark.of(&excerpt.text), "é");
+    }
+}
