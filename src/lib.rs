@@ -36,6 +36,7 @@
 //! * A user's file is never written from the model.
 //! * What is copied is the stored text, never the drawn cells.
 
+pub mod app;
 pub mod cite;
 pub mod claims;
 pub mod cli;
@@ -46,3 +47,4 @@ pub mod search;
 pub mod state;
 pub mod store;
 pub mod text;
+pub mod ui;

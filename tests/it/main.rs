@@ -9,4 +9,6 @@
     reason = "tests fail by panicking, and what they share is nobody's public face"
 )]
 
+mod play;
+mod plays;
 mod rooms;

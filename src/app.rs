@@ -1,0 +1,511 @@
+//! The state of the reader: an event changes it and names the effects it wants. Not widgets, not
+//! crossterm, not files, not threads, not the clock: `update` is a function of state and event, so that
+//! a test can type keys and look at the screen.
+
+pub mod action;
+pub mod detail;
+pub mod effect;
+pub mod event;
+pub mod keys;
+pub mod layout;
+pub mod line;
+pub mod list;
+pub mod overlay;
+
+mod act;
+mod jump;
+mod loading;
+mod typing;
+
+use std::sync::Arc;
+
+pub use effect::Effect;
+pub use event::Event;
+
+use crate::domain::{Mark, Marks, Span, StatementId};
+use crate::search::evaluate::{Order, Sort, View};
+use crate::search::{Query, query};
+use crate::store::{Catalog, Entry};
+use action::Places;
+use detail::Detail;
+use effect::{ClaimsRequest, ViewRequest};
+use keys::{Key, Keymap, Resolved};
+use layout::{Arrangement, Focus, Panes, Size};
+use line::LineInput;
+use list::Cursor;
+use overlay::Overlay;
+
+/// What the reader starts with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Of the terminal.
+    pub size: Size,
+    /// All keys, the configured ones included.
+    pub keymap: Keymap,
+    /// The most columns of a line of text.
+    pub reading_width: u16,
+    /// Whether colours may be used.
+    pub color: bool,
+    /// How the list is sorted at first.
+    pub order: Order,
+    /// A query to begin with.
+    pub query: Option<String>,
+    /// A statement to open, and the number of one of its claims, from 1.
+    pub open: Option<(StatementId, Option<usize>)>,
+    /// Whether this is the embedded sample.
+    pub is_sample: bool,
+    /// Something to say at the start.
+    pub notice: Option<String>,
+}
+
+/// The search strip.
+#[derive(Clone, Debug, Default)]
+pub struct Strip {
+    /// The words in it.
+    pub line: LineInput,
+    /// Keys go to it.
+    pub editing: bool,
+    /// The last query that was understood; the list shows its results.
+    pub query: Arc<Query>,
+    /// Why the words are no query.
+    pub error: Option<query::QueryError>,
+    /// What Tab could write here, and which of them it wrote last.
+    pub completions: Vec<String>,
+}
+
+/// What is known of the store as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct StoreState {
+    /// It is the embedded sample.
+    pub is_sample: bool,
+    /// Files read and to read, while a load goes on.
+    pub loading: Option<(usize, usize)>,
+    /// Why it cannot be read; what is on screen was read before.
+    pub failed: Option<String>,
+}
+
+/// Something to tell the reader until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What to tell; cleaned when it is drawn.
+    pub text: String,
+    /// It did not go as asked.
+    pub is_warning: bool,
+}
+
+/// A place to come back to.
+#[derive(Clone, Debug)]
+struct Stop {
+    entry: Arc<Entry>,
+    top: usize,
+    claim: Option<usize>,
+    focus: Focus,
+    /// The list of all claims was open: its filter and row.
+    all_claims: Option<(String, usize)>,
+}
+
+/// The reader.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not states of one thing")]
+pub struct App {
+    /// Of the terminal.
+    pub size: Size,
+    /// All keys.
+    pub keymap: Keymap,
+    /// Keys that begin a binding.
+    pub pending: Vec<Key>,
+    /// Whether colours may be used.
+    pub color: bool,
+    /// Which pane keys go to.
+    pub focus: Focus,
+    /// The text is shown alone.
+    pub alone: bool,
+    /// The store as a whole.
+    pub store: StoreState,
+    /// All that was read of it.
+    pub catalog: Arc<Catalog>,
+    /// Read marks and stars.
+    pub marks: Arc<Marks>,
+    /// Unread statements of the whole store.
+    pub n_unread: usize,
+    /// How the list is sorted.
+    pub order: Order,
+    /// The rows of the list.
+    pub view: Arc<View>,
+    /// The search strip.
+    pub strip: Strip,
+    /// Where one is in the list.
+    pub list: Cursor,
+    /// The text pane.
+    pub detail: Detail,
+    /// A find being typed in the text.
+    pub find: Option<LineInput>,
+    /// What is laid over the panes.
+    pub overlay: Overlay,
+    /// Something to tell.
+    pub notice: Option<Notice>,
+    reading_width: u16,
+    trail: Vec<Stop>,
+    open_at_start: Option<(StatementId, Option<usize>)>,
+    /// Until the first key the newest statement stays selected while others arrive.
+    touched: bool,
+    view_generation: u64,
+    view_pending: bool,
+    claims_generation: u64,
+    load: loading::Load,
+}
+
+impl App {
+    /// The app before anything was read, and what it wants first.
+    #[must_use]
+    pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
+        let mut app = Self {
+            size: setup.size,
+            keymap: setup.keymap,
+            pending: Vec::new(),
+            color: setup.color,
+            focus: Focus::List,
+            alone: false,
+            store: StoreState { is_sample: setup.is_sample, loading: Some((0, 0)), failed: None },
+            catalog: Arc::default(),
+            marks: Arc::default(),
+            n_unread: 0,
+            order: setup.order,
+            view: Arc::new(View { catalog: Arc::default(), rows: Vec::new() }),
+            strip: Strip::default(),
+            list: Cursor::default(),
+            detail: Detail::default(),
+            find: None,
+            overlay: Overlay::None,
+            notice: setup.notice.map(|text| Notice { text, is_warning: true }),
+            reading_width: setup.reading_width,
+            trail: Vec::new(),
+            open_at_start: setup.open,
+            touched: false,
+            view_generation: 0,
+            view_pending: false,
+            claims_generation: 0,
+            load: loading::Load::default(),
+        };
+        let mut effects = vec![Effect::LoadStore];
+        if let Some(text) = setup.query {
+            app.strip.line.set(&text);
+            effects.extend(app.query_typed());
+        }
+        app.fit();
+        (app, effects)
+    }
+
+    /// Takes one event; the only place where state changes.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        let effects = match event {
+            Event::Key(key) => self.key(key),
+            Event::Pasted(text) => self.pasted(&text),
+            Event::Resized(size) => {
+                self.size = size;
+                Vec::new()
+            }
+            Event::Planned { name, parties, n_files, diagnostics } => {
+                self.planned(name, parties, n_files, diagnostics)
+            }
+            Event::PartRead(part) => self.part_read(part),
+            Event::FileDone => self.file_done(),
+            Event::StoreRead => self.store_read(),
+            Event::StoreFailed(why) => {
+                self.store.failed = Some(why);
+                self.store.loading = None;
+                Vec::new()
+            }
+            Event::FilesChanged(files) => {
+                vec![Effect::ReadFiles { files, parties: Arc::clone(&self.catalog.parties) }]
+            }
+            Event::StoreChanged => vec![Effect::LoadStore],
+            Event::FileReread(file, read) => self.file_reread(&file, read),
+            Event::ViewReady { generation, view, n_unread } => self.view_ready(generation, view, n_unread),
+            Event::ClaimsReady { generation, rows } => {
+                self.claims_ready(generation, rows);
+                Vec::new()
+            }
+            Event::MarksRead(marks) => {
+                self.marks = Arc::new(marks);
+                self.request_view()
+            }
+            Event::MarksFailed(why) | Event::Failed(why) => {
+                self.warn(why);
+                Vec::new()
+            }
+            Event::Told(what) => {
+                self.tell(what);
+                Vec::new()
+            }
+            Event::EditorClosed(result) => self.editor_closed(result),
+            Event::WorkerFailed { worker, message } => {
+                self.view_pending = false;
+                self.warn(format!("the {worker} worker failed and goes on with the next request: {message}"));
+                Vec::new()
+            }
+            Event::Resumed => vec![Effect::Redraw],
+        };
+        self.fit();
+        effects
+    }
+
+    /// Where the panes are.
+    #[must_use]
+    pub fn panes(&self) -> Panes {
+        layout::panes(
+            self.size,
+            Arrangement {
+                focus: self.focus,
+                alone: self.alone,
+                strip_rows: if self.strip.error.is_some() { 2 } else { 1 },
+            },
+        )
+    }
+
+    /// Brings what depends on the panes' sizes up to date.
+    fn fit(&mut self) {
+        let panes = self.panes();
+        let n_visible = self.n_list_rows_visible();
+        self.list.step(0, self.view.rows.len(), n_visible);
+        if panes.text.width > 0 {
+            let columns = layout::text_columns(panes.text.width, self.reading_width);
+            let is_duplicate =
+                self.detail.entry.as_ref().is_some_and(|it| self.catalog.is_duplicate(it.id()));
+            self.detail.resize(columns, usize::from(panes.text.height), is_duplicate);
+        }
+    }
+
+    /// Rows of the screen a statement takes in the list: a third one shows why it was found.
+    #[must_use]
+    pub fn list_row_height(&self) -> u16 {
+        if self.strip.query.is_empty() { 2 } else { 3 }
+    }
+
+    fn n_list_rows_visible(&self) -> usize {
+        let panes = self.panes();
+        let height = if panes.list.height > 0 { panes.list.height } else { panes.text.height };
+        usize::from(height / self.list_row_height()).max(1)
+    }
+
+    /// The entry of a row of the list.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<&Arc<Entry>> {
+        self.view.catalog.get(*self.view.rows.get(row)?)
+    }
+
+    /// The place keys are read in.
+    #[must_use]
+    pub const fn place(&self) -> Places {
+        if self.strip.editing || self.find.is_some() {
+            return Places::INPUT;
+        }
+        match (&self.overlay, self.focus) {
+            (Overlay::ClaimsAll(_) | Overlay::Help(_) | Overlay::Command(_), _) => Places::INPUT,
+            (Overlay::ClaimsHere(_) | Overlay::Problems(_), _) => Places::OVERLAY,
+            (Overlay::None, Focus::List) => Places::LIST,
+            (Overlay::None, Focus::Text) => Places::TEXT,
+        }
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        self.touched = true;
+        self.notice = None;
+        let place = self.place();
+        self.pending.push(key);
+        match self.keymap.resolve(place, &self.pending) {
+            Resolved::Bound(action) => {
+                self.pending.clear();
+                self.act(action)
+            }
+            Resolved::Pending => Vec::new(),
+            Resolved::Free => {
+                let was_pending = self.pending.len() > 1;
+                self.pending.clear();
+                // A key that breaks off a sequence, such as Esc after y, does nothing else.
+                if was_pending { Vec::new() } else { self.typed(key) }
+            }
+        }
+    }
+
+    fn tell(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_warning: false });
+    }
+
+    fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_warning: true });
+    }
+
+    /// Asks for the rows of the list anew.
+    fn request_view(&mut self) -> Vec<Effect> {
+        self.view_generation += 1;
+        self.view_pending = true;
+        vec![Effect::View(ViewRequest {
+            generation: self.view_generation,
+            catalog: Arc::clone(&self.catalog),
+            query: Arc::clone(&self.strip.query),
+            marks: Arc::clone(&self.marks),
+            order: self.order,
+        })]
+    }
+
+    fn view_ready(&mut self, generation: u64, view: Arc<View>, n_unread: usize) -> Vec<Effect> {
+        if generation != self.view_generation {
+            return Vec::new();
+        }
+        self.view_pending = false;
+        self.n_unread = n_unread;
+        let before = self.detail.entry.clone();
+        let selected = self.list.selected;
+        self.view = view;
+        let found = if self.touched || self.focus == Focus::Text {
+            before.as_ref().and_then(|entry| self.row_of(entry))
+        } else {
+            None
+        };
+        let n_visible = self.n_list_rows_visible();
+        match (found, self.focus) {
+            (None, Focus::Text) if before.is_some() => {
+                self.detail.off_list = true;
+                self.list.select(selected, self.view.rows.len(), n_visible);
+            }
+            (Some(row), _) => {
+                self.list.select(row, self.view.rows.len(), n_visible);
+                self.follow_list();
+            }
+            (None, _) => {
+                // Nothing to keep: while typing a query, the best place is the first row.
+                let row = if self.touched && !self.strip.editing { selected } else { 0 };
+                self.list.select(row, self.view.rows.len(), n_visible);
+                self.follow_list();
+            }
+        }
+        let mut effects = self.merge_arrived();
+        effects.extend(self.open_wanted());
+        if let Overlay::ClaimsAll(_) = self.overlay {
+            effects.extend(self.request_claims());
+        }
+        effects
+    }
+
+    /// The row of an entry: the same place in the store if it is there, else the same id.
+    fn row_of(&self, entry: &Entry) -> Option<usize> {
+        let same_id = |row: &u32| self.view.catalog.get(*row).is_some_and(|it| it.id() == entry.id());
+        let same_place = |row: &u32| {
+            self.view
+                .catalog
+                .get(*row)
+                .is_some_and(|it| it.id() == entry.id() && it.statement.at == entry.statement.at)
+        };
+        self.view.rows.iter().position(same_place).or_else(|| self.view.rows.iter().position(same_id))
+    }
+
+    /// Shows the selected statement in the text pane, at its first match if there is a query.
+    fn follow_list(&mut self) {
+        let entry = self.row(self.list.selected).cloned();
+        let is_same = match (&self.detail.entry, &entry) {
+            (Some(open), Some(entry)) => Arc::ptr_eq(open, entry),
+            (None, None) => true,
+            _ => false,
+        };
+        if is_same {
+            self.detail.off_list = false;
+            if self.detail.needle == detail::Needle::Query || !self.strip.query.is_empty() {
+                self.mark_query_matches();
+            }
+            return;
+        }
+        let is_reread = match (&self.detail.entry, &entry) {
+            (Some(open), Some(entry)) => open.id() == entry.id(),
+            _ => false,
+        };
+        let (top, claim) = (self.detail.top, self.detail.claim);
+        let is_duplicate = entry.as_ref().is_some_and(|it| self.catalog.is_duplicate(it.id()));
+        self.detail.open(entry, is_duplicate);
+        self.fit();
+        self.mark_query_matches();
+        if is_reread {
+            // The same statement read again: stay where one was reading.
+            self.detail.claim = claim.filter(|idx| *idx < self.detail.claims().len());
+            self.detail
+                .scroll(isize::try_from(top).unwrap_or(0) - isize::try_from(self.detail.top).unwrap_or(0));
+        } else if let Some(span) = self.detail.current_match() {
+            self.detail.show(span);
+        }
+    }
+
+    /// Marks the words of the query in the open text, unless a find of one's own is active.
+    fn mark_query_matches(&mut self) {
+        if matches!(self.detail.needle, detail::Needle::Find(_)) {
+            return;
+        }
+        let Some(entry) = &self.detail.entry else { return };
+        if self.strip.query.is_empty() {
+            self.detail.unmark();
+            return;
+        }
+        let spans = crate::search::highlight::spans(&self.strip.query, entry);
+        let at = self.detail.current_match().map_or(0, Span::start);
+        self.detail.mark(detail::Needle::Query, spans, at);
+    }
+
+    /// Asks for the rows of the list of all claims anew.
+    fn request_claims(&mut self) -> Vec<Effect> {
+        let Overlay::ClaimsAll(all) = &mut self.overlay else { return Vec::new() };
+        self.claims_generation += 1;
+        all.waiting = true;
+        vec![Effect::Claims(ClaimsRequest {
+            generation: self.claims_generation,
+            view: Arc::clone(&self.view),
+            query: Arc::clone(&self.strip.query),
+            filter: all.filter.text().to_owned(),
+        })]
+    }
+
+    fn claims_ready(&mut self, generation: u64, rows: Vec<crate::search::evaluate::ClaimRow>) {
+        let n_visible = self.n_overlay_rows_visible();
+        let Overlay::ClaimsAll(all) = &mut self.overlay else { return };
+        if generation != self.claims_generation {
+            return;
+        }
+        all.view = Arc::clone(&self.view);
+        all.rows = rows;
+        all.waiting = false;
+        let row = all.wanted.take().unwrap_or(0);
+        all.cursor.select(row, all.rows.len(), n_visible);
+    }
+
+    /// Rows of the overlay that show.
+    fn n_overlay_rows_visible(&self) -> usize {
+        let area = layout::overlay(&self.panes(), self.overlay_is_wide());
+        let rows = usize::from(area.height.saturating_sub(layout::OVERLAY_HEAD));
+        rows / usize::from(self.overlay_row_height()).max(1)
+    }
+
+    /// Whether the overlay covers both panes.
+    #[must_use]
+    pub const fn overlay_is_wide(&self) -> bool {
+        !matches!(self.overlay, Overlay::ClaimsHere(_))
+    }
+
+    /// Rows of the screen one row of the overlay takes.
+    #[must_use]
+    pub const fn overlay_row_height(&self) -> u16 {
+        match self.overlay {
+            Overlay::ClaimsHere(_) | Overlay::ClaimsAll(_) => 2,
+            Overlay::Problems(_) => 4,
+            Overlay::None | Overlay::Help(_) | Overlay::Command(_) => 1,
+        }
+    }
+
+    /// Whether a statement has a mark.
+    #[must_use]
+    pub fn has_mark(&self, entry: &Entry, mark: Mark) -> bool {
+        self.marks.has(entry.id(), mark)
+    }
+
+    fn sort(&mut self, sort: Sort) -> Vec<Effect> {
+        self.order = Order { sort, reversed: false };
+        self.request_view()
+    }
+}

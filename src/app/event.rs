@@ -1,0 +1,82 @@
+//! All that can wake the program. To know what may happen, read this enum. It does not know who sends it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::keys::Key;
+use super::layout::Size;
+use crate::domain::{Diagnostic, Marks, Party};
+use crate::search::evaluate::{ClaimRow, View};
+use crate::store::catalog::FileRead;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Pasted(String),
+    /// The terminal has another size.
+    Resized(Size),
+    /// It is known which files the store has; they are about to be read. Starts a load: what was read
+    /// before stays on screen until [`Event::StoreRead`].
+    Planned {
+        /// The store's name.
+        name: String,
+        /// The parties of `onrecord.yaml`.
+        parties: Arc<[Party]>,
+        /// How many files will be read.
+        n_files: usize,
+        /// What is to be known about the folder.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// A part of a file was read during a load.
+    PartRead(FileRead),
+    /// A file of the load has been read to its end.
+    FileDone,
+    /// The load is complete.
+    StoreRead,
+    /// The store cannot be opened (any more): why. What is on screen stays.
+    StoreFailed(String),
+    /// Files changed on disk; nothing has been read yet.
+    FilesChanged(Vec<Arc<Path>>),
+    /// Files came or went, or `onrecord.yaml` changed: the whole store is to be read again.
+    StoreChanged,
+    /// One file was read again, whole. None: it has gone.
+    FileReread(Arc<Path>, Option<FileRead>),
+    /// The answer to [`super::effect::ViewRequest`].
+    ViewReady {
+        /// Of the request.
+        generation: u64,
+        /// The rows.
+        view: Arc<View>,
+        /// Unread statements of the whole store.
+        n_unread: usize,
+    },
+    /// The answer to [`super::effect::ClaimsRequest`].
+    ClaimsReady {
+        /// Of the request.
+        generation: u64,
+        /// The claims.
+        rows: Vec<ClaimRow>,
+    },
+    /// Marks as they are on disk, after reading or saving them, changes of other instances included.
+    MarksRead(Marks),
+    /// Marks could not be read or saved: why.
+    MarksFailed(String),
+    /// Something worked and the reader should know.
+    Told(String),
+    /// Something asked for did not work: why.
+    Failed(String),
+    /// The editor was closed. `Err` says why it could not be used.
+    EditorClosed(Result<(), String>),
+    /// A worker died over a request; it goes on with the next one.
+    WorkerFailed {
+        /// Its name.
+        worker: &'static str,
+        /// The panic's message.
+        message: String,
+    },
+    /// The program is in the foreground again.
+    Resumed,
+}

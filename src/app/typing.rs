@@ -1,0 +1,168 @@
+//! Keys that type: the query, a find, filters, commands, the digits of a claim's number. It does not
+//! know what the lines lead to beyond asking for it.
+
+use std::sync::Arc;
+
+use super::detail::Needle;
+use super::keys::{Code, Key};
+use super::line::Edited;
+use super::overlay::Digit;
+use super::{App, Effect, LineInput, Overlay, Query, query};
+
+impl App {
+    /// A key that is bound to nothing here.
+    pub(super) fn typed(&mut self, key: Key) -> Vec<Effect> {
+        if self.strip.editing {
+            if key == Key::plain(Code::Tab) {
+                return self.complete_query();
+            }
+            self.strip.completions.clear();
+            return match self.strip.line.key(key) {
+                Edited::Text => self.query_typed(),
+                Edited::Cursor | Edited::No => Vec::new(),
+            };
+        }
+        if let Some(line) = &mut self.find {
+            if line.key(key) == Edited::Text {
+                self.find_typed();
+            }
+            return Vec::new();
+        }
+        match &mut self.overlay {
+            Overlay::ClaimsAll(all) => match all.filter.key(key) {
+                Edited::Text => self.request_claims(),
+                Edited::Cursor | Edited::No => Vec::new(),
+            },
+            Overlay::Help(help) => {
+                if help.filter.key(key) == Edited::Text {
+                    help.top = 0;
+                }
+                Vec::new()
+            }
+            Overlay::Command(command) => {
+                if key == Key::plain(Code::Tab) {
+                    if let Some(action) = command.fitting().get(command.cursor.selected) {
+                        command.line.set(action.name());
+                        command.cursor = super::Cursor::default();
+                    }
+                } else if command.line.key(key) == Edited::Text {
+                    command.cursor = super::Cursor::default();
+                }
+                Vec::new()
+            }
+            Overlay::ClaimsHere(_) => self.claim_digit(key),
+            Overlay::Problems(_) | Overlay::None => Vec::new(),
+        }
+    }
+
+    fn claim_digit(&mut self, key: Key) -> Vec<Effect> {
+        let n_claims = self.detail.claims().len();
+        let n_visible = self.n_overlay_rows_visible();
+        let Overlay::ClaimsHere(here) = &mut self.overlay else { return Vec::new() };
+        let Some(digit) = key.typed().filter(char::is_ascii_digit) else { return Vec::new() };
+        match here.digit(digit, n_claims) {
+            Digit::Jump(idx) => {
+                self.overlay = Overlay::None;
+                self.jump_to_claim(idx);
+            }
+            Digit::More(idx) => here.cursor.select(idx, n_claims, n_visible),
+            Digit::None => self.tell(format!("there are {n_claims} claims in this text")),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn pasted(&mut self, text: &str) -> Vec<Effect> {
+        if self.strip.editing {
+            self.strip.line.paste(text);
+            return self.query_typed();
+        }
+        if let Some(line) = &mut self.find {
+            line.paste(text);
+            self.find_typed();
+            return Vec::new();
+        }
+        match &mut self.overlay {
+            Overlay::ClaimsAll(all) => {
+                all.filter.paste(text);
+                self.request_claims()
+            }
+            Overlay::Help(help) => {
+                help.filter.paste(text);
+                Vec::new()
+            }
+            Overlay::Command(command) => {
+                command.line.paste(text);
+                Vec::new()
+            }
+            Overlay::ClaimsHere(_) | Overlay::Problems(_) | Overlay::None => Vec::new(),
+        }
+    }
+
+    /// The query's words changed: a good query is searched for at once, a bad one says where it is bad
+    /// and leaves the results.
+    pub(super) fn query_typed(&mut self) -> Vec<Effect> {
+        match query::parse_typing(self.strip.line.text()) {
+            Ok(query) => {
+                self.strip.error = None;
+                if *self.strip.query == query {
+                    return Vec::new();
+                }
+                self.strip.query = Arc::new(query);
+                if self.detail.needle == Needle::Query {
+                    self.detail.unmark();
+                }
+                self.request_view()
+            }
+            Err(error) => {
+                self.strip.error = Some(error);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Empties the strip and shows all statements.
+    pub(super) fn clear_query(&mut self) -> Vec<Effect> {
+        self.strip.line = LineInput::default();
+        self.strip.error = None;
+        self.strip.query = Arc::new(Query::default());
+        if self.detail.needle == Needle::Query {
+            self.detail.unmark();
+        }
+        self.request_view()
+    }
+
+    /// Writes the first completion at the cursor; again, the next.
+    fn complete_query(&mut self) -> Vec<Effect> {
+        let text = self.strip.line.text().to_owned();
+        let cursor = self.strip.line.cursor_byte();
+        let (before, after) = text.split_at(cursor);
+        let written = self.strip.completions.first().filter(|it| before.ends_with(it.as_str()));
+        let (stem, next) = if let Some(written) = written {
+            let stem = before.len() - written.len();
+            self.strip.completions.rotate_left(1);
+            (stem, self.strip.completions.first().cloned())
+        } else {
+            self.strip.completions = Query::complete(&text, cursor);
+            let start = before.rfind([' ', '(', '-']).map_or(0, |idx| idx + 1);
+            (start, self.strip.completions.first().cloned())
+        };
+        let Some(next) = next else { return Vec::new() };
+        let head: String = before.get(..stem).unwrap_or("").to_owned() + &next;
+        let cursor = head.chars().count();
+        self.strip.line = LineInput::with(&(head + after));
+        for _ in cursor..self.strip.line.text().chars().count() {
+            self.strip.line.key(Key::plain(Code::Left));
+        }
+        self.query_typed()
+    }
+
+    fn find_typed(&mut self) {
+        let Some(line) = &self.find else { return };
+        let needle = line.text().to_owned();
+        if needle.is_empty() {
+            self.detail.unmark();
+        } else {
+            self.find_in_text(&needle);
+        }
+    }
+}

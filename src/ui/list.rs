@@ -1,0 +1,114 @@
+//! The list pane: a statement in two rows, three while searching. Only rows in sight are drawn. It does
+//! not know how the rows were chosen.
+
+use ratatui::layout::Rect;
+
+use super::paint::Canvas;
+use crate::app::App;
+use crate::app::layout::Focus;
+use crate::domain::{Mark, Span, Status};
+use crate::search::highlight;
+use crate::store::Entry;
+use crate::text::width::width;
+
+/// Selection bar, unread, star, status.
+const SIGNS: u16 = 5;
+/// A date and two spaces.
+const DATE: u16 = 12;
+
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    if app.view.rows.is_empty() {
+        draw_empty(app, canvas, area);
+        return;
+    }
+    let row_height = app.list_row_height();
+    let n_visible = usize::from(area.height.div_ceil(row_height));
+    for (n, row) in (app.list.top..app.view.rows.len()).take(n_visible).enumerate() {
+        let Some(entry) = app.row(row) else { continue };
+        let y = area.y + u16::try_from(n).unwrap_or(0) * row_height;
+        let height = row_height.min(area.bottom().saturating_sub(y));
+        draw_row(app, canvas, Rect { y, height, ..area }, entry, row == app.list.selected);
+    }
+}
+
+fn draw_row(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, is_selected: bool) {
+    let theme = canvas.theme;
+    let statement = &entry.statement;
+    let is_unread = !app.has_mark(entry, Mark::Read);
+    let y = area.y;
+    if is_unread {
+        canvas.text(area.x + 1, y, 1, "●", theme.unread());
+    }
+    if app.has_mark(entry, Mark::Starred) {
+        canvas.text(area.x + 2, y, 1, "★", theme.star());
+    }
+    if statement.status != Status::Current || app.catalog.is_duplicate(entry.id()) {
+        canvas.text(area.x + 3, y, 1, "!", theme.warning());
+    }
+    let n_claims = entry.claims.len().to_string();
+    let right = area.right().saturating_sub(1);
+    let left_of_count = canvas.text_right(right, y, area.width, &n_claims, theme.faint());
+    let x = area.x + SIGNS;
+    let room = left_of_count.saturating_sub(x + 1);
+    let date = statement.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+    let date_room = if room > DATE + 8 { DATE } else { 0 };
+    if date_room > 0 {
+        canvas.text(x, y, DATE - 1, &date, theme.plain());
+    }
+    canvas.text(x + date_room, y, room.saturating_sub(date_room), &statement.issuer_line(), theme.plain());
+    let title_style = if is_unread { theme.title() } else { theme.plain() };
+    if area.height > 1 {
+        canvas.text(x, y + 1, right.saturating_sub(x), &statement.title, title_style);
+    }
+    if area.height > 2 {
+        draw_snippet(app, canvas, Rect { x, y: y + 2, width: right.saturating_sub(x), height: 1 }, entry);
+    }
+    if is_selected {
+        for y in area.top()..area.bottom() {
+            canvas.text(area.x, y, 1, "▌", theme.plain());
+        }
+        if app.focus == Focus::List || app.strip.editing {
+            let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+            canvas.restyle(inner, theme.selected());
+        }
+    }
+}
+
+fn draw_snippet(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry) {
+    let theme = canvas.theme;
+    let Some(snippet) = highlight::snippet(&app.strip.query, entry, usize::from(area.width)) else {
+        canvas.text(area.x, area.y, area.width, "(not in the text)", theme.faint());
+        return;
+    };
+    let style_at = |offset: usize| {
+        if snippet.matches.iter().any(|span| span.contains(offset)) { theme.matched() } else { theme.plain() }
+    };
+    let all = Span::new(0, snippet.text.len());
+    let end = canvas.styled(area.x, area.y, area.width, &snippet.text, all, &style_at);
+    if snippet.n_matches > 1 {
+        let more = format!("  {}×", snippet.n_matches);
+        let room = area.right().saturating_sub(end);
+        if usize::from(room) >= width(&more) {
+            canvas.text(end, area.y, room, &more, theme.faint());
+        }
+    }
+}
+
+fn draw_empty(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    let theme = canvas.theme;
+    let lines: &[&str] = if app.store.loading.is_some() {
+        &["reading the store …"]
+    } else if app.catalog.entries().is_empty() && app.store.failed.is_some() {
+        &["the store could not be read"]
+    } else if app.catalog.entries().is_empty() {
+        &["no statement in this store yet", "", "onrecord new --from FILE", "makes one out of a text"]
+    } else {
+        &["nothing matches", "", "Esc twice shows all again"]
+    };
+    for (n, line) in lines.iter().enumerate() {
+        let y = area.y + 1 + u16::try_from(n).unwrap_or(0);
+        if y < area.bottom() {
+            canvas.text(area.x + 2, y, area.width.saturating_sub(2), line, theme.faint());
+        }
+    }
+}
