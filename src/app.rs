@@ -108,8 +108,7 @@ struct Stop {
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, not states of one thing")]
 pub struct App {
-    /// Of the terminal.
-    pub size: Size,
+    size: Size,
     /// All keys.
     pub keymap: Keymap,
     /// Keys that begin a binding.
@@ -248,6 +247,12 @@ impl App {
         };
         self.fit();
         effects
+    }
+
+    /// Of the terminal, as last told.
+    #[must_use]
+    pub const fn size(&self) -> Size {
+        self.size
     }
 
     /// Where the panes are.

@@ -44,6 +44,7 @@ pub mod config;
 pub mod domain;
 pub mod load;
 pub mod search;
+pub mod session;
 pub mod state;
 pub mod store;
 pub mod text;

@@ -155,11 +155,14 @@ impl Command {
             .copied()
             .filter(|it| it.name().contains(&typed) || fold(it.help()).contains(&typed))
             .collect();
+        if typed.is_empty() {
+            return fitting;
+        }
         fitting.sort_by_key(|it| match it.name() {
-            name if name == typed => 0,
-            name if name.starts_with(&typed) => 1,
-            name if name.contains(&typed) => 2,
-            _ => 3,
+            name if name == typed => (0, 0),
+            name if name.starts_with(&typed) => (1, name.len()),
+            name if name.contains(&typed) => (2, name.len()),
+            _ => (3, 0),
         });
         fitting
     }

@@ -1,0 +1,366 @@
+//! One sitting at the terminal: the loop, the workers, the world outside. It does not know what is drawn
+//! or what a key does.
+//!
+//! One thread owns the app and the terminal. It waits for something to happen, takes all that has
+//! happened by then, lets the app work out what it means, carries out the effects, and draws once. Keys
+//! are drawn at once; what workers bring is drawn at most every [`FRAME`]. At rest every thread blocks.
+//!
+//! For measuring, see `ONRECORD_TRACE` in `session/trace.rs`; for tests of panics, `session/faults.rs`.
+
+mod faults;
+mod input;
+mod outside;
+mod setup;
+mod signals;
+mod terminal;
+mod trace;
+mod workers;
+
+use std::collections::VecDeque;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use signal_hook::consts::SIGHUP;
+
+use crate::app::{App, Effect, Event};
+use crate::config::Config;
+use crate::domain::{Diagnostic, StatementId};
+use crate::state::MarksFile;
+use crate::store::read::Location;
+use crate::ui;
+use signals::Job;
+use terminal::Screen;
+use trace::Trace;
+use workers::marks::Keeper;
+use workers::read::{self, Reader};
+use workers::search::{self, Search};
+use workers::{Wakes, watch};
+
+/// The shortest time between two frames that no key asked for.
+const FRAME: Duration = Duration::from_millis(16);
+/// How long events are taken in before a frame is due, while more and more of them come.
+const TAKE_MAX: Duration = Duration::from_millis(8);
+/// Terminals take about this much in one OSC 52; some cut or drop what is longer.
+const COPY_SURE_MAX: usize = 100_000;
+
+/// What a sitting starts with.
+#[derive(Debug)]
+pub struct Options {
+    /// The store.
+    pub location: Location,
+    /// A query to begin with.
+    pub query: Option<String>,
+    /// A statement to open, and the number of one of its claims, from 1.
+    pub open: Option<(StatementId, Option<usize>)>,
+    /// What the reader has configured.
+    pub config: Config,
+    /// What is wrong with that configuration; said at the start.
+    pub config_problems: Vec<Diagnostic>,
+    /// Whether colours may be used.
+    pub color: bool,
+    /// Where read marks and stars are kept; None: nowhere.
+    pub marks: Option<MarksFile>,
+}
+
+/// Sits at the terminal until the reader quits, a signal ends the program, or the terminal goes away.
+/// Standard input and output must be a terminal, and this thread the program's main one.
+pub fn run(options: Options) -> anyhow::Result<ExitCode> {
+    terminal::hook_panics();
+    let outcome = Session::start(options).and_then(Session::run);
+    terminal::leave();
+    outcome
+}
+
+/// Something that wakes the loop.
+#[derive(Debug)]
+enum Wake {
+    /// For the app.
+    Happened(Event),
+    /// For the app, from the keyboard: the input thread has used its credit.
+    Typed(Event, Instant),
+    /// The terminal has another size, perhaps.
+    Resized,
+    /// Ctrl-Z from outside: SIGTSTP.
+    Stop,
+    /// The process goes on after a stop it did not ask for.
+    Continued,
+    /// A signal to end.
+    Signal(i32),
+    /// The terminal has gone.
+    HungUp,
+}
+
+/// How a turn leaves the loop.
+enum Outcome {
+    Quit,
+    Signal(i32),
+}
+
+struct Session {
+    app: App,
+    screen: Screen,
+    job: Job,
+    wakes: Wakes,
+    woken: Receiver<Wake>,
+    credit: Sender<()>,
+    search: Search,
+    reader: Reader,
+    keeper: Keeper,
+    trace: Trace,
+    /// Whether copying may write to the terminal's clipboard.
+    may_copy: bool,
+    /// What effects brought about at once, for the app.
+    follow_up: VecDeque<Event>,
+}
+
+impl Session {
+    fn start(options: Options) -> anyhow::Result<Self> {
+        let (wakes, woken) = mpsc::sync_channel(workers::WAKES_MAX);
+        let wakes = Wakes(wakes);
+        // Signals first: from the moment the terminal is ours, one of them must give it back.
+        let job = signals::spawn(&wakes).context("listening for signals")?;
+        let watch = match &options.location {
+            Location::Path(root) => watch::spawn(wakes.clone(), root).ok(),
+            Location::Sample => None,
+        };
+        let reader = Reader::spawn(wakes.clone(), options.location.clone(), watch)
+            .context("starting to read the store")?;
+        let search = Search::spawn(wakes.clone()).context("starting to search")?;
+        let screen = Screen::open().context("taking the terminal")?;
+        let (app, effects) = App::new(setup::setup(&options, terminal::size()));
+        let keeper = Keeper::spawn(wakes.clone(), options.marks).context("starting to keep marks")?;
+        let credit = input::spawn(wakes.clone()).context("starting to read keys")?;
+        let mut session = Self {
+            app,
+            screen,
+            job,
+            wakes,
+            woken,
+            credit,
+            search,
+            reader,
+            keeper,
+            trace: Trace::from_env(),
+            may_copy: options.config.clipboard,
+            follow_up: VecDeque::new(),
+        };
+        // An app wants no end before its first event.
+        let _ = session.carry_out(effects)?;
+        Ok(session)
+    }
+
+    fn run(mut self) -> anyhow::Result<ExitCode> {
+        let outcome = self.turns();
+        // The shell comes back before the last marks are kept, which dropping the session waits for.
+        terminal::leave();
+        match outcome {
+            Ok(Outcome::Quit) => Ok(ExitCode::SUCCESS),
+            Ok(Outcome::Signal(signal)) => Ok(exit_code(signal)),
+            // A terminal that takes no bytes has gone, as its hang-up is about to say.
+            Err(error) if is_hangup(&error) => Ok(exit_code(SIGHUP)),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn turns(&mut self) -> anyhow::Result<Outcome> {
+        self.draw()?;
+        self.trace.note("start");
+        self.trace.end_turn(Duration::ZERO, Duration::ZERO, None);
+        // Without the input thread the program is ending.
+        let _ = self.credit.send(());
+        let mut drawn_at = Instant::now();
+        let mut is_stale = false;
+        loop {
+            let first = if is_stale {
+                match self.woken.recv_timeout(FRAME.saturating_sub(drawn_at.elapsed())) {
+                    Ok(wake) => Some(wake),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => return Ok(Outcome::Quit),
+                }
+            } else {
+                match self.woken.recv() {
+                    Ok(wake) => Some(wake),
+                    Err(_) => return Ok(Outcome::Quit),
+                }
+            };
+            let began = Instant::now();
+            let mut typed_at = None;
+            let mut next = first;
+            while let Some(wake) = next {
+                is_stale = true;
+                if let Wake::Typed(_, at) = &wake {
+                    typed_at.get_or_insert(*at);
+                }
+                if let Some(outcome) = self.take(wake)? {
+                    return Ok(outcome);
+                }
+                next = if began.elapsed() < TAKE_MAX { self.woken.try_recv().ok() } else { None };
+            }
+            let update = began.elapsed();
+            let mut draw = Duration::ZERO;
+            if is_stale && (typed_at.is_some() || drawn_at.elapsed() >= FRAME) {
+                let began = Instant::now();
+                self.draw()?;
+                draw = began.elapsed();
+                drawn_at = Instant::now();
+                is_stale = false;
+            }
+            self.trace.end_turn(update, draw, typed_at);
+            if typed_at.is_some() {
+                let _ = self.credit.send(());
+            }
+        }
+    }
+
+    fn take(&mut self, wake: Wake) -> anyhow::Result<Option<Outcome>> {
+        match wake {
+            Wake::Happened(event) => return self.update(event),
+            Wake::Typed(event, _) => {
+                faults::arm();
+                return self.update(event);
+            }
+            Wake::Resized => return self.take_size(),
+            Wake::Stop => self.suspend()?,
+            Wake::Continued => {
+                // Whoever stopped us without asking left the terminal to others: take it anew.
+                terminal::leave();
+                self.screen.reenter()?;
+                self.follow_up.push_back(Event::Resumed);
+            }
+            Wake::Signal(signal) => return Ok(Some(Outcome::Signal(signal))),
+            Wake::HungUp => return Ok(Some(Outcome::Signal(SIGHUP))),
+        }
+        self.take_size()
+    }
+
+    /// Lets the app know its size if it is another one, and what effects brought about meanwhile.
+    fn take_size(&mut self) -> anyhow::Result<Option<Outcome>> {
+        let size = terminal::size();
+        if size != self.app.size() {
+            self.follow_up.push_front(Event::Resized(size));
+        }
+        match self.follow_up.pop_front() {
+            Some(event) => self.update(event),
+            None => Ok(None),
+        }
+    }
+
+    /// Lets the app work out what an event means, and carries out what it wants.
+    fn update(&mut self, event: Event) -> anyhow::Result<Option<Outcome>> {
+        let mut next = Some(event);
+        while let Some(event) = next {
+            self.trace.note(trace::name(&event));
+            faults::pass("update");
+            let effects = self.app.update(event);
+            if let Some(outcome) = self.carry_out(effects)? {
+                return Ok(Some(outcome));
+            }
+            next = self.follow_up.pop_front();
+        }
+        Ok(None)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> anyhow::Result<Option<Outcome>> {
+        for effect in effects {
+            match effect {
+                Effect::LoadStore => self.reader.ask(read::Request::Store),
+                Effect::ReadFiles { files, parties } => {
+                    self.reader.ask(read::Request::Files { files, parties });
+                }
+                Effect::View(request) => self.search.ask(search::Request::View(request)),
+                Effect::Claims(request) => self.search.ask(search::Request::Claims(request)),
+                Effect::SaveMarks(changes) => self.keeper.keep(changes),
+                Effect::Copy(text) => self.copy(&text)?,
+                Effect::OpenUrl(url) => {
+                    if let Err(error) = outside::open_url(&url, &self.wakes) {
+                        self.follow_up.push_back(Event::Failed(format!("no browser ({error}): {url}")));
+                    }
+                }
+                Effect::Edit { file, line } => self.edit(&file, line)?,
+                Effect::Suspend => self.suspend()?,
+                Effect::Redraw => self.screen.forget()?,
+                Effect::Quit => return Ok(Some(Outcome::Quit)),
+            }
+        }
+        Ok(None)
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        if !self.may_copy {
+            let why = "nothing was copied: `clipboard` is off in config.toml".to_owned();
+            self.follow_up.push_back(Event::Failed(why));
+            return Ok(());
+        }
+        self.screen.copy(text)?;
+        outside::copy_in_tmux(text);
+        if text.len() > COPY_SURE_MAX {
+            let kilobytes = text.len() / 1000;
+            let notice = format!("copied {kilobytes} kB; terminals may cut or refuse that much");
+            self.follow_up.push_back(Event::Told(notice));
+        }
+        Ok(())
+    }
+
+    /// Runs the editor in our place. The input thread has no credit now, so that all keys are its.
+    fn edit(&mut self, file: &Path, line: u32) -> io::Result<()> {
+        terminal::leave();
+        self.job.outside.store(true, Ordering::SeqCst);
+        let closed = outside::edit(file, line);
+        self.job.outside.store(false, Ordering::SeqCst);
+        self.reenter()?;
+        self.follow_up.push_back(Event::EditorClosed(closed));
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        terminal::leave();
+        self.job.stop();
+        self.reenter()?;
+        self.follow_up.push_back(Event::Resumed);
+        Ok(())
+    }
+
+    fn reenter(&mut self) -> io::Result<()> {
+        self.screen.reenter()?;
+        let size = terminal::size();
+        if size != self.app.size() {
+            self.follow_up.push_back(Event::Resized(size));
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> anyhow::Result<()> {
+        // The frame and the app must agree on the size, also when the news of it is still on its way.
+        let size = terminal::size();
+        if size != self.app.size() {
+            // Nothing but panes being laid out follows from a size.
+            let _ = self.update(Event::Resized(size))?;
+        }
+        let app = &self.app;
+        self.screen
+            .draw(|frame| {
+                faults::pass("draw");
+                ui::draw(app, frame);
+            })
+            .context("writing to the terminal")
+    }
+}
+
+/// As a shell tells that a signal ended a program.
+fn exit_code(signal: i32) -> ExitCode {
+    ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX))
+}
+
+/// Whether an error says that the terminal has gone.
+fn is_hangup(error: &anyhow::Error) -> bool {
+    let mut kinds = error.chain().filter_map(|it| it.downcast_ref::<io::Error>());
+    kinds.any(|it| {
+        it.kind() == io::ErrorKind::BrokenPipe
+            || it.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
+    })
+}

@@ -1,0 +1,242 @@
+//! Reads the store: all of it in parts, or single files whole. It does not know YAML, and keeps nothing
+//! of what it read.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use std::{fs, io, mem, thread};
+
+use super::{Wakes, watch};
+use crate::app::Event;
+use crate::domain::Party;
+use crate::load;
+use crate::session::faults;
+use crate::store::catalog::FileRead;
+use crate::store::read::{self, Location, Plan};
+
+const NAME: &str = "read";
+
+/// Threads that read files during a load. More would take the processor from the loop.
+const READERS_MAX: usize = 2;
+/// Statements are handed over in parts: each costs the app an update and a look at the list.
+const PART_EVERY: Duration = Duration::from_millis(40);
+
+/// Something to read.
+#[derive(Debug)]
+pub(in crate::session) enum Request {
+    /// The whole store.
+    Store,
+    /// These files.
+    Files { files: Vec<Arc<Path>>, parties: Arc<[Party]> },
+}
+
+/// The worker as the loop has it.
+#[derive(Debug)]
+pub(in crate::session) struct Reader {
+    requests: Sender<Request>,
+    n_loads: Arc<AtomicU64>,
+}
+
+impl Reader {
+    pub(in crate::session) fn spawn(
+        wakes: Wakes,
+        location: Location,
+        watch: Option<Sender<watch::Wake>>,
+    ) -> io::Result<Self> {
+        let (requests, queue) = mpsc::channel();
+        let n_loads = Arc::new(AtomicU64::new(0));
+        let worker = Worker { wakes, location, watch, n_loads: Arc::clone(&n_loads) };
+        super::thread(NAME, move || worker.run(&queue))?;
+        Ok(Self { requests, n_loads })
+    }
+
+    /// Asks. A load under way gives way to a newer one.
+    pub(in crate::session) fn ask(&self, request: Request) {
+        if matches!(request, Request::Store) {
+            self.n_loads.fetch_add(1, Ordering::AcqRel);
+        }
+        let _ = self.requests.send(request);
+    }
+}
+
+struct Worker {
+    wakes: Wakes,
+    location: Location,
+    watch: Option<Sender<watch::Wake>>,
+    /// Loads asked for so far.
+    n_loads: Arc<AtomicU64>,
+}
+
+impl Worker {
+    fn run(&self, queue: &Receiver<Request>) {
+        let mut waiting = VecDeque::new();
+        loop {
+            if waiting.is_empty() {
+                let Ok(request) = queue.recv() else { return };
+                waiting.push_back(request);
+            }
+            waiting.extend(queue.try_iter());
+            // A load reads everything: what was asked before it is part of it.
+            if let Some(idx) = waiting.iter().rposition(|it| matches!(it, Request::Store)) {
+                waiting.drain(..idx);
+            }
+            let Some(request) = waiting.pop_front() else { continue };
+            let res = self.wakes.guard(NAME, || match request {
+                Request::Store => self.load(),
+                Request::Files { files, parties } => self.reread(&files, &parties),
+            });
+            if res == Some(ControlFlow::Break(())) {
+                return;
+            }
+        }
+    }
+
+    /// `Break`: the loop has ended.
+    fn load(&self) -> ControlFlow<()> {
+        let load = self.n_loads.load(Ordering::Acquire);
+        let is_outdated = || self.n_loads.load(Ordering::Acquire) != load;
+        let plan = match read::plan(&self.location) {
+            Ok(plan) => plan,
+            Err(error) => return self.tell(Event::StoreFailed(error.to_string())),
+        };
+        let Plan { name, parties, files, diagnostics } = plan;
+        if let Some(watch) = &self.watch {
+            // Without a watcher nothing is lost but the news.
+            let _ = watch.send(watch::Wake::Files(files.clone()));
+        }
+        let n_files = files.len();
+        self.tell(Event::Planned { name, parties: Arc::clone(&parties), n_files, diagnostics })?;
+
+        let next = AtomicUsize::new(0);
+        let parts = Mutex::new(Parts::new(self));
+        let read_files = || {
+            loop {
+                let idx = next.fetch_add(1, Ordering::Relaxed);
+                let Some(file) = files.get(idx) else { return };
+                let take =
+                    |part| if is_outdated() { ControlFlow::Break(()) } else { lock(&parts).take(idx, part) };
+                // What a panic leaves of a file is shown; the app is told.
+                self.wakes.guard(NAME, || {
+                    faults::pass(NAME);
+                    load::file(file, &parties, &mut |part| take(part));
+                });
+                if is_outdated() || lock(&parts).end_file(idx).is_break() {
+                    return;
+                }
+            }
+        };
+        let n_readers = thread::available_parallelism().map_or(1, usize::from).clamp(1, READERS_MAX);
+        thread::scope(|scope| {
+            for _ in 1..n_readers.min(n_files) {
+                // Should the machine have no thread to spare, this one reads alone.
+                let _ = thread::Builder::new().name("read-too".to_owned()).spawn_scoped(scope, read_files);
+            }
+            read_files();
+        });
+        if is_outdated() {
+            return ControlFlow::Continue(());
+        }
+        lock(&parts).send()?;
+        self.tell(Event::StoreRead)
+    }
+
+    fn reread(&self, files: &[Arc<Path>], parties: &[Party]) -> ControlFlow<()> {
+        for file in files {
+            let is_gone = fs::metadata(file).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+            let read = (!is_gone).then(|| {
+                let mut whole = FileRead::default();
+                faults::pass(NAME);
+                load::file(file, parties, &mut |part| {
+                    append(&mut whole, part);
+                    ControlFlow::Continue(())
+                });
+                whole
+            });
+            self.tell(Event::FileReread(Arc::clone(file), read))?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn tell(&self, event: Event) -> ControlFlow<()> {
+        match self.wakes.tell(event) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+}
+
+/// Gathers what is read, so that ten thousand small files are not ten thousand updates, and hands it on
+/// in the order of the files, whichever thread was first.
+struct Parts<'a> {
+    worker: &'a Worker,
+    /// The first file that has not been handed on whole.
+    next: usize,
+    /// What is there of it and of the files after it; true: read to its end.
+    waiting: BTreeMap<usize, (FileRead, bool)>,
+    /// To be handed on.
+    part: FileRead,
+    n_done: usize,
+    sent_at: Instant,
+}
+
+impl<'a> Parts<'a> {
+    fn new(worker: &'a Worker) -> Self {
+        Self {
+            worker,
+            next: 0,
+            waiting: BTreeMap::new(),
+            part: FileRead::default(),
+            n_done: 0,
+            sent_at: Instant::now(),
+        }
+    }
+
+    fn take(&mut self, idx: usize, part: FileRead) -> ControlFlow<()> {
+        append(&mut self.waiting.entry(idx).or_default().0, part);
+        self.hand_on()
+    }
+
+    fn end_file(&mut self, idx: usize) -> ControlFlow<()> {
+        self.waiting.entry(idx).or_default().1 = true;
+        self.hand_on()
+    }
+
+    fn hand_on(&mut self) -> ControlFlow<()> {
+        while let Some((part, is_whole)) = self.waiting.get_mut(&self.next) {
+            append(&mut self.part, mem::take(part));
+            if !*is_whole {
+                break;
+            }
+            self.waiting.remove(&self.next);
+            self.next += 1;
+            self.n_done += 1;
+        }
+        if self.sent_at.elapsed() < PART_EVERY { ControlFlow::Continue(()) } else { self.send() }
+    }
+
+    fn send(&mut self) -> ControlFlow<()> {
+        self.sent_at = Instant::now();
+        let part = mem::take(&mut self.part);
+        if !part.entries.is_empty() || !part.diagnostics.is_empty() {
+            self.worker.tell(Event::PartRead(part))?;
+        }
+        for _ in 0..mem::take(&mut self.n_done) {
+            self.worker.tell(Event::FileDone)?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn append(whole: &mut FileRead, part: FileRead) {
+    whole.entries.extend(part.entries);
+    whole.diagnostics.extend(part.diagnostics);
+}
+
+/// A thread that panicked with the lock has left parts that are whole in themselves.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
