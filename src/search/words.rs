@@ -150,6 +150,15 @@ fn gap(text: &str) -> usize {
 }
 
 #[cfg(test)]
+impl std::fmt::Display for Words {
+    /// `camp+clos*`, for tests.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
+        write!(f, "{}{}", words.join("+"), if self.prefix { "*" } else { "" })
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -12,3 +12,5 @@
 mod play;
 mod plays;
 mod rooms;
+
+mod search;

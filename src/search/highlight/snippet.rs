@@ -74,7 +74,8 @@ fn cut(body: &str, first: Span, found: &[Span], columns: usize) -> (String, Vec<
     let is_end = |idx: usize| {
         idx == pieces.len() && body.get(window.end()..).is_none_or(|after| after.trim_end().is_empty())
     };
-    // Grow from the match outwards, the narrower side first, as long as the line with its cut marks fits.
+    // First the match, then outwards from it, the narrower side first, as long as the line with its cut
+    // marks fits.
     let cut_width = |idx: usize, is_whole: bool| {
         if is_whole { 0 } else { width(CUT) + usize::from(pieces.get(idx).is_some_and(Piece::is_space)) }
     };
@@ -92,36 +93,47 @@ fn cut(body: &str, first: Span, found: &[Span], columns: usize) -> (String, Vec<
         middle = wider;
         end += 1;
     }
-    let is_whole_match = end == match_end;
-    let (mut grows_left, mut grows_right) = (is_whole_match, is_whole_match);
-    while grows_left || grows_right {
-        if grows_left && (left <= right || !grows_right) {
-            let wider = left + start.checked_sub(1).and_then(|idx| pieces.get(idx)).map_or(0, |it| it.width);
-            grows_left = start > 0 && fits(start - 1, end, wider + middle + right);
-            if grows_left {
-                start -= 1;
-                left = wider;
-            }
-        } else {
-            let wider = right + pieces.get(end).map_or(0, |piece| piece.width);
-            grows_right = end < pieces.len() && fits(start, end + 1, left + middle + wider);
-            if grows_right {
-                end += 1;
-                right = wider;
+    if end == match_start {
+        // No room for any of it between cut marks: as much of the match as there is room for.
+        let mut line = Line { text: String::new(), matches: Vec::new(), columns, used: width(CUT) };
+        for piece in pieces.get(match_start..match_end).unwrap_or(&[]) {
+            if line.push(piece.text).is_empty() {
+                break;
             }
         }
+        line.used -= width(CUT);
+        let shown = Span::new(0, line.text.len());
+        line.push(CUT);
+        return (line.text, if shown.is_empty() { Vec::new() } else { vec![shown] });
     }
-    // Back to the ends of whole words, never into the match.
-    let splits = |idx: usize| {
+    // Word by word, or character by character where a script has no spaces.
+    let is_split = |idx: usize| {
         idx.checked_sub(1)
             .and_then(|before| pieces.get(before))
             .zip(pieces.get(idx))
             .is_some_and(|(before, after)| before.goes_on(after))
     };
-    let word_start = (start..=match_start).find(|idx| !splits(*idx));
-    let word_end = (match_end..=end).rev().find(|idx| !splits(*idx));
-    start = word_start.unwrap_or(start);
-    end = word_end.unwrap_or(end);
+    let width_of =
+        |from: usize, to: usize| pieces.get(from..to).unwrap_or(&[]).iter().map(|it| it.width).sum::<usize>();
+    let is_whole_match = end == match_end;
+    let (mut grows_left, mut grows_right) = (is_whole_match, is_whole_match);
+    while grows_left || grows_right {
+        if grows_left && (left <= right || !grows_right) {
+            let next = (0..start).rev().find(|idx| !is_split(*idx)).unwrap_or(0);
+            let wider = left + width_of(next, start);
+            grows_left = next < start && fits(next, end, wider + middle + right);
+            if grows_left {
+                (start, left) = (next, wider);
+            }
+        } else {
+            let next = (end + 1..=pieces.len()).find(|idx| !is_split(*idx)).unwrap_or(end);
+            let wider = right + width_of(end, next);
+            grows_right = next > end && fits(start, next, left + middle + wider);
+            if grows_right {
+                (end, right) = (next, wider);
+            }
+        }
+    }
     let is_space = |idx: usize| pieces.get(idx).is_some_and(Piece::is_space);
     while start < match_start && is_space(start) {
         start += 1;

@@ -413,3 +413,312 @@ fn example(field: &str) -> &'static str {
         _ => "in:quote",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A query as it was understood: operators in front, everything in parentheses.
+    fn shown(node: &Node) -> String {
+        let many = |name: &str, nodes: &[Node]| {
+            format!("({name} {})", nodes.iter().map(shown).collect::<Vec<_>>().join(" "))
+        };
+        match node {
+            Node::All(nodes) => many("and", nodes),
+            Node::Any(nodes) => many("or", nodes),
+            Node::Not(node) => format!("(not {})", shown(node)),
+            Node::Text(words) => words.to_string(),
+            Node::Field(field, words) => format!("{field:?}={words}"),
+            Node::Id { text, prefix } => format!("id={text}{}", if *prefix { "*" } else { "" }),
+            Node::Language { tag, prefix } => format!("lang={tag}{}", if *prefix { "*" } else { "" }),
+            Node::Country(code) => format!("country={code}"),
+            Node::Date { from, to: i32::MAX } => format!("date={from}.."),
+            Node::Date { from: 0, to } => format!("date=..{to}"),
+            Node::Date { from, to } => format!("date={from}..{to}"),
+            Node::Channel(channel) => channel.word().to_owned(),
+            Node::Status(status) => status.word().to_owned(),
+            Node::Is(is) => format!("{is:?}"),
+            Node::Has(has) => format!("{has:?}"),
+        }
+    }
+
+    fn read(query: &Result<Query, QueryError>) -> String {
+        match query {
+            Ok(query) => {
+                let flag = if query.in_quote { "in quote: " } else { "" };
+                format!("{flag}{}", query.root.as_ref().map(shown).unwrap_or_default())
+            }
+            Err(error) => format!("error: {error:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(read(&parse(text)), expected, "{text}");
+    }
+
+    #[track_caller]
+    fn check_typing(text: &str, expected: &str) {
+        assert_eq!(read(&parse_typing(text)), expected, "{text}");
+    }
+
+    /// The words an error points at, what it says, and what would help.
+    #[track_caller]
+    fn check_error(text: &str, at: &str, message: &str, help: &str) {
+        let error = parse(text).expect_err(text);
+        assert_eq!(
+            (error.span.of(text), error.message.as_str(), error.help.as_deref().unwrap_or("")),
+            (at, message, help),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn every_construct() {
+        check("", "");
+        check(" \u{3000}\n", "");
+        check("camp", "camp");
+        check("Camp CLOSURES", "(and camp closures)");
+        check("\"camp closures\"", "camp+closures");
+        check("“camp closures”", "camp+closures");
+        check("„camp“«b»", "(and camp b)");
+        check("don’t", "don+t");
+        check("clos*", "clos*");
+        check("\"camp clos\"*", "camp+clos*");
+        check("a OR b c", "(or a (and b c))");
+        check("a AND b OR c", "(or (and a b) c)");
+        check("a (b OR c)", "(and a (or b c))");
+        check("a(b)c", "(and a b c)");
+        check("-a -(b c)", "(and (not a) (not (and b c)))");
+        check("NOT a b", "(and (not a) b)");
+        check("-\"a b\"", "(not a+b)");
+        check("--a", "(not (not a))");
+        check("-issuer:a", "(not Issuer=a)");
+        check("or and not", "(and or and not)");
+        check("\"OR\"", "or");
+        check("a - b & c", "(and a b c)");
+        check("12:30", "12+30");
+        check(
+            "title:a issuer:\"b c\" speaker:d* topic:e place:f tag:g-h",
+            "(and Title=a Issuer=b+c Speaker=d* Topic=e Place=f Tag=g+h)",
+        );
+        check("ISSUER:a", "Issuer=a");
+        check("country:gr lang:ar-EG id:X* id:x", "(and country=GR lang=ar-eg id=x* id=x)");
+        check("channel:report status:withdrawn", "(and report withdrawn)");
+        check("is:unread is:Starred has:claims", "(and Unread Starred Claims)");
+        check("date:2025", "date=20250101..20251231");
+        check("date:2024-02", "date=20240201..20240229");
+        check("date:2025-03-27", "date=20250327..20250327");
+        check("date:2023..2025-03", "date=20230101..20250331");
+        check("date:2025..", "date=20250101..");
+        check("date:..2025", "date=..20251231");
+        check("after:2025-03", "date=20250301..");
+        check("before:2025-03-27", "date=..20250326");
+        check("told in:quote", "in quote: told");
+        check("in:quote", "in quote: ");
+        check("a OR b in:quote", "in quote: (or a b)");
+        check("(told in:quote)", "in quote: told");
+    }
+
+    #[test]
+    fn every_error_and_its_place() {
+        check_error(
+            "a \"b c",
+            "\"b c",
+            "this quotation mark is never closed",
+            "add `\"` where the phrase ends",
+        );
+        check_error("a (b", "(", "this parenthesis is never closed", "add `)` where the group ends");
+        check_error(
+            "a) b",
+            ")",
+            "this parenthesis was never opened",
+            "to look for the sign in a phrase, put the phrase in quotation marks",
+        );
+        check_error("a ()", "()", "there is nothing between these parentheses", "");
+        check_error(
+            "OR a",
+            "OR",
+            "`OR` needs something on both sides",
+            "to look for the word, write it small: or",
+        );
+        check_error(
+            "a OR",
+            "OR",
+            "`OR` needs something on both sides",
+            "to look for the word, write it small: or",
+        );
+        check_error(
+            "a AND OR b",
+            "AND",
+            "`AND` needs something on both sides",
+            "to look for the word, write it small: and",
+        );
+        check_error(
+            "(a OR) b",
+            "OR",
+            "`OR` needs something on both sides",
+            "to look for the word, write it small: or",
+        );
+        check_error(
+            "a NOT",
+            "NOT",
+            "`NOT` needs something to leave out",
+            "write it right before a word: NOT dam",
+        );
+        check_error("a -", "-", "`-` needs something to leave out", "write it right before a word: -dam");
+        check_error(
+            "a*b",
+            "*",
+            "`*` stands only at the end of a word",
+            "clos* finds closed, closing and closure",
+        );
+        check_error(
+            "a *",
+            "*",
+            "`*` stands only at the end of a word",
+            "clos* finds closed, closing and closure",
+        );
+        check_error(
+            "& …",
+            "&",
+            "there is no letter and no digit to look for here",
+            "searching finds words; signs between them do not count",
+        );
+        check_error(
+            "\"\"",
+            "\"\"",
+            "there is no letter and no digit to look for here",
+            "searching finds words; signs between them do not count",
+        );
+        check_error("a isuer:b", "isuer", "there is no field `isuer:`", "did you mean `issuer:`?");
+        check_error("language:en", "language", "there is no field `language:`", "did you mean `lang:`?");
+        check_error(
+            "https://example.org",
+            "https",
+            "there is no field `https:`",
+            "to look for the words, write \"https://example.org\"",
+        );
+        check_error(
+            "quoth: he",
+            "quoth",
+            "there is no field `quoth:`",
+            "to look for the word, leave out the colon: quoth",
+        );
+        check_error(
+            "issuer: a",
+            "issuer:",
+            "`issuer:` has no value",
+            "write it right after the colon: issuer:\"Harbour Rights Watch\"",
+        );
+        check_error(
+            "issuer:&",
+            "&",
+            "there is no letter and no digit to look for here",
+            "searching finds words; signs between them do not count",
+        );
+        check_error("is:unred", "unred", "`is:` knows no `unred`", "did you mean `is:unread`?");
+        check_error(
+            "status:zzz",
+            "zzz",
+            "`status:` knows no `zzz`",
+            "`status:` takes current, corrected, withdrawn",
+        );
+        check_error(
+            "channel:press",
+            "press",
+            "`channel:` knows no `press`",
+            "did you mean `channel:press-release`?",
+        );
+        check_error(
+            "has:x",
+            "x",
+            "`has:` knows no `x`",
+            "`has:` takes claims, quotes, picks, url, carrier, date, \
+             place, topics, countries, language, channel, tags",
+        );
+        check_error("in:title", "title", "`in:` knows no `title`", "`in:` takes quote");
+        check_error(
+            "a -in:quote",
+            "in:quote",
+            "`in:quote` speaks of the whole query and cannot be negated",
+            "-has:quotes finds statements that quote nobody",
+        );
+        check_error(
+            "country:greece",
+            "greece",
+            "a country is given by its code of two letters",
+            "country:GR",
+        );
+        check_error("lang:arabic", "arabic", "a language is given by its tag", "lang:ar");
+        let dates = "date:2025, date:2025-03, date:2025-03-27 or date:2023..2025";
+        let form = "a date is a year, a month or a day: 2025, 2025-03 or 2025-03-27";
+        check_error("date:March", "March", form, dates);
+        check_error("date:2025-13", "2025-13", "the calendar has no such day", dates);
+        check_error("date:2025..x", "x", form, dates);
+        check_error("date:..", "..", form, dates);
+        check_error("after:2024..2025", "2024..2025", form, "after:2025-03");
+        check_error(
+            "date:2025..2024",
+            "2025..2024",
+            "this range ends before it begins",
+            "write the earlier date first",
+        );
+        check_error(
+            "date:2025*",
+            "2025*",
+            "a date takes no `*`",
+            "a month or a year is a range already: date:2025-03",
+        );
+        let deep = format!("{}a", "(".repeat(99));
+        check_error(
+            &deep,
+            "(",
+            "this is nested too deep",
+            "50 parentheses or negations inside each other are the most",
+        );
+    }
+
+    #[test]
+    fn while_typing_the_end_is_forgiven() {
+        check_typing("camp clos", "(and camp clos*)");
+        check_typing("camp clos ", "(and camp clos)");
+        check_typing("camp \"told be", "(and camp told+be*)");
+        check_typing("\"told before\"", "told+before");
+        check_typing("camp \"", "camp");
+        check_typing("camp \"\"", "camp");
+        check_typing("(camp OR wat", "(or camp wat*)");
+        check_typing("camp (", "camp");
+        check_typing("camp OR", "camp");
+        check_typing("camp OR ", "camp");
+        check_typing("camp -", "camp");
+        check_typing("camp -d", "(and camp (not d))");
+        check_typing("camp NOT", "camp");
+        check_typing("camp issuer:", "camp");
+        check_typing("camp issuer:\"", "camp");
+        check_typing("issuer:harb", "Issuer=harb*");
+        check_typing("issuer:\"Harbour Ri", "Issuer=harbour+ri*");
+        check_typing("id:harb", "id=harb*");
+        check_typing("lang:a", "lang=a*");
+        check_typing("camp is:un", "camp");
+        check_typing("camp is:unread", "(and camp Unread)");
+        check_typing("camp in:qu", "camp");
+        check_typing("camp country:g", "camp");
+        for begun in
+            ["2", "20", "202", "2025-", "2025-0", "2025-1", "2025-03-", "2025-03-2", "2025.", ".", "2024..20"]
+        {
+            check_typing(&format!("camp date:{begun}"), "camp");
+        }
+        check_typing("date:2025-03", "date=20250301..20250331");
+        check_typing("date:2025..", "date=20250101..");
+    }
+
+    #[test]
+    fn while_typing_what_is_wrong_stays_wrong() {
+        for text in
+            ["isuer:a", "issuer: a", "a) b", "OR a", "is:zz", "is:un x", "date:20 x", "\"\" date:19x", "() a"]
+        {
+            assert!(parse_typing(text).is_err(), "{text}");
+        }
+    }
+}
