@@ -218,7 +218,7 @@ impl Reader<'_, '_> {
         match texts {
             Texts::Missing => Vec::new(),
             Texts::Wrong => {
-                self.wrong(map, key, "a list of texts", HELP);
+                self.wrong(map, key, "a text or a list of texts", HELP);
                 Vec::new()
             }
             Texts::One(text) => {

@@ -156,7 +156,7 @@ impl<'a> Outline<'a> {
         let mut open: Vec<Open> = Vec::new();
         let mut end_of_last = 0;
         for item in events::Parser::new_from_str_with_options(text, options) {
-            let (event, at) = item.map_err(|error| syntax(error.kind(), *error.marker(), text))?;
+            let (event, at) = item.map_err(|error| syntax(error.kind(), *error.marker(), text, &open))?;
             let (start, end) = (offset(at.start, text), offset(at.end, text));
             let span = Span::new(start, end);
             if let Some(tag) =
@@ -169,7 +169,7 @@ impl<'a> Outline<'a> {
                     codes::TAG,
                     span,
                     format!("the tag `{shown}` is not read"),
-                    "take it out: a store holds text, lists and mappings",
+                    "take it out; for a text that begins with `!`, put it in quotation marks",
                 ));
             }
             let (kind, decoded) = match event {
@@ -238,7 +238,7 @@ impl<'a> Outline<'a> {
                 if open.len() == DEPTH_MAX {
                     return Err(too_deep(span));
                 }
-                open.push(Open { at, kind, n_children: 0 });
+                open.push(Open { at, kind, n_children: 0, start: span.start() });
             }
         }
         outline.check_duplicates()?;
@@ -303,6 +303,7 @@ struct Open {
     at: usize,
     kind: Kind,
     n_children: usize,
+    start: usize,
 }
 
 fn offset(marker: Marker, text: &str) -> usize {
@@ -335,9 +336,12 @@ const ESCAPES: &str = "inside \"…\" write \\\\ for a backslash, or use '…'";
 const BLOCK: &str = "after `|` go on in the next line, indented by two spaces, every line at least as far";
 
 /// Says what the parser means in words for somebody who writes statements, not parsers.
-fn syntax(kind: &ErrorKind, marker: Marker, text: &str) -> Fault {
+fn syntax(kind: &ErrorKind, marker: Marker, text: &str, open: &[Open]) -> Fault {
     use ErrorKind as K;
     let at = offset(marker, text);
+    if let Some(fault) = told_by_the_text(kind, at, text, open) {
+        return fault;
+    }
     let (message, help) = match kind {
         K::RecursionLimitExceeded => return too_deep(Span::new(at, at)),
         K::MappingValueNotAllowed | K::InvalidColonPlacement | K::InvalidMappingValueWhitespace => {
@@ -421,6 +425,62 @@ fn syntax(kind: &ErrorKind, marker: Marker, text: &str) -> Fault {
     };
     let (at, help) = (pull_back(at, text), help);
     Fault::new(codes::YAML_SYNTAX, Span::new(at, at), message, help)
+}
+
+/// Where the parser stumbles is often not where the mistake is: looks at the text for the mistakes people
+/// make most.
+fn told_by_the_text(kind: &ErrorKind, at: usize, text: &str, open: &[Open]) -> Option<Fault> {
+    use ErrorKind as K;
+    let fault = |span, message: &str, help| Some(Fault::new(codes::YAML_SYNTAX, span, message, help));
+    if let K::UnexpectedCharacter { character } = kind
+        && character.is_control()
+    {
+        let rest = Span::new(at, text.len()).of(text);
+        let start = at + rest.find(*character).unwrap_or(0);
+        let message = format!("the control character U+{:04X} stands here", u32::from(*character));
+        return fault(Span::new(start, start + character.len_utf8()), &message, "take it out");
+    }
+    let is_structure = matches!(
+        kind,
+        K::MappingValueNotAllowed
+            | K::InvalidColonPlacement
+            | K::SimpleKeyExpected
+            | K::InvalidSimpleKey
+            | K::ExpectedBlockMappingKey
+            | K::ExpectedFlowMappingSeparator
+            | K::ExpectedFlowSequenceSeparator
+            | K::BlockEntryInFlowCollection
+    );
+    if !is_structure {
+        return None;
+    }
+    let before = Span::new(0, at).of(text);
+    let is_bracket = |it: &&Open| matches!(text.as_bytes().get(it.start), Some(b'[' | b'{'));
+    if let Some(open) = open.iter().find(is_bracket) {
+        // Still open in a later line, where a field begins: it should have been closed in its own.
+        let span = Span::new(open.start, open.start + 1);
+        let since = Span::new(open.start, at).of(text);
+        return if since.contains('\n') {
+            fault(span, "this bracket is never closed", BRACKETS)
+        } else {
+            None
+        };
+    }
+    if before.trim_end_matches(' ').ends_with([']', '}']) {
+        let help = "put all of the text in quotation marks";
+        return fault(Span::new(at, at), "text goes on after the closing bracket", help);
+    }
+    let line = before.rsplit('\n').next().unwrap_or(before).trim();
+    if matches!(kind, K::MappingValueNotAllowed)
+        && !line.is_empty()
+        && line.chars().all(char::is_alphanumeric)
+    {
+        let message = format!("the field `{}` cannot stand here", shorten(line));
+        let help = "begin it below the other fields; the line before may lack the space after its colon";
+        let start = at - Span::new(0, at).of(text).rsplit('\n').next().unwrap_or("").trim_start().len();
+        return fault(Span::new(start, at), &message, help);
+    }
+    None
 }
 
 /// A place after the last text of a document says nothing: go back to the end of that text.

@@ -14,3 +14,4 @@ mod plays;
 mod rooms;
 
 mod search;
+mod store;
