@@ -1,6 +1,8 @@
 //! Which words belong to which cue: the content of each claim, before and after its tag, and the
 //! quotations that have none of their own. Knows a text as sentences and tags: not full names.
 
+use std::collections::HashSet;
+
 use super::cue::{Form, Tag, tags};
 use super::lexicon::Class;
 use super::phrase::Run;
@@ -42,12 +44,12 @@ pub(super) fn attribute(scene: &Scene<'_>) -> Vec<Found> {
     let mut tagged = Vec::new();
     for sentence in &scene.sentences {
         tagged.clear();
+        signature(scene, sentence, &mut found);
         tags(scene, sentence.from, sentence.to, &mut tagged);
         let mut reading = Reading {
             scene,
             sentence: *sentence,
-            taken: sentence.from,
-            found: &mut found,
+            taken: sentence.from, covered: HashSet::new(), found: &mut found,
             memory: &mut memory,
         };
         reading.read(&tagged);
@@ -55,11 +57,33 @@ pub(super) fn attribute(scene: &Scene<'_>) -> Vec<Found> {
     found
 }
 
+/// A line such as `— Ana Lindqvist, Port Ainslie` under a quotation names who says it.
+fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut [Found]) {
+    let dash = scene.at(sentence.from).is_some_and(|it| matches!(it.kind, Kind::Dash | Kind::Other))
+        && matches!(scene.word(sentence.from), "-" | "–" | "—" | "―");
+    let first = sentence.from + 1;
+    if !dash || !scene.is_name(first) || sentence.to - first > 16 {
+        return;
+    }
+    let Some(last) = found.last_mut().filter(|it| it.cue.is_none() && it.kind == ClaimKind::Quote) else { return };
+    let (Some(quote), Some(token)) = (last.content.last(), scene.at(sentence.from)) else { return };
+    let between = Span::new(quote.end(), token.start as usize).of(scene.text);
+    if !between.contains('\n') || !between.trim().is_empty() {
+        return;
+    }
+    if let Some(run) = scene.phrase_after(first, sentence.to) {
+        last.source = Some(scene.span(run.from, run.to));
+        last.confidence = Confidence::Sure;
+    }
+}
+
 struct Reading<'a, 'b> {
     scene: &'a Scene<'b>,
     sentence: Sentence,
     /// Tokens before this one belong to a claim or tag already.
     taken: usize,
+    /// Quotations, by token, that a claim of this sentence has.
+    covered: HashSet<usize>,
     found: &'a mut Vec<Found>,
     memory: &'a mut Memory,
 }
@@ -91,11 +115,26 @@ impl Reading<'_, '_> {
                 break;
             }
         }
+        // "While the group says so, others differ": the clause ends at its comma.
+        let first = self.sentence.from;
+        if scene.is(first, Class::CONJUNCTION) && !scene.is(first, Class::AND) && tag.from <= first + 4 && tag.form == Form::Plain {
+            let comma = (tag.to + 2..stop).find(|it| {
+                scene.is_kind(*it, Kind::Comma) && (scene.is_name(it + 1) || scene.is(it + 1, Class::PRONOUN.or(Class::DETERMINER).or(Class::POSSESSIVE)))
+            });
+            let opens = !matches!(scene.word(first), "And" | "But" | "So" | "Yet" | "Or" | "Nor");
+            stop = comma.filter(|_| opens).unwrap_or(stop);
+        }
+        // "Roe, who called it that, left": so does a relative clause between commas.
+        let relative = tag.source.is_some_and(|run| scene.is(run.from, Class::RELATIVE) && run.to == run.from + 1);
+        if relative && tag.from > first && scene.is_kind(tag.from - 1, Kind::Comma) {
+            let comma = (tag.to + 1..stop).find(|it| scene.is_kind(*it, Kind::Comma) && !scene.is_quote(it + 1));
+            stop = comma.unwrap_or(stop);
+        }
         for (n, next) in rest.iter().enumerate() {
             if next.from >= stop {
                 return (stop, n);
             }
-            if next.from <= tag.to + 1 {
+            if next.from < tag.to.max(1) {
                 continue;
             }
             let before = next.from - 1;
@@ -110,7 +149,7 @@ impl Reading<'_, '_> {
             // A tag inside the content with a quotation of its own after it.
             let quotes = (next.to..stop.min(next.to + 6)).any(|it| scene.is_quote(it))
                 && !(tag.to..next.from).any(|it| scene.is_quote(it));
-            if parted || next.form == Form::Participle || quotes {
+            if parted || next.form == Form::Participle || next.is_shared || quotes {
                 return (next.from, n);
             }
         }
@@ -144,9 +183,12 @@ impl Reading<'_, '_> {
             (_, 0) => ClaimKind::Quote,
             _ => ClaimKind::Mixed,
         };
-        if kind == ClaimKind::Reported && (words < 2 || !self.reports(tag)) {
+        // "responded on Twitter" says where, not what.
+        let only_where = |run: &Run| run.to - run.from < 4 && scene.is(run.from, Class::PREPOSITION) && !matches!(scene.word(run.from), "for" | "against");
+        if kind == ClaimKind::Reported && (words < 2 || !self.reports(tag) || runs.iter().all(only_where)) {
             return false;
         }
+        self.covered.extend(runs.iter().flat_map(|run| run.from..run.to).filter(|it| scene.is_quote(*it)));
         let source = tag.source.map(|run| scene.span(run.from, run.to));
         let confidence = confidence(scene, tag, kind);
         self.found.push(Found {
@@ -181,6 +223,10 @@ impl Reading<'_, '_> {
             return false;
         }
         // "what he said", "as they say": the words said stand elsewhere.
+        // "declined to comment", but not "the price declined".
+        if tag.class.any(Class::TO_VERB) && scene.word(tag.cue.to) != "to" {
+            return false;
+        }
         let before = tag.from.checked_sub(1).filter(|it| *it >= self.sentence.from);
         !before.is_some_and(|it| matches!(scene.word(it), "what" | "What" | "was" | "ce"))
     }
@@ -195,7 +241,8 @@ impl Reading<'_, '_> {
             return None;
         }
         let quoted = scene.is_quote(last);
-        if quoted && !parted && !hands_over(scene.last_inside(last)) {
+        let said_roe = tag.form == Form::Inverted && scene.at(tag.cue.from).is_some_and(|it| it.caps);
+        if quoted && !parted && !said_roe && !hands_over(scene.last_inside(last)) {
             return None;
         }
         if tag.form == Form::Participle && tag.source.is_some() && (parted || !quoted) {
@@ -214,11 +261,15 @@ impl Reading<'_, '_> {
             if !inline_phrase && scene.is(self.taken, Class::PREPOSITION) && last - self.taken < 6 {
                 return None;
             }
-            if last < self.taken + 2 {
+            // "Responding to the news, Roe said:" leads in to what comes after the colon.
+            if last < self.taken + 1 || scene.is_kind(tag.to, Kind::Colon) {
                 return None;
             }
         }
         let mut from = self.taken;
+        if from == self.sentence.from && !quoted {
+            from = scene.after_dateline(from, last);
+        }
         let to = last + 1;
         while from < to
             && (matches!(
@@ -324,7 +375,8 @@ impl Reading<'_, '_> {
         let mut idx = tag.to;
         if tag.class.any(Class::ADDRESS) && tag.form != Form::Inverted {
             let run = scene.phrase_after(idx, end);
-            if let Some(run) = run.filter(|run| run.to < end) {
+            // "urged the council to act": whom and what belong together.
+            if let Some(run) = run.filter(|run| run.to < end && scene.word(run.to) != "to") {
                 idx = run.to;
             }
         }
@@ -334,7 +386,7 @@ impl Reading<'_, '_> {
                 return start;
             }
             match scene.kind(idx) {
-                Some(Kind::Colon | Kind::Comma | Kind::Dash) => {
+                Some(Kind::Colon | Kind::Comma | Kind::Dash | Kind::Semicolon) => {
                     idx += 1;
                     continue;
                 }
@@ -400,20 +452,8 @@ impl Reading<'_, '_> {
     fn leftover(&mut self, used: usize) {
         let scene = self.scene;
         let sentence = self.sentence;
-        let covered: Vec<Span> = {
-            let span = scene.span(sentence.from, sentence.to);
-            self.found
-                .iter()
-                .rev()
-                .take(12)
-                .flat_map(|it| it.content.iter().copied())
-                .filter(|it| it.overlaps(span))
-                .collect()
-        };
         let free: Vec<usize> = (sentence.from..sentence.to)
-            .filter(|idx| {
-                scene.quotation(*idx).is_some_and(|it| !covered.iter().any(|span| span.overlaps(it.span)))
-            })
+            .filter(|idx| scene.is_quote(*idx) && !self.covered.contains(idx))
             .collect();
         let n_outer = (sentence.from..sentence.to).filter(|it| scene.is_kind(*it, Kind::Word)).count();
         for idx in free {
@@ -423,7 +463,9 @@ impl Reading<'_, '_> {
             (sentence.from..sentence.to).next_back().is_some_and(|it| scene.is_kind(it, Kind::Colon));
         if ends_with_colon
             && self.memory.announced.is_none_or(|it| it.2 != sentence.paragraph)
-            && let Some(run) = scene.main_subject(sentence.from, sentence.to)
+            && let Some(run) = scene
+                .clause_subject(sentence.from, sentence.to)
+                .or_else(|| scene.main_subject(sentence.from, sentence.to))
         {
             let last = sentence.to - 1;
             self.memory.announced =
@@ -437,7 +479,8 @@ impl Reading<'_, '_> {
         if quotation.is_title {
             return;
         }
-        let paragraph = self.sentence.paragraph;
+        // A quotation over paragraphs goes on from what stands before its first.
+        let paragraph = scene.paragraph_at(quotation.span.start());
         let inner = quotation.inner.of(scene.text);
         let n_words = inner.split_whitespace().take(30).count();
         let alone = n_outer < 2;
@@ -463,7 +506,8 @@ impl Reading<'_, '_> {
             if is_title(inner) || (n_words <= 3 && last.is_none_or(|it| it.paragraph != paragraph)) {
                 return;
             }
-            let subject = scene.main_subject(self.sentence.from, idx).filter(|run| {
+            let nearest = scene.clause_subject(self.sentence.from, idx);
+            let subject = nearest.or_else(|| scene.main_subject(self.sentence.from, idx)).filter(|run| {
                 (run.from..run.to).any(|it| {
                     scene.is_name(it) || scene.is(it, Class::PRONOUN.or(Class::ROLE).or(Class::GROUP))
                 })
@@ -476,6 +520,7 @@ impl Reading<'_, '_> {
         }
         if let Some(source) = claim.source {
             let confidence = claim.confidence;
+            let paragraph = self.sentence.paragraph;
             self.memory.last = Some(Speaker { source, paragraph, hands_on: true, confidence });
         }
         self.found.push(claim);

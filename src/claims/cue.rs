@@ -29,6 +29,8 @@ pub(super) struct Tag {
     pub(super) from: usize,
     /// The token after both.
     pub(super) to: usize,
+    /// The source is that of a verb before: `said so and warned`.
+    pub(super) is_shared: bool,
 }
 
 impl Tag {
@@ -38,7 +40,18 @@ impl Tag {
             from = from.min(source.from);
             to = to.max(source.to);
         }
-        Self { cue, source, form, class, from, to }
+        Self { cue, source, form, class, from, to, is_shared: false }
+    }
+
+    /// The same tag when its source belongs to a verb before it.
+    fn shared_with(mut self, last: Option<&Self>) -> Self {
+        if let (Some(source), Some(last)) = (self.source, last)
+            && source.from < last.to
+        {
+            self.from = self.cue.from;
+            self.is_shared = true;
+        }
+        self
     }
 }
 
@@ -75,10 +88,14 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
             .all(|(n, word)| idx + n < limit && scene.word(idx + n).to_lowercase() == *word)
     })?;
     let cue = Run { from: idx, to: idx + words.len() };
-    let source = scene.phrase_after(cue.to, limit)?;
-    let at_start =
-        idx == from || scene.is(idx - 1, Class::CONJUNCTION) || !scene.is_kind(idx - 1, Kind::Comma);
-    let source = if at_start && idx == from { source } else { scene.with_appositive(source, limit) };
+    let mut source = scene.phrase_after(cue.to, limit)?;
+    if idx == from {
+        // "According to a poll published on Monday, ...": all up to the comma.
+        let comma = (source.to..limit.min(source.to + 14)).find(|it| scene.is_kind(*it, Kind::Comma));
+        source.to = comma.unwrap_or(source.to);
+    } else {
+        source = scene.with_appositive(source, limit);
+    }
     Some(Tag::new(cue, Some(source), Form::Phrase, Class::SPEECH))
 }
 
@@ -86,7 +103,8 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
 fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&Tag>) -> Option<Tag> {
     let token = scene.at(idx)?;
     // A name that happens to be a word: "Will Post"; a verb with a capital begins a sentence.
-    if token.caps && idx != from && !scene.is_quote(idx - 1) {
+    let said_roe = idx > from && scene.is_quote(idx - 1) && token.is(Class::SPEECH) && !token.is(Class::NOUN_VERB);
+    if token.caps && idx != from && !said_roe {
         return None;
     }
     let cue = Run { from: idx, to: idx + 1 };
@@ -101,9 +119,12 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
                 && scene.is_quote(idx - 2)));
     if participle {
         let before = idx.checked_sub(1).filter(|it| *it >= from);
+        // "by saying that" says something, "of the reporting" does not.
+        let opens = scene.is(idx + 1, Class::THAT) || scene.is_quote(idx + 1) || scene.is_quote(idx + 2);
         let nominal = before.is_some_and(|it| {
-            scene.is(it, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::PREPOSITION))
+            scene.is(it, Class::DETERMINER.or(Class::POSSESSIVE))
                 || scene.is_kind(it, Kind::Genitive)
+                || (scene.is(it, Class::PREPOSITION) && !opens)
         });
         let as_saying = before.is_some_and(|it| scene.word(it) == "as");
         if (nominal && !as_saying) || doubtful {
@@ -113,14 +134,18 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         let source = if progressive {
             subject(scene, from, idx, last)
         } else {
-            last.and_then(|it| it.source).filter(|_| !as_saying).or_else(|| scene.main_subject(from, idx))
+            let after = last.map_or(from, |tag| tag.to);
+            scene
+                .clause_subject(after, idx)
+                .or_else(|| last.and_then(|it| it.source).filter(|_| !as_saying))
+                .or_else(|| scene.main_subject(from, idx))
         };
-        return Some(Tag::new(
-            cue,
-            source,
-            if progressive { Form::Plain } else { Form::Participle },
-            token.class,
-        ));
+        let named = source.is_some_and(|run| !scene.is(run.from, Class::THAT) && run.to <= idx);
+        if !named || scene.is(idx + 1, Class::AND) {
+            return None;
+        }
+        let form = if progressive { Form::Plain } else { Form::Participle };
+        return Some(Tag::new(cue, source, form, token.class));
     }
     if idx > from {
         let before = idx - 1;
@@ -146,7 +171,15 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         }
     }
     if !after_quote && let Some(source) = subject(scene, from, idx, last) {
-        return Some(Tag::new(cue, Some(source), Form::Plain, token.class));
+        let tag = Tag::new(cue, Some(source), Form::Plain, token.class).shared_with(last);
+        if doubtful && !tag.is_shared && !is_clear_subject(scene, source, idx) {
+            return None;
+        }
+        return Some(tag);
+    }
+    // "Asked whether": nobody is said to ask.
+    if is_english && idx == from && !(scene.is_name(idx + 1) && token.is(Class::SPEECH)) {
+        return None;
     }
     let may_invert =
         after_quote || idx == from || matches!(scene.kind(idx - 1), Some(Kind::Comma)) || !is_english;
@@ -164,6 +197,17 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         return Some(Tag::new(cue, last.and_then(|it| it.source), Form::Participle, token.class));
     }
     None
+}
+
+/// Whether a form that may be a noun has a subject beyond doubt: "rights groups claim that", but not
+/// "angry comments on".
+fn is_clear_subject(scene: &Scene<'_>, source: Run, idx: usize) -> bool {
+    let last = source.to.saturating_sub(1);
+    let speaks = scene.is_name(last)
+        || scene.is_kind(last, Kind::Close)
+        || scene.is(last, Class::PRONOUN.or(Class::RELATIVE).or(Class::ROLE).or(Class::GROUP).or(Class::DOCUMENT));
+    let noun = scene.is(idx + 1, Class::AUXILIARY) || matches!(scene.word(idx + 1), "of" | "about" | "against" | "from" | "by");
+    speaks && !noun
 }
 
 /// `was described by the group as "..."`: the agent after `by` is the source.
@@ -237,11 +281,31 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
         }
         _ => {
             let run = scene.phrase_before(from, end)?;
-            // "who said": the noun before the relative clause says more than the pronoun.
-            if run.to == run.from + 1 && scene.is(run.from, Class::RELATIVE) {
-                return Some(run);
-            }
-            Some(run)
+            Some(whole_subject(scene, from, run))
         }
     }
+}
+
+/// A phrase with the noun it hangs on: `someone in the crowd`, `officers who were there`; or what
+/// stands before the place that parts a subject from its verb: `who has in the past said`.
+fn whole_subject(scene: &Scene<'_>, from: usize, run: Run) -> Run {
+    let mut run = run;
+    for _ in 0..3 {
+        let Some(before) = run.from.checked_sub(1).filter(|it| *it > from) else { break };
+        let relative = scene.is(before, Class::RELATIVE) && !scene.is(before, Class::THAT);
+        let place = scene.is(before, Class::PREPOSITION) && !scene.is(before, Class::CONJUNCTION);
+        if !relative && !place {
+            break;
+        }
+        let mut end = before;
+        while place && end > from && scene.is(end - 1, Class::AUXILIARY) {
+            end -= 1;
+        }
+        let Some(head) = scene.phrase_before(from, end) else { break };
+        run = if end < before { head } else { Run { from: head.from, to: run.to } };
+        if end < before {
+            break;
+        }
+    }
+    run
 }

@@ -43,6 +43,8 @@ classes! {
     FRAME = "frame",
     /// Verbs that are a cue only right beside a quotation: `“No,” he shrugged`.
     WEAK = "weak",
+    /// Verbs of saying only before an infinitive: `declined to comment`.
+    TO_VERB = "to-verb",
     /// Forms that are nouns more often than verbs: `claims`, `reports`.
     NOUN_VERB = "noun-verb",
     /// The first word of a phrase such as `according to`.
@@ -74,6 +76,8 @@ classes! {
     ROLE = "role",
     /// Nouns for bodies that speak: `the group`, `the ministry`.
     GROUP = "group",
+    /// Nouns that can mean any body: `the group`, but not `the ministry`.
+    GENERIC = "generic",
     /// Nouns for papers that speak: `the report`.
     DOCUMENT = "document",
     /// Words that make a name the name of a body: `Council`, `Watch`.

@@ -123,7 +123,8 @@ fn pair(
     // How many marks from here on can only close; a second opener is nested if they suffice.
     let mut closers: Vec<u32> = vec![0; marks.len() + 1];
     for (idx, mark) in marks.iter().enumerate().rev() {
-        let ends = mark.glyph == Glyph::HighClose || (mark.glyph == Glyph::Straight && !mark.free_before);
+        let ends = mark.glyph == Glyph::HighClose
+            || (mark.glyph == Glyph::High && !mark.free_before && mark.free_after) || (mark.glyph == Glyph::Straight && !mark.free_before);
         let opens = matches!(mark.glyph, Glyph::High | Glyph::Low);
         let after = closers.get(idx + 1).copied().unwrap_or(0);
         let here = if ends {
@@ -215,6 +216,8 @@ fn role(open: Open, mark: &Mark) -> Role {
         (Glyph::CjkOpen(a), Glyph::CjkClose(b)) if closes_cjk(a, b) => Role::Close,
         // In French each line or paragraph of a long quotation may begin with a mark.
         (Glyph::Left, Glyph::Left) | (Glyph::Right, Glyph::Right) if mark.free_before => Role::Open,
+        // Typed the wrong way round: “Why?“ she asked.
+        (Glyph::High, Glyph::High) if !mark.free_before && mark.free_after => Role::Close,
         (Glyph::Low, Glyph::Low) | (Glyph::High | Glyph::Straight, Glyph::High | Glyph::Low) => Role::Open,
         (Glyph::Left | Glyph::Right, Glyph::Right)
         | (Glyph::Right, Glyph::Left)
@@ -239,7 +242,7 @@ fn opens(mark: &Mark) -> bool {
         Glyph::Low | Glyph::Left | Glyph::CjkOpen(_) => true,
         Glyph::Straight => {
             if mark.free_before {
-                !mark.free_after || !mark.space_after
+                true
             } else {
                 !mark.free_after && !mark.before.is_alphanumeric()
             }

@@ -211,7 +211,7 @@ impl Scene<'_> {
                 break;
             }
             let is_name = self.is_name(to);
-            if seen_name && !is_name {
+            if seen_name && !is_name && !self.goes_to_a_noun(from, to, limit) {
                 break;
             }
             // A participle or adverb after a noun is no longer the phrase.
@@ -233,6 +233,24 @@ impl Scene<'_> {
             }
         }
         Some(Run { from, to })
+    }
+
+    /// Whether a small word after a name still belongs to the phrase: `Cedar spokesman Ivo Lind`,
+    /// `a Cedar volunteer`.
+    fn goes_to_a_noun(&self, from: usize, idx: usize, limit: usize) -> bool {
+        for it in idx..limit.min(idx + 4) {
+            if self.is_name(it) {
+                return true;
+            }
+            if !self.is_nominal(it) || self.is(it, Class::TIME) {
+                // "a Cedar volunteer said": an article makes one more noun likely.
+                return it > idx && it < idx + 3 && self.is(from, Class::DETERMINER.or(Class::POSSESSIVE));
+            }
+            if self.is(it, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT)) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Takes in the appositive after an inverted source: `said Ana Lindqvist, the group's director,`.
@@ -309,9 +327,34 @@ impl Scene<'_> {
         Some(if names { Run { from: head.from, to: comma } } else { head })
     }
 
+    /// The subject of the clause that a conjunction opens between `from` and `to`: `as Roe spoke, saying`.
+    pub(super) fn clause_subject(&self, from: usize, to: usize) -> Option<Run> {
+        let lowest = to.saturating_sub(APPOSITIVE_MAX).max(from);
+        let opener = (lowest..to).rev().find(|idx| {
+            self.is(*idx, Class::CONJUNCTION)
+                && !self.is(*idx, Class::THAT)
+                && (self.is_name(idx + 1) || self.is(idx + 1, Class::PRONOUN))
+                && !self.is_name(idx.wrapping_sub(1))
+        })?;
+        self.phrase_after(opener + 1, to)
+    }
+
+    /// Past a place and an agency at the start: `PORT AINSLIE (Wire) —`.
+    pub(super) fn after_dateline(&self, from: usize, to: usize) -> usize {
+        for idx in from..to.min(from + 10) {
+            match self.kind(idx) {
+                Some(Kind::Dash) if idx > from => return idx + 1,
+                Some(Kind::Comma | Kind::Open | Kind::Close | Kind::Number | Kind::Stop | Kind::Other) => {}
+                Some(Kind::Word) if self.is_name(idx) || self.is(idx, Class::TIME) => {}
+                _ => return from,
+            }
+        }
+        from
+    }
+
     /// The first noun phrase of a sentence that can be its subject.
     pub(super) fn main_subject(&self, from: usize, to: usize) -> Option<Run> {
-        let mut idx = from;
+        let mut idx = self.after_dateline(from, to);
         while idx < to {
             let token = self.at(idx)?;
             if token.kind == Kind::Word && token.is(Class::PREPOSITION) && !token.is(Class::PRONOUN) {

@@ -200,7 +200,10 @@ impl<'a, 'b> Cast<'a, 'b> {
             None if to - from < 2 && !is_titled => {
                 // One capital at the start of a sentence proves nothing.
                 let acronym = text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c == '.');
-                if starts_sentence || scene.is(from, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT)) {
+                let acts = scene.is(to, Class::CUE)
+                    || scene.is_kind(to, Kind::Genitive)
+                    || (scene.is_kind(to, Kind::Comma) && scene.is(to + 1, Class::RELATIVE));
+                if (starts_sentence && (!acts || text.ends_with('s'))) || scene.is(from, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT)) {
                     return;
                 }
                 self.add(text.to_owned(), if acronym { Sort::Body } else { Sort::Unknown })
@@ -282,7 +285,8 @@ impl<'a, 'b> Cast<'a, 'b> {
             .find(|it| scene.is_kind(*it, Kind::Genitive))
             .and_then(|it| scene.at(it))
             .map_or(0, |it| it.start as usize);
-        if let Some((_, idx)) = inside.iter().find(|it| it.0 < head_end && it.0 >= genitive) {
+        // "Cedar Legal Aid spokesman Ivo Lind": the last one is the head.
+        if let Some((_, idx)) = inside.iter().rev().find(|it| it.0 < head_end && it.0 >= genitive) {
             return Some(*idx);
         }
         // In an appositive: "the group's director, Ana Lindqvist,".
@@ -316,7 +320,13 @@ impl<'a, 'b> Cast<'a, 'b> {
                 .take_while(|it| scene.at(*it).is_some_and(|t| (t.start as usize) < head_end))
                 .last()?;
             if scene.is(head, Class::GROUP) && !scene.word(head).ends_with('s') {
-                return self.recent(source.start(), |it| it.sort == Sort::Body, None);
+                // "the ministry" is the last ministry named; "the group" can be anyone.
+                let noun = fold(scene.word(head));
+                let is_named_so = |it: &Name| it.sort != Sort::Person && fold(&it.full).split(' ').any(|word| word == noun);
+                let generic = scene.is(head, Class::GENERIC);
+                return self
+                    .recent(source.start(), is_named_so, None)
+                    .or_else(|| self.recent(source.start(), |it| it.sort == Sort::Body, None).filter(|_| generic));
             }
             if scene.is(head, Class::ROLE)
                 && !scene.is(head, Class::GROUP)

@@ -57,9 +57,14 @@ pub(super) struct Sentence {
     pub(super) paragraph: usize,
 }
 
+/// The longest sentence, in tokens: a longer one is a list or no text at all, and is read in pieces,
+/// so that what is looked up inside a sentence stays short.
+const SENTENCE_MAX: usize = 300;
+
 pub(super) struct Scene<'a> {
     pub(super) text: &'a str,
     pub(super) lexicon: &'static Lexicon,
+    paragraphs: &'a [Span],
     pub(super) quotations: Vec<Quotation>,
     pub(super) tokens: Vec<Token>,
     pub(super) sentences: Vec<Sentence>,
@@ -69,12 +74,13 @@ impl<'a> Scene<'a> {
     pub(super) fn new(
         text: &'a str,
         lexicon: &'static Lexicon,
-        paragraphs: &[Span],
+        paragraphs: &'a [Span],
         quotations: Vec<Quotation>,
     ) -> Self {
         let mut scene = Self {
             text,
             lexicon,
+            paragraphs,
             quotations,
             tokens: Vec::with_capacity(text.len() / 6),
             sentences: Vec::new(),
@@ -107,6 +113,11 @@ impl<'a> Scene<'a> {
             Kind::Quote(quote) => self.quotations.get(quote as usize),
             _ => None,
         }
+    }
+
+    /// The paragraph a byte stands in.
+    pub(super) fn paragraph_at(&self, byte: usize) -> usize {
+        self.paragraphs.partition_point(|it| it.end() <= byte)
     }
 
     /// The last character inside the quotation at a token.
@@ -241,8 +252,8 @@ impl<'a> Scene<'a> {
                 _ => false,
             };
             idx += 1;
-            if ends {
-                while self.tokens.get(idx).is_some_and(|it| matches!(it.kind, Kind::Stop | Kind::Close)) {
+            if ends || idx - from >= SENTENCE_MAX {
+                while ends && self.tokens.get(idx).is_some_and(|it| matches!(it.kind, Kind::Stop | Kind::Close)) {
                     idx += 1;
                 }
                 self.sentences.push(Sentence { from, to: idx, paragraph });
@@ -275,9 +286,26 @@ impl<'a> Scene<'a> {
 
     /// Whether a name and a verb of saying follow, as after `“Why?”`.
     fn is_attribution(&self, from: usize, end: usize) -> bool {
-        for idx in from..end.min(from + 7) {
+        let mut appositive = false;
+        for idx in from..end.min(from + 30) {
             let Some(token) = self.tokens.get(idx) else { return false };
-            if token.kind != Kind::Word {
+            match token.kind {
+                Kind::Word | Kind::Genitive => {}
+                // "Why?" Roe, a lawyer, asked.
+                Kind::Comma if !appositive && idx > from && idx < from + 6 => {
+                    appositive = true;
+                    continue;
+                }
+                Kind::Comma if appositive => {
+                    return self.tokens.get(idx + 1).is_some_and(|it| it.is(Class::CUE) && !it.caps);
+                }
+                Kind::Number if appositive => {}
+                _ => return false,
+            }
+            if appositive {
+                continue;
+            }
+            if idx >= from + 7 {
                 return false;
             }
             if token.is(Class::CUE) && !token.caps {
@@ -312,7 +340,8 @@ fn word_end(text: &str, start: usize) -> usize {
             _ => joins && next.is_alphanumeric(),
         };
         if !inside {
-            if c == '.' && is_abbreviation(rest.get(..end).unwrap_or("")) {
+            // "Roe, R-Ky., said": no sentence ends before a comma.
+            if c == '.' && (next == ',' || is_abbreviation(rest.get(..end).unwrap_or(""))) {
                 end = at + 1;
             }
             break;

@@ -75,7 +75,7 @@ const fn is_trailing(c: char) -> bool {
 /// Whether a new sentence can begin at the first word from `at` on: not with a small letter.
 fn starts_sentence(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or("");
-    rest.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase())
+    rest.chars().take(24).find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase())
 }
 
 #[cfg(test)]

@@ -15,3 +15,5 @@ mod rooms;
 
 mod search;
 mod store;
+
+mod claims;
