@@ -1,0 +1,220 @@
+//! What can be typed, as clap reads it; completions and the manual come from here too. It does not know
+//! what is done with it.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::session::OpenAt;
+
+/// Read a store of statements: who said what, word for word, and where it stands.
+#[derive(Debug, Parser)]
+#[command(
+    name = "onrecord",
+    version,
+    color = clap::ColorChoice::Never,
+    disable_help_subcommand = true,
+    after_help = "Examples:\n  onrecord                       the nearest store, or the sample\n  \
+                  onrecord ~/statements          a store of your own\n  \
+                  onrecord search 'in:quote told date:2025..'\n\n\
+                  Without a command, the reader opens. `onrecord COMMAND --help` tells more."
+)]
+pub(super) struct Args {
+    /// The store: a YAML file, or a folder of them
+    #[arg(value_name = "STORE", value_hint = clap::ValueHint::AnyPath)]
+    pub(super) place: Option<PathBuf>,
+
+    /// The store, for every command
+    #[arg(long, global = true, value_name = "STORE", value_hint = clap::ValueHint::AnyPath)]
+    pub(super) store: Option<PathBuf>,
+
+    /// How results are printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub(super) format: Format,
+
+    /// When colours are used
+    #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
+    pub(super) color: ColorWhen,
+
+    /// Start the reader with this query
+    #[arg(long, value_name = "QUERY")]
+    pub(super) query: Option<String>,
+
+    /// Start the reader at this statement, or at its claim N
+    #[arg(long, value_name = "ID[#N]")]
+    pub(super) open: Option<String>,
+
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For reading
+    Text,
+    /// For programs; offsets are Unicode code points
+    Json,
+    /// One JSON value a line (extract only)
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The order of rows.
+#[derive(Clone, Copy, Debug, ClapArgs)]
+pub(super) struct OrderArgs {
+    /// By what to sort; newest first when neither this nor the configuration says
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(super) sort: Option<SortBy>,
+    /// The other way round
+    #[arg(long)]
+    pub(super) reverse: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortBy {
+    /// Newest first
+    Date,
+    /// By issuer
+    Issuer,
+    /// By title
+    Title,
+    /// Most claims first
+    Claims,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write a new statement document to standard output
+    #[command(
+        long_about = "Write a new statement document to standard output: from a plain text (its first line is the \
+                      title, then an optional dateline and paragraphs), or a template to fill in. What is not \
+                      known stands in comments; nothing is guessed. On a terminal it asks for what the text \
+                      cannot tell.",
+        after_help = "Example:\n  onrecord new --from release.txt --issuer 'Harbour Rights Watch' >> store.yaml"
+    )]
+    New(NewArgs),
+    /// List all statements
+    #[command(after_help = "Example:\n  onrecord list --sort issuer --store ~/statements")]
+    List {
+        #[command(flatten)]
+        order: OrderArgs,
+    },
+    /// Show a statement and its claims, or one claim with its citation
+    #[command(
+        after_help = "Examples:\n  onrecord show harbour-2025-03-27\n  onrecord show 'harbour-2025-03-27#2'"
+    )]
+    Show {
+        /// The statement, or its claim N
+        #[arg(value_name = "ID[#N]")]
+        id: String,
+    },
+    /// Search the statements
+    #[command(after_help = "Examples:\n  onrecord search night returns\n  \
+                      onrecord search 'speaker:lindqvist in:quote told'\n  \
+                      onrecord search -- '-issuer:harbour date:2025'")]
+    Search {
+        /// Words, \"phrases\", -not, OR, (groups), field:value
+        #[arg(value_name = "QUERY", required = true)]
+        query: Vec<String>,
+        #[command(flatten)]
+        order: OrderArgs,
+    },
+    /// List claims: who says what
+    #[command(after_help = "Example:\n  onrecord claims speaker:ministry date:2025")]
+    Claims {
+        /// Of which statements; where it names a speaker or `in:quote`, of which claims
+        #[arg(value_name = "QUERY")]
+        query: Vec<String>,
+    },
+    /// Find the claims of a plain text
+    #[command(
+        after_help = "Examples:\n  onrecord extract article.txt\n  onrecord extract --format json - < article.txt"
+    )]
+    Extract {
+        /// The text; `-` or nothing is standard input
+        #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+        file: Option<PathBuf>,
+        /// The language of the text, such as en
+        #[arg(long, value_name = "TAG")]
+        language: Option<String>,
+        /// Who puts the text on record
+        #[arg(long, value_name = "NAME")]
+        issuer: Option<String>,
+    },
+    /// Check the files of a store
+    #[command(after_help = "Example:\n  onrecord doctor ~/statements")]
+    Doctor {
+        /// The store
+        #[arg(value_name = "STORE", value_hint = clap::ValueHint::AnyPath)]
+        store: Option<PathBuf>,
+    },
+    /// List every action of the reader and its keys
+    #[command(after_help = "Example:\n  onrecord keys --format json")]
+    Keys,
+    /// Write completions for a shell to standard output
+    #[command(
+        after_help = "Example:\n  onrecord completions fish > ~/.config/fish/completions/onrecord.fish"
+    )]
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Write the manual page to standard output
+    #[command(after_help = "Example:\n  onrecord man | man -l -")]
+    Man,
+}
+
+/// What `new` is told.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(super) struct NewArgs {
+    /// A plain text; `-` is standard input
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(super) from: Option<PathBuf>,
+    /// The id: a-z, 0-9 and -
+    #[arg(long, value_name = "ID")]
+    pub(super) id: Option<String>,
+    /// The headline
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+    /// Who makes the statement; give it again for each further one
+    #[arg(long, value_name = "NAME")]
+    pub(super) issuer: Vec<String>,
+    /// A year, a month or a day: 2025, 2025-03, 2025-03-27
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Option<String>,
+    /// The place of the dateline
+    #[arg(long, value_name = "PLACE")]
+    pub(super) place: Option<String>,
+    /// The language, such as en
+    #[arg(long, value_name = "TAG")]
+    pub(super) language: Option<String>,
+    /// Where the statement stands on the web
+    #[arg(long, value_name = "URL")]
+    pub(super) url: Option<String>,
+}
+
+/// Reads `ID` or `ID#N`.
+pub(super) fn claim_at(text: &str) -> anyhow::Result<OpenAt> {
+    let (id, number) = text.split_once('#').map_or((text, None), |(id, number)| (id, Some(number)));
+    let id = id.parse().with_context(|| format!("`{text}` names no statement"))?;
+    let claim = match number {
+        None => None,
+        Some(number) => match number.parse() {
+            Ok(number) if number > 0 => Some(number),
+            _ => bail!("`{text}` names no claim: claims are numbered from 1, as in `{id}#1`"),
+        },
+    };
+    Ok(OpenAt { id, claim })
+}

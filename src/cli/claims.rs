@@ -1,0 +1,97 @@
+//! `onrecord claims`: who says what, one line a claim. It does not know how claims are found.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::args::OrderArgs;
+use super::fields::{ClaimJson, FORMAT};
+use super::open::{Store, parsed};
+use super::out::{Out, padded, widest};
+use super::{NOTHING, list, one_line};
+use crate::domain::{Claim, Statement};
+use crate::search::evaluate::claims;
+use crate::store::Entry;
+use crate::text::offsets::CodePoints;
+
+/// No column before the last grows wider than this.
+const COLUMN_MAX: usize = 40;
+
+/// Lists the claims of the statements that answer a query; of all without one.
+pub(super) fn run(
+    store: &Store<'_>,
+    text: &str,
+    is_json: bool,
+    out: &mut Out<'_>,
+) -> anyhow::Result<ExitCode> {
+    let query = parsed(text)?;
+    let view = list::found(store, &query, OrderArgs { sort: None, reverse: false });
+    let rows = claims(&view, &query, "", &|| false).unwrap_or_default();
+    let found: Vec<(&Arc<Entry>, usize, &Claim)> = rows
+        .iter()
+        .filter_map(|row| {
+            let entry = view.catalog.get(row.entry)?;
+            let claim = entry.claims.get(row.claim as usize)?;
+            Some((entry, row.claim as usize + 1, claim))
+        })
+        .collect();
+    if is_json {
+        let claims = found.iter().map(|(entry, number, claim)| RowJson::new(entry, *number, claim)).collect();
+        out.json(&ClaimsJson { format: FORMAT, store: &store.catalog.name, query: text, claims })?;
+    } else {
+        let places: Vec<String> =
+            found.iter().map(|(entry, number, _)| format!("{}#{number}", entry.id())).collect();
+        let speakers: Vec<String> =
+            found.iter().map(|(entry, _, claim)| speaker(&entry.statement, claim)).collect();
+        let place_columns = widest(places.iter().map(String::as_str), COLUMN_MAX);
+        let speaker_columns = widest(speakers.iter().map(String::as_str), COLUMN_MAX);
+        for (((entry, _, claim), place), speaker) in found.iter().zip(&places).zip(&speakers) {
+            out.line(&format!(
+                "{}  {}  {}  {}",
+                padded(place, place_columns),
+                padded(speaker, speaker_columns),
+                padded(claim.kind.word(), 8),
+                one_line(&claim.text(&entry.statement.body)),
+            ))?;
+        }
+    }
+    Ok(if found.is_empty() { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS })
+}
+
+/// Whose words they are: the name, else the words that name the speaker, else `?`.
+pub(super) fn speaker(statement: &Statement, claim: &Claim) -> String {
+    let source = claim.source.map(|span| span.of(&statement.body));
+    one_line(claim.speaker.as_deref().or(source).unwrap_or("?"))
+}
+
+#[derive(Serialize)]
+struct ClaimsJson<'a> {
+    format: u32,
+    store: &'a str,
+    query: &'a str,
+    claims: Vec<RowJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RowJson<'a> {
+    statement: &'a str,
+    title: &'a str,
+    issuers: &'a [String],
+    date: Option<String>,
+    #[serde(flatten)]
+    claim: ClaimJson<'a>,
+}
+
+impl<'a> RowJson<'a> {
+    fn new(entry: &'a Entry, number: usize, claim: &'a Claim) -> Self {
+        let it = &entry.statement;
+        Self {
+            statement: it.id.as_str(),
+            title: &it.title,
+            issuers: &it.issuers,
+            date: it.date.map(|date| date.to_string()),
+            claim: ClaimJson::new(&it.body, &CodePoints::new(&it.body), number, claim),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Statements and claims as JSON. Offsets are Unicode code points of the stored text, half open. It
+//! does not know which command prints them.
+
+use serde::Serialize;
+
+use crate::domain::{Carrier, Claim, Mark, Marks, Origin};
+use crate::store::Entry;
+use crate::text::offsets::CodePoints;
+
+/// The version of every JSON document that leaves the program.
+pub(super) const FORMAT: u32 = 1;
+
+/// A statement.
+#[derive(Debug, Serialize)]
+pub(super) struct StatementJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    issuers: &'a [String],
+    date: Option<String>,
+    place: Option<&'a str>,
+    topics: &'a [String],
+    countries: &'a [String],
+    language: Option<&'a str>,
+    channel: Option<&'static str>,
+    url: Option<&'a str>,
+    carrier: Option<CarrierJson<'a>>,
+    status: &'static str,
+    tags: &'a [String],
+    read: bool,
+    starred: bool,
+    n_claims: usize,
+    file: String,
+    line: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct CarrierJson<'a> {
+    name: &'a str,
+    url: Option<&'a str>,
+    retrieved: Option<String>,
+}
+
+impl<'a> CarrierJson<'a> {
+    fn new(carrier: &'a Carrier) -> Self {
+        Self {
+            name: &carrier.name,
+            url: carrier.url.as_deref(),
+            retrieved: carrier.retrieved.map(|date| date.to_string()),
+        }
+    }
+}
+
+impl<'a> StatementJson<'a> {
+    pub(super) fn new(entry: &'a Entry, marks: &Marks) -> Self {
+        let it = &entry.statement;
+        Self {
+            id: it.id.as_str(),
+            title: &it.title,
+            issuers: &it.issuers,
+            date: it.date.map(|date| date.to_string()),
+            place: it.place.as_deref(),
+            topics: &it.topics,
+            countries: &it.countries,
+            language: it.language.as_deref(),
+            channel: it.channel.map(crate::domain::Channel::word),
+            url: it.url.as_deref(),
+            carrier: it.carrier.as_ref().map(CarrierJson::new),
+            status: it.status.word(),
+            tags: &it.tags,
+            read: marks.has(&it.id, Mark::Read),
+            starred: marks.has(&it.id, Mark::Starred),
+            n_claims: entry.claims.len(),
+            file: it.at.file.to_string_lossy().into_owned(),
+            line: it.at.line,
+        }
+    }
+}
+
+/// A claim.
+#[derive(Debug, Serialize)]
+pub(super) struct ClaimJson<'a> {
+    /// As in the margin of the reader, from 1.
+    number: usize,
+    kind: &'static str,
+    content: Vec<[usize; 2]>,
+    cue: Option<[usize; 2]>,
+    source: Option<[usize; 2]>,
+    speaker: Option<&'a str>,
+    confidence: &'static str,
+    origin: &'static str,
+    note: Option<&'a str>,
+    text: String,
+}
+
+impl<'a> ClaimJson<'a> {
+    pub(super) fn new(body: &str, points: &CodePoints<'_>, number: usize, claim: &'a Claim) -> Self {
+        let (origin, note) = match &claim.origin {
+            Origin::Found => ("found", None),
+            Origin::Picked { note } => ("picked", note.as_deref()),
+        };
+        Self {
+            number,
+            kind: claim.kind.word(),
+            content: claim.content.iter().map(|span| points.span(*span)).collect(),
+            cue: claim.cue.map(|span| points.span(span)),
+            source: claim.source.map(|span| points.span(span)),
+            speaker: claim.speaker.as_deref(),
+            confidence: claim.confidence.word(),
+            origin,
+            note,
+            text: claim.text(body),
+        }
+    }
+}

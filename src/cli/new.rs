@@ -1,0 +1,158 @@
+//! `onrecord new`: a plain text, or nothing, as a statement document on standard output. On a terminal it
+//! asks for what the text cannot tell; what stays unknown stays a comment. It does not know YAML and
+//! writes no file.
+
+use std::fs::File;
+use std::io::{self, BufRead, IsTerminal as _, Read as _, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+
+use super::args::NewArgs;
+use crate::domain::{PartialDate, StatementId};
+use crate::store::new::{NewStatement, document, from_plain_text, slug};
+use crate::text::clean;
+
+/// More text than this is no statement.
+const SIZE_MAX: u64 = 16 << 20;
+
+/// Runs `new`.
+pub(super) fn run(args: &NewArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    if let Some(id) = &args.id {
+        id.parse::<StatementId>().with_context(|| format!("--id {id}"))?;
+    }
+    if let Some(date) = &args.date {
+        date.parse::<PartialDate>().with_context(|| format!("--date {date}"))?;
+    }
+    let mut fields = match &args.from {
+        None => NewStatement::default(),
+        Some(path) => from_plain_text(&text_of(path)?),
+    };
+    fill(&mut fields, args);
+    // Standard input cannot be both the text and the answers.
+    let is_text = args.from.as_deref() == Some(Path::new("-"));
+    if !is_text && io::stdin().is_terminal() && io::stderr().is_terminal() {
+        ask(&mut fields, &mut io::stdin().lock(), &mut io::stderr().lock())?;
+    }
+    suggest_id(&mut fields);
+    out.write_all(document(&fields).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text_of(path: &Path) -> anyhow::Result<String> {
+    let shown = clean(&path.to_string_lossy()).into_owned();
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().take(SIZE_MAX + 1).read_to_end(&mut bytes).context("reading standard input")?;
+    } else {
+        let file = File::open(path).with_context(|| format!("opening {shown}"))?;
+        file.take(SIZE_MAX + 1).read_to_end(&mut bytes).with_context(|| format!("reading {shown}"))?;
+    }
+    if bytes.len() as u64 > SIZE_MAX {
+        bail!("{shown} is larger than 16 MiB: no single statement is");
+    }
+    String::from_utf8(bytes).with_context(|| format!("{shown} is not UTF-8; convert it first"))
+}
+
+/// Puts in what was given on the command line, over what the text says.
+fn fill(fields: &mut NewStatement, args: &NewArgs) {
+    let given = [
+        (&mut fields.id, &args.id),
+        (&mut fields.title, &args.title),
+        (&mut fields.date, &args.date),
+        (&mut fields.place, &args.place),
+        (&mut fields.language, &args.language),
+        (&mut fields.url, &args.url),
+    ];
+    for (field, value) in given {
+        if let Some(value) = value.as_deref().map(str::trim).filter(|value| !value.is_empty()) {
+            *field = Some(value.to_owned());
+        }
+    }
+    fields.issuers.extend(args.issuer.iter().filter(|name| !name.trim().is_empty()).cloned());
+}
+
+/// Asks for what is not known yet. An empty answer, or the end of the input, leaves it so.
+fn ask(fields: &mut NewStatement, answers: &mut dyn BufRead, questions: &mut dyn Write) -> io::Result<()> {
+    writeln!(questions, "Enter alone leaves a field open.")?;
+    if fields.title.is_none() {
+        fields.title = answer("title", |_| None, answers, questions)?;
+    }
+    if fields.issuers.is_empty() {
+        fields.issuers.extend(answer("issuer (who makes the statement)", |_| None, answers, questions)?);
+    }
+    if fields.date.is_none() {
+        let check = |text: &str| text.parse::<PartialDate>().err().map(|error| error.to_string());
+        fields.date = answer("date (2025, 2025-03 or 2025-03-27)", check, answers, questions)?;
+    }
+    if fields.language.is_none() {
+        fields.language = answer("language (such as en)", |_| None, answers, questions)?;
+    }
+    if fields.url.is_none() {
+        fields.url = answer("url", |_| None, answers, questions)?;
+    }
+    Ok(())
+}
+
+/// Asks until the answer is one, is empty, or there is nobody to ask any more.
+fn answer(
+    question: &str,
+    check: impl Fn(&str) -> Option<String>,
+    answers: &mut dyn BufRead,
+    questions: &mut dyn Write,
+) -> io::Result<Option<String>> {
+    loop {
+        write!(questions, "{question}: ")?;
+        questions.flush()?;
+        let mut line = String::new();
+        if answers.read_line(&mut line)? == 0 {
+            writeln!(questions)?;
+            return Ok(None);
+        }
+        let line = line.trim();
+        match check(line) {
+            _ if line.is_empty() => return Ok(None),
+            None => return Ok(Some(line.to_owned())),
+            Some(problem) => writeln!(questions, "  {problem}")?,
+        }
+    }
+}
+
+/// An id made of issuer, date and title, once all three are known: without one of them it would be
+/// another statement's as well.
+fn suggest_id(fields: &mut NewStatement) {
+    if fields.id.is_some() {
+        return;
+    }
+    if let (Some(issuer), Some(date), Some(title)) = (fields.issuers.first(), &fields.date, &fields.title) {
+        let id = slug(&format!("{issuer} {date} {title}"));
+        fields.id = Some(id).filter(|id| id.parse::<StatementId>().is_ok());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_answered_stays_open() {
+        let mut fields = NewStatement { title: Some("Camps closed".to_owned()), ..NewStatement::default() };
+        let mut questions = Vec::new();
+        ask(&mut fields, &mut "Harbour Rights Watch\nspring\n2025-03\n\n".as_bytes(), &mut questions)
+            .unwrap();
+        suggest_id(&mut fields);
+        assert_eq!(fields.issuers, ["Harbour Rights Watch"]);
+        assert_eq!((fields.date.as_deref(), fields.language, fields.url), (Some("2025-03"), None, None));
+        assert_eq!(fields.id.as_deref(), Some("harbour-rights-watch-2025-03-camps-closed"));
+        let questions = String::from_utf8(questions).unwrap();
+        assert!(questions.contains("  a date is a year, a month or a day"), "{questions}");
+    }
+
+    #[test]
+    fn an_id_is_not_made_of_half_the_facts() {
+        let mut fields = NewStatement { title: Some("Camps closed".to_owned()), ..NewStatement::default() };
+        suggest_id(&mut fields);
+        assert_eq!(fields.id, None);
+    }
+}

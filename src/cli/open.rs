@@ -1,0 +1,65 @@
+//! A store opened for a command, and the things it says beside its results. It does not know what the
+//! command does with it.
+
+use std::io::{self, Write as _};
+use std::sync::Arc;
+
+use anyhow::anyhow;
+
+use super::locate::Found;
+use crate::config::Config;
+use crate::domain::Marks;
+use crate::load;
+use crate::search::query::{self, Query, QueryError};
+use crate::store::{Catalog, read};
+use crate::text::clean::{clean, clean_lines};
+use crate::text::width::width;
+
+/// A store that was read.
+pub(super) struct Store<'a> {
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) marks: Marks,
+    pub(super) config: &'a Config,
+}
+
+/// Reads a store, and says on standard error what is to be known: that it is the sample, that files have
+/// problems, that marks cannot be read.
+pub(super) fn store<'a>(found: &Found, config: &'a Config) -> anyhow::Result<Store<'a>> {
+    let catalog = load::catalog(&found.location)?;
+    found.tell_sample()?;
+    let mut stderr = io::stderr().lock();
+    let marks = match found.marks().map(|file| file.load()) {
+        None => Marks::default(),
+        Some(Ok(marks)) => marks,
+        Some(Err(error)) => {
+            writeln!(
+                stderr,
+                "onrecord: read marks and stars are left out: {}",
+                clean_lines(&error.to_string())
+            )?;
+            Marks::default()
+        }
+    };
+    let n_problems = catalog.diagnostics().len() + read::duplicates(&catalog).len();
+    if n_problems > 0 {
+        let problems = if n_problems == 1 { "problem" } else { "problems" };
+        writeln!(stderr, "onrecord: {n_problems} {problems} in the store; `onrecord doctor` lists them")?;
+    }
+    Ok(Store { catalog: Arc::new(catalog), marks, config })
+}
+
+/// Reads a query; an error points at the place.
+pub(super) fn parsed(text: &str) -> anyhow::Result<Query> {
+    query::parse(text).map_err(|error| anyhow!("{}", pointed(text, &error)))
+}
+
+/// The query, a caret under what is wrong with it, and what would help.
+fn pointed(text: &str, error: &QueryError) -> String {
+    let before = width(text.get(..error.span.start()).unwrap_or_default());
+    let carets = "^".repeat(width(error.span.of(text)).max(1));
+    let mut shown = format!("{}\n  {}\n  {}{carets}", error.message, clean(text), " ".repeat(before));
+    if let Some(help) = &error.help {
+        shown = format!("{shown}\nhelp: {help}");
+    }
+    shown
+}

@@ -1,0 +1,231 @@
+//! `onrecord show`: a statement with its claims, or one claim with its citation. It does not know how
+//! either is found.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::args::claim_at;
+use super::claims::speaker;
+use super::fields::{ClaimJson, FORMAT, StatementJson};
+use super::open::Store;
+use super::out::{Out, padded, widest};
+use super::{NOTHING, one_line};
+use crate::cite::{self, Form};
+use crate::domain::{Claim, Marks, Origin, PartialDate, StatementId, Status};
+use crate::store::{Catalog, Entry};
+use crate::text::clean::clean_lines;
+use crate::text::offsets::CodePoints;
+use crate::text::wrap::wrap;
+
+/// Shows what `ID` or `ID#N` names. An id that stands twice shows both.
+pub(super) fn run(
+    store: &Store<'_>,
+    place: &str,
+    is_json: bool,
+    out: &mut Out<'_>,
+) -> anyhow::Result<ExitCode> {
+    let at = claim_at(place)?;
+    let catalog = &store.catalog;
+    let entries: Vec<&Arc<Entry>> =
+        catalog.positions(&at.id).iter().filter_map(|idx| catalog.get(*idx)).collect();
+    let shown: Vec<(&Arc<Entry>, Option<&Claim>)> = match at.claim {
+        None => entries.iter().map(|entry| (*entry, None)).collect(),
+        Some(number) => {
+            let claim =
+                |entry: &&'_ Arc<Entry>| number.checked_sub(1).is_some_and(|idx| idx < entry.claims.len());
+            entries
+                .iter()
+                .filter(|entry| claim(entry))
+                .map(|entry| (*entry, entry.claims.get(number - 1)))
+                .collect()
+        }
+    };
+    let (Some(first), number) = (shown.first(), at.claim.unwrap_or(0)) else {
+        let text = missing(catalog, &at.id, &entries);
+        writeln!(io::stderr().lock(), "onrecord: {text}")?;
+        return Ok(ExitCode::from(NOTHING));
+    };
+    if shown.len() > 1 {
+        let text =
+            format!("{} statements share the id {}; `onrecord doctor` tells where", shown.len(), at.id);
+        writeln!(io::stderr().lock(), "onrecord: {text}")?;
+    }
+    if is_json {
+        out.json(&ShowJson {
+            format: FORMAT,
+            store: &catalog.name,
+            found: FoundJson::new(first.0, first.1, number, &store.marks),
+        })?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (idx, (entry, claim)) in shown.into_iter().enumerate() {
+        if idx > 0 {
+            out.line("")?;
+        }
+        match claim {
+            None => statement(entry, usize::from(store.config.reading_width), out)?,
+            Some(it) => claim_alone(entry, number, it, out)?,
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Why nothing is shown, and the nearest thing that could be.
+fn missing(catalog: &Catalog, id: &StatementId, entries: &[&Arc<Entry>]) -> String {
+    if let Some(entry) = entries.first() {
+        return match entry.claims.len() {
+            0 => format!("{id} has no claims"),
+            1 => format!("{id} has one claim: {id}#1"),
+            n => format!("{id} has {n} claims: {id}#1 to {id}#{n}"),
+        };
+    }
+    let near = catalog.entries().iter().map(|entry| {
+        let other = entry.id().as_str();
+        (strsim::normalized_damerau_levenshtein(id.as_str(), other), other)
+    });
+    match near.filter(|(score, _)| *score >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((_, near)) => format!("no statement has the id {id}; did you mean {near}?"),
+        None => format!("no statement has the id {id}; `onrecord list` shows them"),
+    }
+}
+
+fn statement(entry: &Entry, columns: usize, out: &mut Out<'_>) -> io::Result<()> {
+    let it = &entry.statement;
+    for line in wrapped(&one_line(&it.title), columns) {
+        let line = out.bold(&line);
+        out.line(&line)?;
+    }
+    match it.status {
+        Status::Current => {}
+        Status::Corrected => out.line("CORRECTED: the issuer has corrected this statement")?,
+        Status::Withdrawn => out.line("WITHDRAWN: the issuer has withdrawn this statement")?,
+    }
+    let date = it.date.map_or_else(|| "undated".to_owned(), PartialDate::in_words);
+    let carrier = it.carrier.as_ref().map(|carrier| {
+        let url = carrier.url.as_deref().unwrap_or("");
+        format!("carried by {} {url}", carrier.name)
+    });
+    let lines = [
+        Some(it.issuers.join(", ")),
+        Some([Some(date.as_str()), it.place.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ")),
+        Some(it.topics.join(", ")),
+        it.channel.map(|channel| channel.word().to_owned()),
+        carrier,
+        it.url.clone(),
+        Some(format!("{}  {}:{}", it.id, it.at.file.display(), it.at.line)),
+    ];
+    for line in lines.into_iter().flatten().filter(|line| !line.is_empty()) {
+        out.line(&one_line(&line))?;
+    }
+    out.line("")?;
+    for line in wrapped(&it.body, columns) {
+        out.line(&line)?;
+    }
+    if entry.claims.is_empty() {
+        return Ok(());
+    }
+    out.line("")?;
+    out.line("Claims")?;
+    let speakers: Vec<String> = entry.claims.iter().map(|claim| speaker(it, claim)).collect();
+    let speaker_columns = widest(speakers.iter().map(String::as_str), 28);
+    for (idx, (claim, speaker)) in entry.claims.iter().zip(&speakers).enumerate() {
+        let head = format!("{:>3}  {}  ", idx + 1, padded(speaker, speaker_columns));
+        let words = format!(
+            "{}  [{}, {}]",
+            claim.text(&it.body).replace("\n\n", " "),
+            claim.kind.word(),
+            claim.confidence.word()
+        );
+        let indent = crate::text::width::width(&head);
+        for (row, line) in wrapped(&words, columns.saturating_sub(indent).max(30)).into_iter().enumerate() {
+            let before = if row == 0 { head.clone() } else { " ".repeat(indent) };
+            out.line(&format!("{before}{line}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn claim_alone(entry: &Entry, number: usize, claim: &Claim, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let it = &entry.statement;
+    let citation = copied(Form::Citation, entry, claim).unwrap_or_default();
+    out.line(&clean_lines(&citation))?;
+    out.line("")?;
+    out.line(&format!("claim      {}#{number} of {}", it.id, entry.claims.len()))?;
+    out.line(&format!("speaker    {} ({})", speaker(it, claim), claim.confidence.word()))?;
+    out.line(&format!("kind       {}", claim.kind.word()))?;
+    if let Some(cue) = claim.cue {
+        out.line(&format!("cue        {}", one_line(cue.of(&it.body))))?;
+    }
+    if let Origin::Picked { note } = &claim.origin {
+        out.line(&format!(
+            "picked     {}",
+            note.as_deref().map_or_else(|| "by a person".to_owned(), one_line)
+        ))?;
+    }
+    if let Some(link) = copied(Form::Link, entry, claim) {
+        out.line(&format!("link       {}", one_line(&link)))?;
+    }
+    Ok(())
+}
+
+fn copied(form: Form, entry: &Entry, claim: &Claim) -> Option<String> {
+    cite::copy(form, &entry.statement, Some(claim)).ok()
+}
+
+/// The lines of a text, each safe to print.
+fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    wrap(text, columns).into_iter().map(|line| one_line(line.span.of(text))).collect()
+}
+
+#[derive(Serialize)]
+struct ShowJson<'a> {
+    format: u32,
+    store: &'a str,
+    #[serde(flatten)]
+    found: FoundJson<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum FoundJson<'a> {
+    Statement { statement: WholeJson<'a> },
+    Claim { statement: StatementJson<'a>, claim: CitedJson<'a> },
+}
+
+#[derive(Serialize)]
+struct WholeJson<'a> {
+    #[serde(flatten)]
+    statement: StatementJson<'a>,
+    body: &'a str,
+    claims: Vec<ClaimJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CitedJson<'a> {
+    #[serde(flatten)]
+    claim: ClaimJson<'a>,
+    citation: Option<String>,
+    link: Option<String>,
+}
+
+impl<'a> FoundJson<'a> {
+    fn new(entry: &'a Entry, claim: Option<&'a Claim>, number: usize, marks: &Marks) -> Self {
+        let body = &entry.statement.body;
+        let points = CodePoints::new(body);
+        let statement = StatementJson::new(entry, marks);
+        let Some(claim) = claim else {
+            let claims = entry.claims.iter().enumerate();
+            let claims = claims.map(|(idx, claim)| ClaimJson::new(body, &points, idx + 1, claim)).collect();
+            return Self::Statement { statement: WholeJson { statement, body, claims } };
+        };
+        let claim = CitedJson {
+            citation: copied(Form::Citation, entry, claim),
+            link: copied(Form::Link, entry, claim),
+            claim: ClaimJson::new(body, &points, number, claim),
+        };
+        Self::Claim { statement, claim }
+    }
+}
