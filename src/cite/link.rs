@@ -127,42 +127,40 @@ impl<'a> Page<'a> {
         self.written(&before, &[claimed], &after)
     }
 
-    /// The first and the last claimed words: the first unique, the last the next of their kind.
+    /// The first and the last claimed words: the first unique, the last the next of their kind. More of
+    /// the claimed words are tried before words around them, which may be missing on the page.
     fn ends(&self) -> String {
         let claimed = &self.claimed;
-        let mut start = self.first_words(claimed);
-        let mut end = self.last_words(claimed, start.end);
+        let short = self.first_words(claimed);
+        let short_end = self.last_words(claimed, short.end);
+        let longer = (short.end..=short_end.start.min(short.end + CONTEXT_MAX))
+            .take_while(|end| self.paragraph(end - 1) == self.paragraph(short.start))
+            .map(|end| short.start..end)
+            .find(|start| self.is_unique(start.clone()));
         let mut prefix = claimed.start..claimed.start;
-        for n in 0..=CONTEXT_MAX {
-            prefix = self.before(claimed.start, n);
-            if self.is_unique(prefix.start..start.end) {
-                break;
-            }
-            // More of the claimed words first come at no cost; words around them may be missing on the
-            // page.
-            let longer = start.end + 1;
-            if longer < end.start && self.paragraph(longer - 1) == self.paragraph(start.start) {
-                start.end = longer;
-                if self.is_unique(start.clone()) {
-                    prefix = claimed.start..claimed.start;
-                    break;
-                }
-            }
+        if longer.is_none() {
+            prefix = (1..=CONTEXT_MAX)
+                .map(|n| self.before(claimed.start, n))
+                .find(|prefix| self.is_unique(prefix.start..short.end))
+                .unwrap_or(prefix);
         }
-        let is_next = |end: &Range<usize>, suffix: &Range<usize>| {
-            self.find(start.end, end.start..suffix.end) == Some(end.start)
-        };
+        let start = longer.unwrap_or(short);
+
+        let is_next = |range: Range<usize>| self.find(start.end, range.clone()) == Some(range.start);
+        let last = claimed.end - 1;
+        let longer = (start.end.max(short_end.start.saturating_sub(CONTEXT_MAX))..=short_end.start)
+            .rev()
+            .take_while(|start| self.paragraph(*start) == self.paragraph(last))
+            .map(|start| start..claimed.end)
+            .find(|end| is_next(end.clone()));
         let mut suffix = claimed.end..claimed.end;
-        for n in 0..=CONTEXT_MAX {
-            suffix = self.after(claimed.end, n);
-            if is_next(&end, &suffix) {
-                break;
-            }
-            let longer = end.start.saturating_sub(1);
-            if longer >= start.end && self.paragraph(longer) == self.paragraph(end.end - 1) {
-                end.start = longer;
-            }
+        if longer.is_none() {
+            suffix = (1..=CONTEXT_MAX)
+                .map(|n| self.after(claimed.end, n))
+                .find(|suffix| is_next(short_end.start..suffix.end))
+                .unwrap_or(suffix);
         }
+        let end = longer.unwrap_or(short_end);
         if end.is_empty() {
             return self.written(&prefix, &[&start], &suffix);
         }

@@ -17,3 +17,6 @@ mod search;
 mod store;
 
 mod claims;
+
+mod cite;
+mod state;
