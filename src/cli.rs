@@ -157,7 +157,7 @@ fn read(args: Args, color: bool) -> anyhow::Result<ExitCode> {
     }
     let (config, config_problems) = configuration();
     let found = located(&args, None, &config)?;
-    let open = args.open.as_deref().map(args::claim_at).transpose()?;
+    let open = args.open.as_deref().map(args::claim_at).transpose()?.map(|it| (it.id, it.claim));
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!(
             "the reader needs a terminal on standard input and output; \

@@ -49,7 +49,9 @@ pub(super) fn attribute(scene: &Scene<'_>) -> Vec<Found> {
         let mut reading = Reading {
             scene,
             sentence: *sentence,
-            taken: sentence.from, covered: HashSet::new(), found: &mut found,
+            taken: sentence.from,
+            covered: HashSet::new(),
+            found: &mut found,
             memory: &mut memory,
         };
         reading.read(&tagged);
@@ -65,7 +67,9 @@ fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut [Found]) {
     if !dash || !scene.is_name(first) || sentence.to - first > 16 {
         return;
     }
-    let Some(last) = found.last_mut().filter(|it| it.cue.is_none() && it.kind == ClaimKind::Quote) else { return };
+    let Some(last) = found.last_mut().filter(|it| it.cue.is_none() && it.kind == ClaimKind::Quote) else {
+        return;
+    };
     let (Some(quote), Some(token)) = (last.content.last(), scene.at(sentence.from)) else { return };
     let between = Span::new(quote.end(), token.start as usize).of(scene.text);
     if !between.contains('\n') || !between.trim().is_empty() {
@@ -117,17 +121,25 @@ impl Reading<'_, '_> {
         }
         // "While the group says so, others differ": the clause ends at its comma.
         let first = self.sentence.from;
-        if scene.is(first, Class::CONJUNCTION) && !scene.is(first, Class::AND) && tag.from <= first + 4 && tag.form == Form::Plain {
+        if scene.is(first, Class::CONJUNCTION)
+            && !scene.is(first, Class::AND)
+            && tag.from <= first + 4
+            && tag.form == Form::Plain
+        {
             let comma = (tag.to + 2..stop).find(|it| {
-                scene.is_kind(*it, Kind::Comma) && (scene.is_name(it + 1) || scene.is(it + 1, Class::PRONOUN.or(Class::DETERMINER).or(Class::POSSESSIVE)))
+                scene.is_kind(*it, Kind::Comma)
+                    && (scene.is_name(it + 1)
+                        || scene.is(it + 1, Class::PRONOUN.or(Class::DETERMINER).or(Class::POSSESSIVE)))
             });
             let opens = !matches!(scene.word(first), "And" | "But" | "So" | "Yet" | "Or" | "Nor");
             stop = comma.filter(|_| opens).unwrap_or(stop);
         }
         // "Roe, who called it that, left": so does a relative clause between commas.
-        let relative = tag.source.is_some_and(|run| scene.is(run.from, Class::RELATIVE) && run.to == run.from + 1);
+        let relative =
+            tag.source.is_some_and(|run| scene.is(run.from, Class::RELATIVE) && run.to == run.from + 1);
         if relative && tag.from > first && scene.is_kind(tag.from - 1, Kind::Comma) {
-            let comma = (tag.to + 1..stop).find(|it| scene.is_kind(*it, Kind::Comma) && !scene.is_quote(it + 1));
+            let comma =
+                (tag.to + 1..stop).find(|it| scene.is_kind(*it, Kind::Comma) && !scene.is_quote(it + 1));
             stop = comma.unwrap_or(stop);
         }
         for (n, next) in rest.iter().enumerate() {
@@ -184,7 +196,11 @@ impl Reading<'_, '_> {
             _ => ClaimKind::Mixed,
         };
         // "responded on Twitter" says where, not what.
-        let only_where = |run: &Run| run.to - run.from < 4 && scene.is(run.from, Class::PREPOSITION) && !matches!(scene.word(run.from), "for" | "against");
+        let only_where = |run: &Run| {
+            run.to - run.from < 4
+                && scene.is(run.from, Class::PREPOSITION)
+                && !matches!(scene.word(run.from), "for" | "against")
+        };
         if kind == ClaimKind::Reported && (words < 2 || !self.reports(tag) || runs.iter().all(only_where)) {
             return false;
         }

@@ -103,7 +103,8 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
 fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&Tag>) -> Option<Tag> {
     let token = scene.at(idx)?;
     // A name that happens to be a word: "Will Post"; a verb with a capital begins a sentence.
-    let said_roe = idx > from && scene.is_quote(idx - 1) && token.is(Class::SPEECH) && !token.is(Class::NOUN_VERB);
+    let said_roe =
+        idx > from && scene.is_quote(idx - 1) && token.is(Class::SPEECH) && !token.is(Class::NOUN_VERB);
     if token.caps && idx != from && !said_roe {
         return None;
     }
@@ -205,8 +206,12 @@ fn is_clear_subject(scene: &Scene<'_>, source: Run, idx: usize) -> bool {
     let last = source.to.saturating_sub(1);
     let speaks = scene.is_name(last)
         || scene.is_kind(last, Kind::Close)
-        || scene.is(last, Class::PRONOUN.or(Class::RELATIVE).or(Class::ROLE).or(Class::GROUP).or(Class::DOCUMENT));
-    let noun = scene.is(idx + 1, Class::AUXILIARY) || matches!(scene.word(idx + 1), "of" | "about" | "against" | "from" | "by");
+        || scene.is(
+            last,
+            Class::PRONOUN.or(Class::RELATIVE).or(Class::ROLE).or(Class::GROUP).or(Class::DOCUMENT),
+        );
+    let noun = scene.is(idx + 1, Class::AUXILIARY)
+        || matches!(scene.word(idx + 1), "of" | "about" | "against" | "from" | "by");
     speaks && !noun
 }
 

@@ -124,7 +124,8 @@ fn pair(
     let mut closers: Vec<u32> = vec![0; marks.len() + 1];
     for (idx, mark) in marks.iter().enumerate().rev() {
         let ends = mark.glyph == Glyph::HighClose
-            || (mark.glyph == Glyph::High && !mark.free_before && mark.free_after) || (mark.glyph == Glyph::Straight && !mark.free_before);
+            || (mark.glyph == Glyph::High && !mark.free_before && mark.free_after)
+            || (mark.glyph == Glyph::Straight && !mark.free_before);
         let opens = matches!(mark.glyph, Glyph::High | Glyph::Low);
         let after = closers.get(idx + 1).copied().unwrap_or(0);
         let here = if ends {

@@ -203,7 +203,9 @@ impl<'a, 'b> Cast<'a, 'b> {
                 let acts = scene.is(to, Class::CUE)
                     || scene.is_kind(to, Kind::Genitive)
                     || (scene.is_kind(to, Kind::Comma) && scene.is(to + 1, Class::RELATIVE));
-                if (starts_sentence && (!acts || text.ends_with('s'))) || scene.is(from, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT)) {
+                if (starts_sentence && (!acts || text.ends_with('s')))
+                    || scene.is(from, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT))
+                {
                     return;
                 }
                 self.add(text.to_owned(), if acronym { Sort::Body } else { Sort::Unknown })
@@ -322,11 +324,12 @@ impl<'a, 'b> Cast<'a, 'b> {
             if scene.is(head, Class::GROUP) && !scene.word(head).ends_with('s') {
                 // "the ministry" is the last ministry named; "the group" can be anyone.
                 let noun = fold(scene.word(head));
-                let is_named_so = |it: &Name| it.sort != Sort::Person && fold(&it.full).split(' ').any(|word| word == noun);
+                let is_named_so =
+                    |it: &Name| it.sort != Sort::Person && fold(&it.full).split(' ').any(|word| word == noun);
                 let generic = scene.is(head, Class::GENERIC);
-                return self
-                    .recent(source.start(), is_named_so, None)
-                    .or_else(|| self.recent(source.start(), |it| it.sort == Sort::Body, None).filter(|_| generic));
+                return self.recent(source.start(), is_named_so, None).or_else(|| {
+                    self.recent(source.start(), |it| it.sort == Sort::Body, None).filter(|_| generic)
+                });
             }
             if scene.is(head, Class::ROLE)
                 && !scene.is(head, Class::GROUP)

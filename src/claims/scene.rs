@@ -253,7 +253,9 @@ impl<'a> Scene<'a> {
             };
             idx += 1;
             if ends || idx - from >= SENTENCE_MAX {
-                while ends && self.tokens.get(idx).is_some_and(|it| matches!(it.kind, Kind::Stop | Kind::Close)) {
+                while ends
+                    && self.tokens.get(idx).is_some_and(|it| matches!(it.kind, Kind::Stop | Kind::Close))
+                {
                     idx += 1;
                 }
                 self.sentences.push(Sentence { from, to: idx, paragraph });

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::session::OpenAt;
+use crate::domain::StatementId;
 
 /// Read a store of statements: who said what, word for word, and where it stands.
 #[derive(Debug, Parser)]
@@ -203,6 +203,13 @@ pub(super) struct NewArgs {
     /// Where the statement stands on the web
     #[arg(long, value_name = "URL")]
     pub(super) url: Option<String>,
+}
+
+/// A statement, and the number of one of its claims, from 1.
+#[derive(Clone, Debug)]
+pub(super) struct OpenAt {
+    pub(super) id: StatementId,
+    pub(super) claim: Option<usize>,
 }
 
 /// Reads `ID` or `ID#N`.

@@ -338,7 +338,7 @@ impl Reader<'_, '_> {
         let mut countries = Vec::new();
         for (text, span) in self.texts(map, "countries", texts) {
             let code = text.to_ascii_uppercase();
-            if COUNTRIES.split(' ').any(|it| it == code) {
+            if COUNTRIES.split(' ').any(|it| it == code) || is_user_assigned(&code) {
                 countries.push(code);
                 continue;
             }
@@ -538,6 +538,12 @@ fn is_language_tag(tag: &str) -> bool {
     // there is none.
     is_language
         && parts.all(|it| (1..=8).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Whether ISO 3166-1 leaves the code to its users: AA, QM to QZ, XA to XZ and ZZ name no country of the
+/// register and never will, so they are free for places it does not have.
+fn is_user_assigned(code: &str) -> bool {
+    matches!(code.as_bytes(), b"AA" | b"ZZ" | [b'Q', b'M'..=b'Z'] | [b'X', b'A'..=b'Z'])
 }
 
 /// ISO 3166-1 alpha-2, and XK, which everybody writes for Kosovo.

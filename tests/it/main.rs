@@ -4,19 +4,18 @@
     clippy::panic,
     clippy::string_slice,
     clippy::print_stderr,
+    clippy::format_push_string,
+    clippy::format_collect,
     missing_docs,
     unreachable_pub,
     reason = "tests fail by panicking, and what they share is nobody's public face"
 )]
 
+mod cite;
 mod play;
 mod plays;
+mod queries;
 mod rooms;
-
 mod search;
-mod store;
-
-mod claims;
-
-mod cite;
 mod state;
+mod store;
