@@ -6,7 +6,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::report::{self, Report};
+use super::report::{self, Limit, Report, Turn};
 use super::split::{self, Opening};
 use super::{Catalog, codes, document, sample, walk};
 use crate::domain::{Diagnostic, Excerpt, Party, Severity, Span, Statement};
@@ -19,6 +19,9 @@ pub const DOCUMENT_MAX: usize = 24 << 20;
 
 /// The most documents that are given at once.
 pub const CHUNK: usize = 200;
+
+/// The most diagnostics of one code that one file gives.
+const SAME_MAX: usize = 1000;
 
 /// Where a store is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,12 +134,23 @@ pub fn file(path: &Arc<Path>, sink: &mut dyn FnMut(Read)) {
 pub fn text(path: &Arc<Path>, bytes: &[u8], sink: &mut dyn FnMut(Read)) {
     let mut read = Read::default();
     let mut n_in_chunk = 0;
+    let mut limit = Limit::new(SAME_MAX);
+    let mut keep =
+        |diagnostics: &mut Vec<Diagnostic>, diagnostic: Diagnostic| match limit.next(diagnostic.code) {
+            Turn::Within => diagnostics.push(diagnostic),
+            Turn::FirstBeyond => {
+                diagnostics.push(Diagnostic { message: report::MORE.to_owned(), help: None, ..diagnostic });
+            }
+            Turn::Beyond => {}
+        };
     documents(path, bytes, &mut |part| {
         match part {
-            Part::About(diagnostic) => read.diagnostics.push(diagnostic),
+            Part::About(diagnostic) => keep(&mut read.diagnostics, diagnostic),
             Part::Document(text, report) => {
                 read.statements.extend(document::statement(text, path, report));
-                read.diagnostics.append(&mut report.diagnostics);
+                for diagnostic in report.diagnostics.drain(..) {
+                    keep(&mut read.diagnostics, diagnostic);
+                }
             }
         }
         n_in_chunk += 1;

@@ -11,6 +11,44 @@ use crate::domain::{Diagnostic, Excerpt, Severity, Span};
 /// The most diagnostics of one code that one document gives; a million unknown keys are one mistake.
 const SAME_MAX: usize = 20;
 
+/// What stands in place of the diagnostics that are too many.
+pub(super) const MORE: &str = "and more of the same from here on";
+
+/// Counts diagnostics by code, so that a file that is wrong a million times does not say so.
+pub(super) struct Limit {
+    most: usize,
+    counts: Vec<(&'static str, usize)>,
+}
+
+/// Which of its kind a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    Within,
+    FirstBeyond,
+    Beyond,
+}
+
+impl Limit {
+    /// Lets so many diagnostics of each code through.
+    pub(super) fn new(most: usize) -> Self {
+        Self { most, counts: Vec::new() }
+    }
+
+    pub(super) fn next(&mut self, code: &'static str) -> Turn {
+        let position = self.counts.iter().position(|(it, _)| *it == code).unwrap_or_else(|| {
+            self.counts.push((code, 0));
+            self.counts.len() - 1
+        });
+        let Some((_, count)) = self.counts.get_mut(position) else { return Turn::Beyond };
+        *count += 1;
+        match (*count).cmp(&(self.most + 1)) {
+            std::cmp::Ordering::Less => Turn::Within,
+            std::cmp::Ordering::Equal => Turn::FirstBeyond,
+            std::cmp::Ordering::Greater => Turn::Beyond,
+        }
+    }
+}
+
 /// Collects what is to be known about one document.
 pub(super) struct Report<'a> {
     path: &'a Arc<Path>,
@@ -18,13 +56,12 @@ pub(super) struct Report<'a> {
     bytes: &'a [u8],
     document: &'a Document,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// How many of each code were asked for.
-    counts: Vec<(&'static str, usize)>,
+    limit: Limit,
 }
 
 impl<'a> Report<'a> {
     pub(super) fn new(path: &'a Arc<Path>, bytes: &'a [u8], document: &'a Document) -> Self {
-        Self { path, bytes, document, diagnostics: Vec::new(), counts: Vec::new() }
+        Self { path, bytes, document, diagnostics: Vec::new(), limit: Limit::new(SAME_MAX) }
     }
 
     /// Something could not be read as it stands. The span is in bytes of the document.
@@ -44,28 +81,19 @@ impl<'a> Report<'a> {
     }
 
     fn push(&mut self, severity: Severity, code: &'static str, span: Span, message: String, help: String) {
-        let count = if let Some((_, count)) = self.counts.iter_mut().find(|(it, _)| *it == code) {
-            *count += 1;
-            *count
-        } else {
-            self.counts.push((code, 1));
-            1
-        };
-        if count <= SAME_MAX {
-            let at = Some(self.excerpt(span));
-            let help = Some(help).filter(|it| !it.is_empty());
-            self.diagnostics.push(Diagnostic { code, severity, path: self.path.clone(), at, message, help });
-        } else if count == SAME_MAX + 1 {
-            let at = Some(self.excerpt(span));
-            let message = "and more of the same from here on".to_owned();
-            self.diagnostics.push(Diagnostic {
-                code,
-                severity,
-                path: self.path.clone(),
-                at,
-                message,
-                help: None,
-            });
+        let path = self.path.clone();
+        match self.limit.next(code) {
+            Turn::Within => {
+                let at = Some(self.excerpt(span));
+                let help = Some(help).filter(|it| !it.is_empty());
+                self.diagnostics.push(Diagnostic { code, severity, path, at, message, help });
+            }
+            Turn::FirstBeyond => {
+                let at = Some(self.excerpt(span));
+                let message = MORE.to_owned();
+                self.diagnostics.push(Diagnostic { code, severity, path, at, message, help: None });
+            }
+            Turn::Beyond => {}
         }
     }
 

@@ -31,3 +31,32 @@ fn schema<T: JsonSchema>() -> Value {
     ));
     settings.into_generator().into_root_schema_for::<T>().to_value()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Channel, Status};
+    use crate::store::raw::fields;
+
+    #[track_caller]
+    fn check(schema: &Value, fields: &[&str]) {
+        let properties = schema["properties"].as_object().unwrap();
+        let mut fields = fields.to_vec();
+        fields.sort_unstable();
+        assert_eq!(properties.keys().collect::<Vec<_>>(), fields);
+    }
+
+    #[test]
+    fn the_fields_of_the_schema_are_those_that_are_known() {
+        let (statement, store) = (statement(), store());
+        check(&statement, fields::STATEMENT);
+        check(&statement["$defs"]["Carrier"], fields::CARRIER);
+        check(&statement["$defs"]["Party"], fields::PARTY);
+        check(&statement["$defs"]["Claim"], fields::CLAIM);
+        check(&store, fields::SETTINGS);
+        let values = |field: &str| statement["properties"][field]["enum"].clone();
+        assert_eq!(values("channel"), serde_json::json!(Channel::ALL.map(Channel::word)));
+        assert_eq!(values("status"), serde_json::json!(Status::ALL.map(Status::word)));
+        assert_eq!(statement["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    }
+}
