@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::cue::{Form, Tag, tags};
-use super::lexicon::Class;
+use super::lexicon::{Class, is_unspaced};
 use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
 use crate::domain::{ClaimKind, Confidence, Span};
@@ -149,6 +149,10 @@ impl Reading<'_, '_> {
             if next.from < tag.to.max(1) {
                 continue;
             }
+            let beside = (next.from.saturating_sub(2)..stop.min(next.to + 4)).any(|it| scene.is_quote(it));
+            if !beside && !next.class.any(Class::SPEECH.or(Class::FRAME)) {
+                continue;
+            }
             let before = next.from - 1;
             let parted = match scene.kind(before) {
                 Some(Kind::Comma | Kind::Dash | Kind::Semicolon | Kind::Colon | Kind::Quote(_)) => true,
@@ -201,10 +205,21 @@ impl Reading<'_, '_> {
                 && scene.is(run.from, Class::PREPOSITION)
                 && !matches!(scene.word(run.from), "for" | "against")
         };
-        if kind == ClaimKind::Reported && (words < 2 || !self.reports(tag) || runs.iter().all(only_where)) {
+        // One token of a text without spaces is many words.
+        let unspaced = runs.iter().any(|run| scene.word(run.from).chars().nth(3).is_some_and(is_unspaced));
+        if kind == ClaimKind::Reported
+            && ((words < 2 && !unspaced) || !self.reports(tag) || runs.iter().all(only_where))
+        {
             return false;
         }
-        self.covered.extend(runs.iter().flat_map(|run| run.from..run.to).filter(|it| scene.is_quote(*it)));
+        let named = tag.source.into_iter();
+        let quotes_had = runs
+            .iter()
+            .copied()
+            .chain(named)
+            .flat_map(|run| run.from..run.to)
+            .filter(|it| scene.is_quote(*it));
+        self.covered.extend(quotes_had);
         let source = tag.source.map(|run| scene.span(run.from, run.to));
         let confidence = confidence(scene, tag, kind);
         self.found.push(Found {
@@ -371,7 +386,8 @@ impl Reading<'_, '_> {
             let participle = scene.word(from).ends_with("ing") && scene.lexicon.language == "en";
             return (split && !participle).then_some(Run { from, to });
         }
-        if tag.form == Form::Phrase && !scene.is_kind(tag.to, Kind::Comma) {
+        let first = tag.from == self.sentence.from && scene.lexicon.language != "en";
+        if tag.form == Form::Phrase && !first && !scene.is_kind(tag.to, Kind::Comma) {
             return None;
         }
         if tag.class.any(Class::SPEECH.or(Class::FRAME)) {
@@ -430,6 +446,12 @@ impl Reading<'_, '_> {
             // "in an interview with Roe on Monday": the phrase must end before a new start.
             let mut after = idx;
             while after < end && scene.is(after, Class::PREPOSITION) {
+                // "on the council to reopen the quay" is what is asked, not where.
+                let whom =
+                    scene.is_name(after + 1) || scene.is(after + 1, Class::DETERMINER.or(Class::POSSESSIVE));
+                if scene.word(after) == "to" && !whom {
+                    return start;
+                }
                 let next = if scene.is(after + 1, Class::TIME) || scene.is_kind(after + 1, Kind::Number) {
                     let mut next = after + 2;
                     while next < end && (scene.is(next, Class::TIME) || scene.is_kind(next, Kind::Number)) {
@@ -507,6 +529,10 @@ impl Reading<'_, '_> {
             cue: None,
             confidence: Confidence::Unsure,
         };
+        if scene.lexicon.language.is_empty() {
+            self.found.extend(by_nearness(scene, self.sentence, idx));
+            return;
+        }
         let announced = self.memory.announced.filter(|it| it.2 + 1 >= paragraph);
         let last = self.memory.last;
         if let Some((cue, source, _)) = announced.filter(|_| alone) {
@@ -541,6 +567,32 @@ impl Reading<'_, '_> {
         }
         self.found.push(claim);
     }
+}
+
+/// A quotation in a language without a lexicon: a comma or colon beside it, and the nearest name.
+fn by_nearness(scene: &Scene<'_>, sentence: Sentence, idx: usize) -> Option<Found> {
+    let quotation = scene.quotation(idx)?;
+    let n_words = quotation.inner.of(scene.text).split_whitespace().take(5).count();
+    let after = (idx + 1..sentence.to.min(idx + 8)).find(|it| scene.is_name(*it));
+    let parted = scene.is_kind(idx + 1, Kind::Comma) || scene.is_kind(idx + 1, Kind::Dash);
+    let before = idx.checked_sub(1).filter(|it| *it >= sentence.from && scene.is_kind(*it, Kind::Colon));
+    let name = if before.is_some() {
+        (sentence.from..idx).find(|it| scene.is_name(*it))
+    } else {
+        after.filter(|_| parted)
+    };
+    let mut to = name.unwrap_or(0);
+    while name.is_some() && scene.is_name(to) && to < sentence.to {
+        to += 1;
+    }
+    let alone = idx == sentence.from && !(idx + 1..sentence.to).any(|it| scene.is_kind(it, Kind::Word));
+    (parted || before.is_some() || alone || n_words > 4).then(|| Found {
+        kind: ClaimKind::Quote,
+        content: vec![quotation.span],
+        source: name.map(|name| scene.span(name, to)),
+        cue: None,
+        confidence: Confidence::Unsure,
+    })
 }
 
 /// Whether a quotation that ends so can go on with its attribution.

@@ -113,11 +113,16 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     let participle = is_english && scene.word(idx).ends_with("ing");
     let doubtful = token.is(Class::NOUN_VERB);
     // The verb right after a quotation, or after a comma: "...", said Roe.
-    let after_quote = idx > from
-        && (scene.is_quote(idx - 1)
-            || (matches!(scene.kind(idx - 1), Some(Kind::Comma | Kind::Dash))
-                && idx > from + 1
-                && scene.is_quote(idx - 2)));
+    // In many languages a helping verb leads in: "a déclaré", "ha dicho".
+    let mut lead = idx;
+    while !is_english && lead > from && scene.is(lead - 1, Class::AUXILIARY) {
+        lead -= 1;
+    }
+    let after_quote = lead > from
+        && (scene.is_quote(lead - 1)
+            || (matches!(scene.kind(lead - 1), Some(Kind::Comma | Kind::Dash))
+                && lead > from + 1
+                && scene.is_quote(lead - 2)));
     if participle {
         let before = idx.checked_sub(1).filter(|it| *it >= from);
         // "by saying that" says something, "of the reporting" does not.
@@ -185,12 +190,21 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     let may_invert =
         after_quote || idx == from || matches!(scene.kind(idx - 1), Some(Kind::Comma)) || !is_english;
     if may_invert && (after_quote || !doubtful) {
+        // “...,” said “Mira” (not her real name).
+        if after_quote && scene.is_quote(idx + 1) {
+            let name = scene.quotation(idx + 1).map_or("", |it| it.inner.of(scene.text));
+            let is_name = name.split_whitespace().count() < 3 && name.starts_with(char::is_uppercase);
+            let source = Run { from: idx + 1, to: idx + 2 };
+            return is_name.then(|| Tag::new(cue, Some(source), Form::Inverted, token.class));
+        }
         // In many languages the participle stands before the subject: "a déclaré", "hat ... gesagt".
         if let Some(run) = scene.phrase_after(idx + 1, limit) {
             let source = scene.with_appositive(run, limit);
             let followed = scene.is(source.to, Class::CUE) && is_english;
             if !followed {
-                return Some(Tag::new(cue, Some(source), Form::Inverted, token.class));
+                let mut tag = Tag::new(cue, Some(source), Form::Inverted, token.class);
+                tag.from = lead;
+                return Some(tag);
             }
         }
     }
@@ -276,7 +290,9 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
         Kind::Comma | Kind::Dash => {
             scene.before_appositive(from, before).or_else(|| {
                 // "..., he said, denied": the subject stays that of the verb before.
-                last.filter(|tag| tag.form == Form::Plain && tag.to + 12 > idx).and_then(|tag| tag.source)
+                let inverted = scene.is_name(idx + 1) || scene.is(idx + 1, Class::DETERMINER);
+                last.filter(|tag| tag.form == Form::Plain && tag.to + 12 > idx && !inverted)
+                    .and_then(|tag| tag.source)
             })
         }
         Kind::Word

@@ -136,7 +136,7 @@ impl Lexicon {
     /// The words of the language a text seems to be in: the one whose small words are most frequent
     /// in its first part.
     pub(super) fn detect(text: &str) -> &'static Self {
-        const SMALL: Class = Class::CLOSED;
+        const SMALL: Class = Class::CLOSED.or(Class::CUE);
         let mut end = text.len().min(4096);
         while !text.is_char_boundary(end) {
             end -= 1;

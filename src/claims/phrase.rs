@@ -197,7 +197,9 @@ impl Scene<'_> {
             }
             if token.is(Class::ATTACH) && seen_noun {
                 let of = matches!(self.word(to), "of" | "von" | "der" | "des" | "de" | "du" | "del" | "d'");
-                let holds = of || self.is(to - 1, Class::ROLE.or(Class::GROUP));
+                // "ambassador to Northmark", but "asks the council to act".
+                let verb = self.word(to) == "to" && !self.is_name(to + 1);
+                let holds = of || (self.is(to - 1, Class::ROLE.or(Class::GROUP)) && !verb);
                 let follows =
                     self.is_nominal(to + 1) || self.is(to + 1, Class::DETERMINER.or(Class::POSSESSIVE));
                 if holds && follows && !self.is(to + 1, Class::TIME) && to + 1 < limit {
@@ -275,6 +277,10 @@ impl Scene<'_> {
                     // Another part: "the mayor, a Democrat, said"; what follows decides.
                     break;
                 }
+                // "author of “Empty Quays”".
+                Some(Kind::Quote(_)) if self.is_kind(to - 1, Kind::Word) && self.titles_a_work(first, to) => {
+                    to += 1;
+                }
                 Some(Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Quote(_) | Kind::Dash) | None => {
                     break;
                 }
@@ -289,6 +295,14 @@ impl Scene<'_> {
             return run;
         }
         Run { from: run.from, to }
+    }
+
+    /// Whether the quotation at `quote` is a name in an appositive that says nothing itself.
+    fn titles_a_work(&self, first: usize, quote: usize) -> bool {
+        let starts_big =
+            self.quotation(quote).and_then(|it| it.inner.of(self.text).chars().find(|c| c.is_alphabetic()));
+        starts_big.is_some_and(char::is_uppercase)
+            && !(first..quote).any(|it| self.is(it, Class::CUE) && !self.is(it, Class::NOUN_VERB))
     }
 
     /// The phrase with its appositive that ends at the comma at `comma`: `Ana Lindqvist, a lawyer,`.

@@ -135,7 +135,10 @@ impl<'a, 'b> Cast<'a, 'b> {
             PartyKind::Organization => Sort::Body,
             PartyKind::Unknown => Sort::Unknown,
         };
-        let idx = self.known(&party.name).unwrap_or_else(|| self.add(party.name.clone(), sort));
+        // A short form of another party must not swallow one that is named so.
+        let named = self.names.iter().position(|it| it.full == party.name);
+        let idx = named.unwrap_or_else(|| self.add(party.name.clone(), sort));
+        self.by_word.insert(fold(&party.name), idx);
         for alias in &party.aliases {
             self.by_word.insert(fold(alias), idx);
         }
@@ -153,11 +156,19 @@ impl<'a, 'b> Cast<'a, 'b> {
                 idx += 1;
                 continue;
             }
+            // “...” Said Roe: a verb with the capital of a sentence.
+            let said = idx > 0
+                && scene.is_quote(idx - 1)
+                && scene.is(idx, Class::SPEECH)
+                && !scene.is(idx, Class::NOUN_VERB);
+            idx += usize::from(said);
             let from = idx;
             while scene.is_name(idx) || (idx > from && self.joins(idx)) {
                 idx += 1;
             }
-            self.mention(from, idx);
+            if from < idx {
+                self.mention(from, idx);
+            }
         }
     }
 
@@ -283,10 +294,11 @@ impl<'a, 'b> Cast<'a, 'b> {
             .and_then(|it| scene.at(it))
             .map_or_else(|| source.end(), |it| it.start as usize);
         let genitive = (first..last)
-            .rev()
-            .find(|it| scene.is_kind(*it, Kind::Genitive))
-            .and_then(|it| scene.at(it))
-            .map_or(0, |it| it.start as usize);
+            .filter(|it| scene.is_kind(*it, Kind::Genitive))
+            .filter_map(|it| scene.at(it).map(|it| it.start as usize))
+            .take_while(|it| *it < head_end)
+            .last()
+            .unwrap_or(0);
         // "Cedar Legal Aid spokesman Ivo Lind": the last one is the head.
         if let Some((_, idx)) = inside.iter().rev().find(|it| it.0 < head_end && it.0 >= genitive) {
             return Some(*idx);

@@ -179,6 +179,10 @@ impl<'a> Scene<'a> {
                 ';' | '；' | '؛' => Kind::Semicolon,
                 '—' | '–' => Kind::Dash,
                 '-' if rest.starts_with([' ', '-']) => Kind::Dash,
+                // The boats’ owners.
+                '\'' | '’' if text.get(..start).is_some_and(|it| it.ends_with(['s', 'x', 'z'])) => {
+                    Kind::Genitive
+                }
                 '(' | '[' | '（' => Kind::Open,
                 ')' | ']' | '）' => Kind::Close,
                 _ => Kind::Other,

@@ -283,3 +283,90 @@ fn write_text(text: &str, claims: &[Claim], color: bool, out: &mut dyn Write) ->
     out.flush()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(format: Format, file: Option<&str>) -> Options {
+        Options { file: file.map(PathBuf::from), format, language: None, issuer: None, color: false }
+    }
+
+    #[track_caller]
+    fn check(options: &Options, input: &str, expected: &str, code: ExitCode) {
+        let mut out = Vec::new();
+        let res = run(options, &mut input.as_bytes(), &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+        assert_eq!(res, code);
+    }
+
+    #[test]
+    fn for_reading() {
+        check(
+            &options(Format::Text, Some("-")),
+            "“The quay is empty,” said Ana Lindqvist, a lawyer. “It\u{1b}[2J rains.”\n",
+            "1  Ana Lindqvist (Ana Lindqvist, a lawyer)   said   quote, sure\n   \
+             “The quay is empty,”\n\n\
+             2  Ana Lindqvist (Ana Lindqvist, a lawyer)   quote, likely\n   “It␛[2J rains.”\n",
+            ExitCode::SUCCESS,
+        );
+        check(&options(Format::Text, None), "The quay is empty.", "no claims found\n", ExitCode::from(1));
+    }
+
+    #[test]
+    fn as_json_in_code_points() {
+        let text = "Ölhafen. “Lär’m!” said Ana Lindqvist.";
+        let mut out = Vec::new();
+        run(&options(Format::Json, None), &mut text.as_bytes(), &mut out).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(
+            value,
+            serde_json::json!({"format": 1, "claims": [{
+                "kind": "quote", "content": [[9, 17]], "cue": [18, 22], "source": [23, 36],
+                "speaker": "Ana Lindqvist", "confidence": "sure", "text": "“Lär’m!”"
+            }]})
+        );
+        check(
+            &options(Format::Json, None),
+            "",
+            "{\n  \"format\": 1,\n  \"claims\": []\n}\n",
+            ExitCode::SUCCESS,
+        );
+    }
+
+    #[test]
+    fn line_by_line() {
+        let options = options(Format::Jsonl, None);
+        check(&options, "{\"id\":7,\"text\":\"\"}\n\n", "{\"id\":7,\"claims\":[]}\n", ExitCode::SUCCESS);
+        let input = "{\"id\":\"a\",\"text\":\"\"}\nno json\n{\"id\":\"b\",\"text\":\"We call for peace.\",\
+                     \"language\":\"en\",\"issuer\":[\"CLA\"],\"parties\":[\"Cedar Legal Aid\",\
+                     {\"name\":\"Cedar\",\"aliases\":[\"CLA\"],\"kind\":\"organization\"}]}";
+        let mut out = Vec::new();
+        let res = run(&options, &mut input.as_bytes(), &mut out).unwrap();
+        assert_eq!(res, ExitCode::from(2));
+        let lines: Vec<serde_json::Value> =
+            out.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        assert_eq!(lines.len(), 3);
+        assert!(lines[1]["error"].as_str().is_some_and(|it| it.starts_with("line 2: ")));
+        assert_eq!(lines[2]["claims"][0]["speaker"], "Cedar");
+    }
+
+    #[test]
+    fn a_reader_that_has_enough_is_no_error() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        for format in [Format::Text, Format::Json, Format::Jsonl] {
+            let input = "{\"id\":1,\"text\":\"\"}";
+            let res = run(&options(format, None), &mut input.as_bytes(), &mut Gone).unwrap();
+            assert_eq!(res, ExitCode::SUCCESS, "{format:?}");
+        }
+        assert!(run(&options(Format::Text, Some("/nowhere/text")), &mut "".as_bytes(), &mut Gone).is_err());
+    }
+}
