@@ -125,6 +125,7 @@ impl Reading<'_, '_> {
             && !scene.is(first, Class::AND)
             && tag.from <= first + 4
             && tag.form == Form::Plain
+            && !scene.is_kind(tag.to, Kind::Comma)
         {
             let comma = (tag.to + 2..stop).find(|it| {
                 scene.is_kind(*it, Kind::Comma)
@@ -379,14 +380,15 @@ impl Reading<'_, '_> {
             // Only what goes on with the quotation: “...,” she said, “...”
             return scene.is_quote(from).then_some(Run { from, to: from + 1 });
         }
-        if before.is_some() {
+        let around = tag.form == Form::Phrase && scene.lexicon.language == "de";
+        if before.is_some() && !around {
             // "The plan, she said, would fail."
             let split =
                 scene.is_kind(tag.to, Kind::Comma) && !scene.is(from, Class::PREPOSITION.or(Class::AND));
             let participle = scene.word(from).ends_with("ing") && scene.lexicon.language == "en";
             return (split && !participle).then_some(Run { from, to });
         }
-        let first = tag.from == self.sentence.from && scene.lexicon.language != "en";
+        let first = (around || tag.from == self.sentence.from) && scene.lexicon.language != "en";
         if tag.form == Form::Phrase && !first && !scene.is_kind(tag.to, Kind::Comma) {
             return None;
         }

@@ -176,6 +176,12 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             return infinitive(scene, from, idx, limit, last);
         }
     }
+    let second = scene.lexicon.language == "de" && !after_quote && follows_something_else(scene, from, idx);
+    if second && let Some(source) = scene.phrase_after(idx + 1, limit) {
+        let mut tag = Tag::new(cue, Some(source), Form::Plain, token.class);
+        tag.from = idx;
+        return Some(tag);
+    }
     if !after_quote && let Some(source) = subject(scene, from, idx, last) {
         let tag = Tag::new(cue, Some(source), Form::Plain, token.class).shared_with(last);
         if doubtful && !tag.is_shared && !is_clear_subject(scene, source, idx) {
@@ -212,6 +218,22 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         return Some(Tag::new(cue, last.and_then(|it| it.source), Form::Participle, token.class));
     }
     None
+}
+
+/// Whether a German verb has its subject after it, since its clause begins with something else:
+/// `Nach der Sitzung sagte Roe`, `Das nannte er`.
+fn follows_something_else(scene: &Scene<'_>, from: usize, idx: usize) -> bool {
+    const PERSONS: [&str; 5] = ["er", "sie", "es", "man", "wir"];
+    if PERSONS.contains(&scene.word(idx + 1)) {
+        return idx > from;
+    }
+    let starts = scene.is_name(idx + 1) || scene.is(idx + 1, Class::DETERMINER);
+    let lowest = idx.saturating_sub(20).max(from);
+    let clause = (lowest..idx)
+        .rev()
+        .find(|it| matches!(scene.kind(*it), Some(Kind::Comma | Kind::Semicolon | Kind::Dash)) || scene.is_quote(*it))
+        .map_or(lowest, |it| it + 1);
+    starts && clause < idx && scene.is(clause, Class::PREPOSITION.or(Class::ADVERB)) && !scene.is(clause, Class::DETERMINER)
 }
 
 /// Whether a form that may be a noun has a subject beyond doubt: "rights groups claim that", but not

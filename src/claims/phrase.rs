@@ -63,6 +63,18 @@ impl Scene<'_> {
         self.is(idx, Class::PRONOUN) || self.is(idx, Class::RELATIVE)
     }
 
+    /// A quotation that is the name of a paper or a programme: `die „Morgenpost“ berichtet`. English
+    /// sets such names without marks.
+    pub(super) fn is_quoted_name(&self, idx: usize) -> bool {
+        self.lexicon.language != "en"
+            && self.quotation(idx).is_some_and(|it| {
+                let inner = it.inner.of(self.text);
+                inner.starts_with(char::is_uppercase)
+                    && inner.ends_with(char::is_alphanumeric)
+                    && inner.split_whitespace().take(4).count() < 4
+            })
+    }
+
     /// The noun phrase that ends right before `end`, not reaching before `from`.
     pub(super) fn phrase_before(&self, from: usize, end: usize) -> Option<Run> {
         let mut end = end;
@@ -80,6 +92,10 @@ impl Scene<'_> {
         if self.is_pronoun(head) && !self.is(head, Class::ROLE.or(Class::GROUP)) {
             // "some of them", "one of the officials" keep their pronoun as it is.
             return Some(Run { from: head, to });
+        }
+        if self.is_quoted_name(head) {
+            let first = head.checked_sub(1).filter(|it| *it >= from && self.is(*it, Class::DETERMINER));
+            return Some(Run { from: first.unwrap_or(head), to });
         }
         if !self.is_nominal(head) || self.is(head, Class::TIME) {
             return None;
@@ -101,6 +117,12 @@ impl Scene<'_> {
             }
             if token.is(Class::DETERMINER.or(Class::POSSESSIVE)) && !token.is(Class::RELATIVE) {
                 start = idx;
+                // "Der Leiter der Polizei": a genitive hangs on the noun before it.
+                let genitive = matches!(self.word(idx), "der" | "des" | "eines" | "einer");
+                if genitive && idx > lowest && self.is_name(idx - 1) {
+                    only_names = false;
+                    continue;
+                }
                 // "all the", "both its": nothing of a phrase stands further left but a preposition.
                 if idx > lowest && self.attaches(idx - 1, lowest) {
                     start = idx - 1;
@@ -223,6 +245,9 @@ impl Scene<'_> {
             seen_name |= is_name;
             seen_noun = true;
             to += 1;
+        }
+        if !seen_noun && to > from && to < limit && self.is_quoted_name(to) {
+            return Some(Run { from, to: to + 1 });
         }
         if !seen_noun {
             // "those who", "both": a determiner that stands for its noun.
