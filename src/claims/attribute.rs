@@ -165,7 +165,8 @@ impl Reading<'_, '_> {
             };
             // A tag inside the content with a quotation of its own after it.
             let quotes = (next.to..stop.min(next.to + 6)).any(|it| scene.is_quote(it))
-                && !(tag.to..next.from).any(|it| scene.is_quote(it));
+                && !(tag.to..next.from).any(|it| scene.is_quote(it))
+                && !next.source.is_some_and(|run| scene.is(run.from, Class::PRONOUN.or(Class::RELATIVE)));
             if parted || next.form == Form::Participle || next.is_shared || quotes {
                 return (next.from, n);
             }
@@ -550,7 +551,13 @@ impl Reading<'_, '_> {
             if is_title(inner) || (n_words <= 3 && last.is_none_or(|it| it.paragraph != paragraph)) {
                 return;
             }
-            let nearest = scene.clause_subject(self.sentence.from, idx);
+            // "Roe: “...”"
+            let labelled = idx
+                .checked_sub(1)
+                .filter(|it| *it > self.sentence.from && scene.is_kind(*it, Kind::Colon))
+                .and_then(|colon| scene.phrase_before(self.sentence.from, colon))
+                .filter(|run| scene.is_name(run.from));
+            let nearest = labelled.or_else(|| scene.clause_subject(self.sentence.from, idx));
             let subject = nearest.or_else(|| scene.main_subject(self.sentence.from, idx)).filter(|run| {
                 (run.from..run.to).any(|it| {
                     scene.is_name(it) || scene.is(it, Class::PRONOUN.or(Class::ROLE).or(Class::GROUP))

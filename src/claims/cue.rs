@@ -206,7 +206,11 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         // In many languages the participle stands before the subject: "a déclaré", "hat ... gesagt".
         if let Some(run) = scene.phrase_after(idx + 1, limit) {
             let source = scene.with_appositive(run, limit);
-            let followed = scene.is(source.to, Class::CUE) && is_english;
+            // "..., said the plan would fail": what follows is content, not who says it.
+            let ends = source.to >= limit
+                || scene.is(source.to, Class::TIME.or(Class::PREPOSITION).or(Class::AND).or(Class::ADVERB))
+                || !matches!(scene.kind(source.to), Some(Kind::Word));
+            let followed = is_english && (scene.is(source.to, Class::CUE) || !(after_quote || ends));
             if !followed {
                 let mut tag = Tag::new(cue, Some(source), Form::Inverted, token.class);
                 tag.from = lead;
@@ -231,9 +235,14 @@ fn follows_something_else(scene: &Scene<'_>, from: usize, idx: usize) -> bool {
     let lowest = idx.saturating_sub(20).max(from);
     let clause = (lowest..idx)
         .rev()
-        .find(|it| matches!(scene.kind(*it), Some(Kind::Comma | Kind::Semicolon | Kind::Dash)) || scene.is_quote(*it))
+        .find(|it| {
+            matches!(scene.kind(*it), Some(Kind::Comma | Kind::Semicolon | Kind::Dash)) || scene.is_quote(*it)
+        })
         .map_or(lowest, |it| it + 1);
-    starts && clause < idx && scene.is(clause, Class::PREPOSITION.or(Class::ADVERB)) && !scene.is(clause, Class::DETERMINER)
+    starts
+        && clause < idx
+        && scene.is(clause, Class::PREPOSITION.or(Class::ADVERB))
+        && !scene.is(clause, Class::DETERMINER)
 }
 
 /// Whether a form that may be a noun has a subject beyond doubt: "rights groups claim that", but not

@@ -418,6 +418,15 @@ fn glyph_at(bytes: &[u8], at: usize) -> Option<(Glyph, usize)> {
     let byte = |idx: usize| bytes.get(at + idx).copied().unwrap_or(0);
     Some(match byte(0) {
         b'"' => (Glyph::Straight, 1),
+        // Three in a row that close: first the inner mark, then the outer one.
+        b'\''
+            if byte(1) == b'\''
+                && byte(2) == b'\''
+                && at > 0
+                && !bytes.get(at - 1).is_some_and(u8::is_ascii_whitespace) =>
+        {
+            (Glyph::Single, 1)
+        }
         b'\'' if byte(1) == b'\'' => (Glyph::Straight, 2),
         b'\'' => (Glyph::Single, 1),
         b'`' if byte(1) == b'`' => (Glyph::High, 2),

@@ -42,9 +42,20 @@ impl Scene<'_> {
 
     /// A word with a capital that is not just a small word at the start of a sentence.
     pub(super) fn is_name(&self, idx: usize) -> bool {
-        self.tokens
-            .get(idx)
-            .is_some_and(|it| it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
+        self.tokens.get(idx).is_some_and(|it| {
+            let small = it.is(Class::CLOSED.or(Class::TIME));
+            it.kind == Kind::Word && it.caps && (!small || self.is_first_name(idx))
+        })
+    }
+
+    /// "said Will Adler": a helping verb with a capital in the middle of a sentence, before a name.
+    fn is_first_name(&self, idx: usize) -> bool {
+        let next = self.tokens.get(idx + 1);
+        let inside = idx > 0 && self.tokens.get(idx - 1).is_some_and(|it| it.kind == Kind::Word && !it.caps);
+        inside
+            && self.is(idx, Class::AUXILIARY)
+            && next
+                .is_some_and(|it| it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
     }
 
     /// A word that can be a noun or stand before one.
@@ -152,7 +163,11 @@ impl Scene<'_> {
             }
             // Small words before a name are its title or nothing of it.
             let titles = Class::ROLE.or(Class::GROUP).or(Class::ADJECTIVE).or(Class::TITLE);
-            if only_names && !token.is(titles) && !self.has_determiner(idx, lowest) {
+            if only_names
+                && !token.is(titles)
+                && !self.has_determiner(idx, lowest)
+                && !self.goes_back_to_a_name(idx, lowest)
+            {
                 break;
             }
             only_names = false;
@@ -173,6 +188,14 @@ impl Scene<'_> {
         let word = self.word(idx);
         matches!(word, "of" | "von" | "der" | "des" | "de" | "du" | "del")
             || self.is(idx - 1, Class::ROLE.or(Class::GROUP))
+    }
+
+    /// Whether small words before a name go back to another one: `Northmark fleet chief Ivo Lind`.
+    fn goes_back_to_a_name(&self, idx: usize, lowest: usize) -> bool {
+        let first = (lowest.max(idx.saturating_sub(3))..idx)
+            .rev()
+            .find(|it| !self.is_nominal(*it) || self.is_name(*it));
+        first.is_some_and(|it| self.is_name(it))
     }
 
     fn has_determiner(&self, idx: usize, lowest: usize) -> bool {
@@ -348,7 +371,9 @@ impl Scene<'_> {
                             Class::CONJUNCTION.or(Class::THAT).or(Class::AND).or(Class::ADVERB),
                         );
                     let noun = (run.from..run.to).any(|it| {
-                        self.is_name(it) || self.is(it, Class::ROLE.or(Class::GROUP).or(Class::PRONOUN))
+                        self.is_name(it)
+                            || self
+                                .is(it, Class::ROLE.or(Class::GROUP).or(Class::PRONOUN).or(Class::DOCUMENT))
                     });
                     if begins && noun {
                         nearest = Some(run);

@@ -347,7 +347,9 @@ fn word_end(text: &str, start: usize) -> usize {
         };
         if !inside {
             // "Roe, R-Ky., said": no sentence ends before a comma.
-            if c == '.' && (next == ',' || is_abbreviation(rest.get(..end).unwrap_or(""))) {
+            let word = rest.get(..end).unwrap_or("");
+            let bracketed = next == ')' && word.len() < 8 && word.starts_with(char::is_uppercase);
+            if c == '.' && (next == ',' || bracketed || is_abbreviation(rest.get(..end).unwrap_or(""))) {
                 end = at + 1;
             }
             break;
