@@ -75,8 +75,32 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
                 continue;
             }
         }
+        if let Some(tag) = unlisted(scene, from, idx, to) {
+            idx = tag.to.max(idx + 1);
+            found.push(tag);
+            continue;
+        }
         idx += 1;
     }
+}
+
+/// A verb of no list that a quotation ends before: `“No,” grinned Roe`, `“No,” Roe grinned`.
+fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
+    let token = scene.at(idx)?;
+    let past = token.kind == Kind::Word && !token.caps && scene.lexicon.language == "en";
+    if !past || !scene.word(idx).ends_with("ed") || token.is(Class::CLOSED.or(Class::CUE)) || idx == from {
+        return None;
+    }
+    let cue = Run { from: idx, to: idx + 1 };
+    let hands_over = |quote: usize| scene.is_quote(quote) && matches!(scene.last_inside(quote), ',' | '?' | '!');
+    if hands_over(idx - 1) {
+        let source = scene.phrase_after(idx + 1, limit)?;
+        let source = scene.with_appositive(source, limit);
+        return Some(Tag::new(cue, Some(source), Form::Inverted, Class::WEAK));
+    }
+    let source = scene.phrase_before(from, idx)?;
+    let quote = source.from.checked_sub(1).filter(|it| *it >= from)?;
+    hands_over(quote).then(|| Tag::new(cue, Some(source), Form::Plain, Class::WEAK))
 }
 
 /// A phrase such as `according to the ministry`.
@@ -299,10 +323,11 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
             end = before;
             continue;
         }
-        // "on Tuesday", "in 2015".
-        let introduces_time = scene.is(before, Class::PREPOSITION)
-            && end < idx
-            && (scene.is(end, Class::TIME) || scene.is_kind(end, Kind::Number));
+        // "on Tuesday", "in 2015", "at the time".
+        let introduces_time = end < idx
+            && ((scene.is(before, Class::PREPOSITION)
+                && (scene.is(end, Class::TIME.or(Class::DETERMINER)) || scene.is_kind(end, Kind::Number)))
+                || (scene.is(before, Class::DETERMINER) && scene.is(end, Class::TIME)));
         if introduces_time {
             end = before;
             continue;

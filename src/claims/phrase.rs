@@ -64,10 +64,19 @@ impl Scene<'_> {
             Kind::Number => true,
             Kind::Word => {
                 let is_verb = it.is(Class::CUE) && !it.caps && !it.is(Class::NOUN_VERB);
-                !is_verb && !it.is(Class::CLOSED)
+                let is_participle = is_verb && idx > 0 && self.is_between_article_and_noun(idx);
+                (!is_verb || is_participle) && (!it.is(Class::CLOSED) || self.is_first_name(idx))
             }
             _ => false,
         })
+    }
+
+    /// "a written statement", "the reported cases".
+    fn is_between_article_and_noun(&self, idx: usize) -> bool {
+        let next = self.tokens.get(idx + 1);
+        self.is(idx - 1, Class::DETERMINER.or(Class::POSSESSIVE))
+            && !self.is(idx - 1, Class::PRONOUN.or(Class::RELATIVE))
+            && next.is_some_and(|it| it.kind == Kind::Word && !it.is(Class::CLOSED.or(Class::CUE).or(Class::TIME)))
     }
 
     fn is_pronoun(&self, idx: usize) -> bool {

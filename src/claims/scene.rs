@@ -227,7 +227,9 @@ impl<'a> Scene<'a> {
             }
         }
         let lower = buffer.strip_suffix('.').unwrap_or(buffer);
-        let class = self.lexicon.class(lower);
+        // The A of "Jill A. Roe" is no article.
+        let is_initial = buffer.len() == 2 && buffer.ends_with('.');
+        let class = if is_initial { Class::NONE } else { self.lexicon.class(lower) };
         let kind = if first.is_numeric() { Kind::Number } else { Kind::Word };
         self.push(Span::new(span.start(), span.start() + word.len()), kind, class, first.is_uppercase());
         if let Some(tail) = tail {
