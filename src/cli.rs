@@ -21,7 +21,7 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
@@ -31,7 +31,7 @@ use crate::session;
 use crate::text::clean::{clean, clean_lines};
 use args::{Args, ColorWhen, Command, Format};
 use locate::{Found, Given};
-use out::Out;
+use out::{JsonWriter, Out};
 
 /// Nothing was found, or problems were.
 pub(crate) const NOTHING: u8 = 1;
@@ -95,6 +95,17 @@ fn run(args: Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     if args.format == Format::Jsonl && !matches!(args.command, Some(Command::Extract { .. })) {
         bail!("--format jsonl is for `extract`; the other commands know text and json");
     }
+    if is_json && matches!(args.command, Some(Command::New(_) | Command::Completions { .. } | Command::Man)) {
+        bail!("this command has no JSON; leave --format away");
+    }
+    let (mut text, mut json);
+    let out: &mut dyn Write = if args.format == Format::Text {
+        text = out;
+        &mut text
+    } else {
+        json = JsonWriter::new(out);
+        &mut json
+    };
     let code = match &args.command {
         None => return read(args, color),
         Some(Command::Completions { shell }) => pages::completions(*shell, out)?,
@@ -119,10 +130,10 @@ fn run(args: Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
             extract::run(&options, &mut io::stdin().lock(), out)?
         }
         Some(Command::New(new)) => new::run(new, out)?,
-        Some(Command::Doctor { store }) => {
+        Some(Command::Doctor { of }) => {
             let (config, problems) = configuration();
             tell(&problems)?;
-            let found = located(&args, store.as_deref(), &config)?;
+            let found = located(&args, of.as_deref(), &config)?;
             let code = doctor::run(&found.location, is_json, color, out)?;
             found.tell_sample()?;
             code
@@ -203,7 +214,7 @@ fn located(args: &Args, store: Option<&Path>, config: &Config) -> anyhow::Result
         folder: folder.as_deref(),
         config: config.store.as_deref(),
     };
-    locate::locate(&given).context("opening the store")
+    locate::locate(&given)
 }
 
 /// Whether standard output gets colours.

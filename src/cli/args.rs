@@ -157,7 +157,7 @@ pub(super) enum Command {
     Doctor {
         /// The store
         #[arg(value_name = "STORE", value_hint = clap::ValueHint::AnyPath)]
-        store: Option<PathBuf>,
+        of: Option<PathBuf>,
     },
     /// List every action of the reader and its keys
     #[command(after_help = "Example:\n  onrecord keys --format json")]

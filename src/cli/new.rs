@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 
 use super::args::NewArgs;
+use crate::domain::statement::ID_MAX;
 use crate::domain::{PartialDate, StatementId};
 use crate::store::new::{NewStatement, document, from_plain_text, slug};
 use crate::text::clean;
@@ -126,7 +127,13 @@ fn suggest_id(fields: &mut NewStatement) {
         return;
     }
     if let (Some(issuer), Some(date), Some(title)) = (fields.issuers.first(), &fields.date, &fields.title) {
-        let id = slug(&format!("{issuer} {date} {title}"));
+        let mut id = slug(&format!("{issuer} {date} {title}"));
+        // A word that was cut in two says less than none.
+        if id.len() + 1 >= ID_MAX
+            && let Some(at) = id.rfind('-')
+        {
+            id.truncate(at);
+        }
         fields.id = Some(id).filter(|id| id.parse::<StatementId>().is_ok());
     }
 }

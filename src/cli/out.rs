@@ -28,12 +28,43 @@ impl Out<'_> {
 
     /// A JSON document.
     pub(super) fn json<T: Serialize>(&mut self, value: &T) -> anyhow::Result<()> {
-        writeln!(self.writer, "{}", harmless(&serde_json::to_string_pretty(value)?))?;
+        serde_json::to_writer_pretty(&mut *self.writer, value)?;
+        writeln!(self.writer)?;
         Ok(())
     }
 }
 
-/// JSON in which what would act on a terminal is escaped; it reads back as the same text.
+/// Lets JSON through, with escapes for what would act on a terminal; it reads back as the same text.
+pub(super) struct JsonWriter<'a> {
+    inner: &'a mut dyn Write,
+    /// The start of a character whose other bytes are still to come.
+    cut: Vec<u8>,
+}
+
+impl<'a> JsonWriter<'a> {
+    pub(super) fn new(inner: &'a mut dyn Write) -> Self {
+        Self { inner, cut: Vec::new() }
+    }
+}
+
+impl Write for JsonWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.cut.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.cut) {
+            Ok(text) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let rest = self.cut.split_off(whole);
+        let text = std::mem::replace(&mut self.cut, rest);
+        self.inner.write_all(harmless(&String::from_utf8_lossy(&text)).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 fn harmless(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
@@ -68,7 +99,12 @@ mod tests {
     #[test]
     fn json_reads_back_and_acts_on_nothing() {
         let value = "a\u{1b}\u{9b}31m\u{7f}\u{202e}\u{e0041}\t清\n";
-        let json = harmless(&serde_json::to_string_pretty(&[value]).unwrap());
+        let mut json = Vec::new();
+        let mut writer = JsonWriter::new(&mut json);
+        for byte in serde_json::to_string_pretty(&[value]).unwrap().bytes() {
+            writer.write_all(&[byte]).unwrap();
+        }
+        let json = String::from_utf8(json).unwrap();
         assert!(!json.chars().any(|c| c != '\n' && sign(c).is_some()), "{json}");
         assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), [value]);
     }

@@ -12,6 +12,7 @@
 )]
 
 mod cite;
+mod cli;
 mod play;
 mod plays;
 mod queries;
