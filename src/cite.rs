@@ -90,7 +90,8 @@ fn source(statement: &Statement, claim: Option<&Claim>) -> Vec<String> {
     parts.extend(statement.url.as_deref().map(one_line));
     if let Some(carrier) = &statement.carrier {
         let name = one_line(&carrier.name);
-        let url = carrier.url.as_deref().map(one_line).unwrap_or_default();
+        let url = carrier.url.as_deref().filter(|url| Some(*url) != statement.url.as_deref());
+        let url = url.map(one_line).unwrap_or_default();
         parts.push(format!("carried by {name} {url}").trim_end().to_owned());
     }
     parts.retain(|part| !part.is_empty());

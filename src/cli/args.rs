@@ -124,7 +124,7 @@ pub(super) enum Command {
                       onrecord search 'speaker:lindqvist in:quote told'\n  \
                       onrecord search -- '-issuer:harbour date:2025'")]
     Search {
-        /// Words, \"phrases\", -not, OR, (groups), field:value
+        /// Words, "phrases", -not, OR, (groups), field:value
         #[arg(value_name = "QUERY", required = true)]
         query: Vec<String>,
         #[command(flatten)]

@@ -8,7 +8,7 @@ use anyhow::anyhow;
 
 use super::locate::Found;
 use crate::config::Config;
-use crate::domain::Marks;
+use crate::domain::{Marks, Severity};
 use crate::load;
 use crate::search::query::{self, Query, QueryError};
 use crate::store::{Catalog, read};
@@ -40,7 +40,10 @@ pub(super) fn store<'a>(found: &Found, config: &'a Config) -> anyhow::Result<Sto
             Marks::default()
         }
     };
-    let n_problems = catalog.diagnostics().len() + read::duplicates(&catalog).len();
+    // Warnings alone are for `doctor`: a statement without a date is read like any other.
+    let duplicates = read::duplicates(&catalog);
+    let problems = catalog.diagnostics().iter().chain(&duplicates);
+    let n_problems = problems.filter(|it| it.severity == Severity::Error).count();
     if n_problems > 0 {
         let problems = if n_problems == 1 { "problem" } else { "problems" };
         writeln!(stderr, "onrecord: {n_problems} {problems} in the store; `onrecord doctor` lists them")?;

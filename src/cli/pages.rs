@@ -69,9 +69,10 @@ pub(super) fn man(out: &mut dyn Write) -> io::Result<ExitCode> {
         page.control("PP", []);
         page.text([roman(about.unwrap_or_default())]);
         for arg in sub.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_id() != "help") {
-            let name = arg
-                .get_long()
-                .map_or_else(|| arg.get_id().to_string().to_uppercase(), |it| format!("--{it}"));
+            let value = arg.get_value_names().and_then(<[_]>::first).map(ToString::to_string);
+            let value =
+                value.filter(|_| arg.get_num_args().is_some_and(|n| n.takes_values())).unwrap_or_default();
+            let name = arg.get_long().map_or_else(|| value.clone(), |long| format!("--{long} {value}"));
             page.control("TP", []);
             page.text([bold(name)]);
             page.text([roman(arg.get_help().map(ToString::to_string).unwrap_or_default())]);

@@ -185,6 +185,19 @@ fn what_is_not_known_is_left_out_or_said() {
 }
 
 #[test]
+fn who_carried_it_is_named_and_no_address_twice() {
+    let carried = |url: &str| Statement {
+        carrier: Some(Carrier { name: "Example Wire".into(), url: Some(url.into()), retrieved: None }),
+        ..statement()
+    };
+    let own = "https://example.org/statements/camp_closures";
+    let other = "https://example.org/wire/1";
+    let cited = |url: &str| copy(Form::Citation, &carried(url), None).unwrap();
+    assert!(cited(own).ends_with(&format!(", {own}, carried by Example Wire")));
+    assert!(cited(other).ends_with(&format!(", {own}, carried by Example Wire {other}")));
+}
+
+#[test]
 fn without_a_claim_the_statement_is_cited() {
     check(
         Form::Citation,
