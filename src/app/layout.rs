@@ -67,7 +67,7 @@ pub fn panes(size: Size, arrangement: Arrangement) -> Panes {
         (true, Focus::List) if !arrangement.alone => panes.list = body,
         (true, _) => panes.text = body,
         (false, _) => {
-            let share = if width < WIDE { width * 2 / 5 } else { width * 3 / 8 };
+            let share = if width < WIDE { width * 21 / 50 } else { width * 3 / 8 };
             let list = share.clamp(26, 56);
             panes.list = Rect { width: list, ..body };
             panes.rule = Rect { x: list, width: 1, ..body };

@@ -92,7 +92,8 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<
         return None;
     }
     let cue = Run { from: idx, to: idx + 1 };
-    let hands_over = |quote: usize| scene.is_quote(quote) && matches!(scene.last_inside(quote), ',' | '?' | '!');
+    let hands_over =
+        |quote: usize| scene.is_quote(quote) && matches!(scene.last_inside(quote), ',' | '?' | '!');
     if hands_over(idx - 1) {
         let source = scene.phrase_after(idx + 1, limit)?;
         let source = scene.with_appositive(source, limit);

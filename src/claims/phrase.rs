@@ -76,7 +76,9 @@ impl Scene<'_> {
         let next = self.tokens.get(idx + 1);
         self.is(idx - 1, Class::DETERMINER.or(Class::POSSESSIVE))
             && !self.is(idx - 1, Class::PRONOUN.or(Class::RELATIVE))
-            && next.is_some_and(|it| it.kind == Kind::Word && !it.is(Class::CLOSED.or(Class::CUE).or(Class::TIME)))
+            && next.is_some_and(|it| {
+                it.kind == Kind::Word && !it.is(Class::CLOSED.or(Class::CUE).or(Class::TIME))
+            })
     }
 
     fn is_pronoun(&self, idx: usize) -> bool {

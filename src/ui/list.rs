@@ -11,10 +11,10 @@ use crate::search::highlight;
 use crate::store::Entry;
 use crate::text::width::width;
 
-/// Selection bar, unread, star, status.
-const SIGNS: u16 = 5;
-/// A date and two spaces.
-const DATE: u16 = 12;
+/// Selection bar, unread, star and a space; below the unread sign stands the one for what is not current.
+const SIGNS: u16 = 4;
+/// A date and a space.
+const DATE: u16 = 11;
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     if app.view.rows.is_empty() {
@@ -42,8 +42,9 @@ fn draw_row(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, is_se
     if app.has_mark(entry, Mark::Starred) {
         canvas.text(area.x + 2, y, 1, "★", theme.star());
     }
-    if statement.status != Status::Current || app.catalog.is_duplicate(entry.id()) {
-        canvas.text(area.x + 3, y, 1, "!", theme.warning());
+    let is_flagged = statement.status != Status::Current || app.catalog.is_duplicate(entry.id());
+    if is_flagged && area.height > 1 {
+        canvas.text(area.x + 1, y + 1, 1, "!", theme.warning());
     }
     let n_claims = entry.claims.len().to_string();
     let right = area.right().saturating_sub(1);

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::layout::Focus;
 use crate::app::overlay::Overlay;
-use crate::domain::{Claim, ClaimKind};
+use crate::domain::{Claim, ClaimKind, Severity};
 use crate::store::Entry;
 use crate::text::width::width;
 
@@ -113,17 +113,25 @@ fn facts(app: &App) -> String {
                 facts.push(format!("{} of {}", app.list.selected + 1, app.view.rows.len()));
             }
             if app.store.is_sample && !app.strip.editing {
-                facts.push("an invented sample; your own: onrecord FOLDER".to_owned());
+                facts.push("invented sample; your own: onrecord FOLDER".to_owned());
             }
-            let n_problems = app.catalog.diagnostics().len();
-            if n_problems > 0 {
-                let key = app.keymap.keys_of(Action::Problems);
-                let key = key.first().map_or(":problems", String::as_str);
-                facts.push(format!("{n_problems} problems: {key}"));
+            if !app.store.is_sample {
+                facts.extend(problems(app));
             }
         }
     }
     facts.join("   ")
+}
+
+/// How much is wrong with the files, and the key that shows it.
+fn problems(app: &App) -> Option<String> {
+    let all = app.catalog.diagnostics();
+    let n_errors = all.iter().filter(|it| it.severity == Severity::Error).count();
+    let (n, word) = if n_errors > 0 { (n_errors, "problem") } else { (all.len(), "warning") };
+    let key = app.keymap.keys_of(Action::Problems);
+    let key = key.first().map_or(":problems", String::as_str);
+    let plural = if n == 1 { "" } else { "s" };
+    (n > 0).then(|| format!("{n} {word}{plural}: {key}"))
 }
 
 /// Whose words they are, how they are given, how sure that is.

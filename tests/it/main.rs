@@ -12,6 +12,7 @@
 )]
 
 mod cite;
+mod claims;
 mod cli;
 mod play;
 mod plays;

@@ -258,7 +258,7 @@ fn problems_are_counted_and_listed() {
     let broken = format!("{TWO}---\nid: BAD ID\ntitle: x\nissuer: y\nbody: z\n");
     let mut play = Play::yaml(100, 16, &broken);
     assert_eq!(play.app.view.rows.len(), 2);
-    assert!(play.status().contains("problems: P"), "{}", play.status());
+    assert!(play.status().contains("1 problem: P"), "{}", play.status());
     play.keys("P");
     assert!(play.screen().contains("bad-id"), "{}", play.screen());
     play.keys("enter");
