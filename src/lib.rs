@@ -32,7 +32,7 @@
 //!
 //! * Only `store` knows YAML; only `session` knows crossterm and threads; `app` knows neither.
 //! * `App::update` never waits and never fails: a failure is state, slow work is an effect.
-//! * Text from outside reaches a terminal only through [`text::clean`] or [`text::width`].
+//! * Text from outside reaches a terminal only through [`text::clean()`] or [`text::width`].
 //! * A user's file is never written from the model.
 //! * What is copied is the stored text, never the drawn cells.
 

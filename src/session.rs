@@ -3,7 +3,7 @@
 //!
 //! One thread owns the app and the terminal. It waits for something to happen, takes all that has
 //! happened by then, lets the app work out what it means, carries out the effects, and draws once. Keys
-//! are drawn at once; what workers bring is drawn at most every [`FRAME`]. At rest every thread blocks.
+//! are drawn at once; what workers bring is drawn at most every `FRAME`. At rest every thread blocks.
 //!
 //! For measuring, see `ONRECORD_TRACE` in `session/trace.rs`; for tests of panics, `session/faults.rs`.
 

@@ -54,7 +54,7 @@ pub struct Diagnostic {
     /// Where in the file; None when it is about the file as a whole.
     pub at: Option<Excerpt>,
     /// What is wrong, lower case, no full stop. May hold raw text of the file: whoever shows it
-    /// sends it through [`crate::text::clean`].
+    /// sends it through [`crate::text::clean()`].
     pub message: String,
     /// What would help.
     pub help: Option<String>,

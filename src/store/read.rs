@@ -130,7 +130,7 @@ pub fn file(path: &Arc<Path>, sink: &mut dyn FnMut(Read)) {
     }
 }
 
-/// Reads the bytes of a file, as [`file`] does.
+/// Reads the bytes of a file, as [`file()`] does.
 pub fn text(path: &Arc<Path>, bytes: &[u8], sink: &mut dyn FnMut(Read)) {
     let mut read = Read::default();
     let mut n_in_chunk = 0;

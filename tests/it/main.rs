@@ -17,6 +17,7 @@ mod cli;
 mod play;
 mod plays;
 mod queries;
+mod readme;
 mod rooms;
 mod search;
 mod state;
