@@ -231,3 +231,88 @@ fn words_that_stand_twice_are_told_apart() {
         "https://example.org/statements/camp_closures#:~:text=Friday-,Nobody%20was%20told%20before",
     );
 }
+
+/// A page as a browser lays it out: the title, then a line a paragraph; and where each byte of the body
+/// came to stand.
+fn page(statement: &Statement) -> (String, Vec<usize>) {
+    let mut text = format!("{}\n", statement.title);
+    let mut places = vec![0; statement.body.len() + 1];
+    for paragraph in onrecord::text::paragraph::paragraphs(&statement.body) {
+        for (offset, c) in paragraph.of(&statement.body).char_indices() {
+            places[paragraph.start() + offset] = text.len();
+            if !c.is_whitespace() {
+                text.push(c);
+            } else if !text.ends_with(' ') {
+                text.push(' ');
+            }
+        }
+        places[paragraph.end()] = text.len();
+        text.push('\n');
+    }
+    (text, places)
+}
+
+/// Where a browser goes for a directive: the first place that has all of it, in order.
+fn opened(page: &str, directive: &str) -> Option<(usize, usize)> {
+    let decoded = |term: &str| percent_encoding::percent_decode_str(term).decode_utf8().unwrap().into_owned();
+    let mut terms: Vec<&str> = directive.split(',').collect();
+    let prefix = terms.first().and_then(|term| term.strip_suffix('-')).map(decoded);
+    let suffix = terms.last().and_then(|term| term.strip_prefix('-')).map(decoded);
+    terms.retain(|term| !term.starts_with('-') && !term.ends_with('-'));
+    let terms: Vec<String> = terms.into_iter().map(decoded).collect();
+    let gap = |text: &str| text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    // Beside a prefix or a suffix a term may begin or end inside a word, as the draft has it.
+    let is_bounded = |start: usize, end: usize| {
+        (prefix.is_some() || !page[..start].ends_with(char::is_alphanumeric))
+            && (suffix.is_some() || !page[end..].starts_with(char::is_alphanumeric))
+    };
+    let mut from = 0;
+    while let Some(at) = page[from..].find(prefix.as_ref().unwrap_or(&terms[0]).as_str()).map(|at| from + at)
+    {
+        from = at + page[at..].chars().next().map_or(1, char::len_utf8);
+        let mut start = at;
+        if let Some(prefix) = &prefix {
+            start += prefix.len();
+            start += gap(&page[start..]);
+        }
+        if !page[start..].starts_with(&terms[0]) {
+            continue;
+        }
+        let mut end = start + terms[0].len();
+        if let Some(last) = terms.get(1) {
+            let Some(at) = page[end..].find(last.as_str()) else { continue };
+            end += at + last.len();
+        }
+        let after = end + gap(&page[end..]);
+        let has_suffix = suffix.as_ref().is_none_or(|suffix| page[after..].starts_with(suffix.as_str()));
+        if has_suffix && is_bounded(start, end) {
+            return Some((start, end));
+        }
+    }
+    None
+}
+
+#[test]
+fn every_link_of_the_sample_opens_at_its_words() {
+    let catalog = onrecord::load::catalog(&onrecord::store::read::Location::Sample).unwrap();
+    let mut n_links = 0;
+    for entry in catalog.entries() {
+        let (page, places) = page(&entry.statement);
+        for (idx, claim) in entry.claims.iter().enumerate() {
+            let Ok(link) = copy(Form::Link, &entry.statement, Some(claim)) else { continue };
+            let (_, directive) = link.split_once("#:~:text=").unwrap();
+            let extent = claim.extent().trimmed(&entry.statement.body);
+            let (from, to) = (places[extent.start()], places[extent.end()]);
+            let to = if to == 0 { page.len() } else { to };
+            let words = page[from..to].trim_matches(|c: char| !c.is_alphanumeric());
+            let (start, end) = opened(&page, directive).unwrap_or_default();
+            // A claim that begins inside a word is opened at the next whole one.
+            let is_cut = page[..from].ends_with(char::is_alphanumeric) && page[from..].starts_with('’');
+            let words = if is_cut { words.split_once(' ').unwrap().1 } else { words };
+            assert_eq!(&page[start..end], words, "{}#{} {directive}", entry.id(), idx + 1);
+            assert!(from <= start && end <= to, "{}#{} {directive}", entry.id(), idx + 1);
+            n_links += 1;
+        }
+    }
+    assert!(n_links > 100, "{n_links}");
+}
