@@ -393,13 +393,9 @@ body: |
   PORT AINSLIE - Three camps were emptied.
 --- 0
 ");
-    assert_snapshot!(
-                            Place::new().run_with(
-                                &["new", "--from", "-", "--issuer", "Harbour Rights Watch", "--date", "2025-03-27", "--language", "en"],
-                                &[],
-                                text,
-                            ),
-                            @r"
+    let told = ["--issuer", "Harbour Rights Watch", "--date", "2025-03-27", "--language", "en"];
+    let args = [["new", "--from", "-"].as_slice(), &told].concat();
+    assert_snapshot!(Place::new().run_with(&args, &[], text), @r"
 ---
 id: harbour-rights-watch-2025-03-27-camp-closures-leave-12-000-people-without
 title: Camp closures leave 12,000 people without shelter
@@ -413,8 +409,7 @@ language: en
 body: |
   PORT AINSLIE - Three camps were emptied.
 --- 0
-"
-                        );
+");
     assert_snapshot!(Place::new().run(&["new", "--date", "last week"]), @r"
 --- 2
 onrecord: --date last week: a date is a year, a month or a day: 2025, 2025-03 or 2025-03-27
