@@ -256,6 +256,14 @@ impl Reading<'_, '_> {
             return false;
         }
         // "what he said", "as they say": the words said stand elsewhere.
+        let opens = scene.is(tag.cue.to, Class::THAT)
+            || scene.is_quote(tag.cue.to)
+            || matches!(scene.kind(tag.cue.to), Some(Kind::Comma | Kind::Colon))
+            || tag.form == Form::Inverted
+            || tag.to == tag.cue.to && self.closes_sentence(tag, self.sentence.to) && tag.from > self.taken;
+        if tag.class.any(Class::CLAUSE_VERB) && !opens {
+            return false;
+        }
         // "declined to comment", but not "the price declined".
         if tag.class.any(Class::TO_VERB) && scene.word(tag.cue.to) != "to" {
             return false;
@@ -376,6 +384,11 @@ impl Reading<'_, '_> {
         if from >= to {
             return None;
         }
+        // "said that “the damage is done.”": a clause of the reporter, though all of it in marks.
+        let clause = from > tag.to && scene.is(from - 1, Class::THAT) && scene.lexicon.language == "en";
+        if clause && scene.is_quote(from) && !self.begins_sentence(from) {
+            from -= 1;
+        }
         let had_quote = before.is_some_and(|run| scene.is_quote(run.to - 1));
         if had_quote {
             // Only what goes on with the quotation: “...,” she said, “...”
@@ -393,6 +406,7 @@ impl Reading<'_, '_> {
         if tag.form == Form::Phrase && !first && !scene.is_kind(tag.to, Kind::Comma) {
             return None;
         }
+        let to = self.without_afterthought(from, to);
         if tag.class.any(Class::SPEECH.or(Class::FRAME)) {
             // A full quotation in the middle of the sentence stands for itself.
             return Some(Run { from, to });
@@ -402,6 +416,29 @@ impl Reading<'_, '_> {
         from = first;
         let last = (from..to).rev().find(|it| scene.is_quote(*it)).filter(|it| it - from < 12)?;
         Some(Run { from, to: last + 1 })
+    }
+
+    /// The end of a clause before what only the writer adds: `, referring to the storm of May`,
+    /// `, who has led it since`, `, a rule of the sea`.
+    fn without_afterthought(&self, from: usize, to: usize) -> usize {
+        let scene = self.scene;
+        if scene.lexicon.language != "en" {
+            return to;
+        }
+        for idx in from + 3..to {
+            if !scene.is_kind(idx, Kind::Comma) {
+                continue;
+            }
+            let adds = match scene.word(idx + 1) {
+                "referring" | "citing" | "pointing" | "alluding" | "who" | "a" | "an" => true,
+                "and" => scene.is(idx + 2, Class::PRONOUN),
+                _ => false,
+            };
+            if adds && !(idx..to).any(|it| scene.is_quote(it)) {
+                return idx;
+            }
+        }
+        to
     }
 
     /// Past `reporters on Monday that`, `in a statement:`.

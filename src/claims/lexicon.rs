@@ -45,6 +45,8 @@ classes! {
     WEAK = "weak",
     /// Verbs of saying only before an infinitive: `declined to comment`.
     TO_VERB = "to-verb",
+    /// Verbs that report only with a clause or quotation right after them: `responded that`.
+    CLAUSE_VERB = "clause-verb",
     /// Forms that are nouns more often than verbs: `claims`, `reports`.
     NOUN_VERB = "noun-verb",
     /// The first word of a phrase such as `according to`.
