@@ -83,7 +83,7 @@ enum Wake {
     Happened(Event),
     /// For the app, from the keyboard: the input thread has used its credit.
     Typed(Event, Instant),
-    /// The terminal has another size, perhaps.
+    /// The terminal has another size, or had one for a moment.
     Resized,
     /// Ctrl-Z from outside: SIGTSTP.
     Stop,
@@ -224,7 +224,9 @@ impl Session {
                 faults::arm();
                 return self.update(event);
             }
-            Wake::Resized => return self.take_size(),
+            // Also when the size is the old one again: on the way there and back, too fast for us to
+            // see, the terminal has dropped what did not fit.
+            Wake::Resized => self.screen.forget()?,
             Wake::Stop => self.suspend()?,
             Wake::Continued => {
                 // Whoever stopped us without asking left the terminal to others: take it anew.

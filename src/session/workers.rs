@@ -35,14 +35,20 @@ impl Wakes {
 
     /// Does one piece of work. If it panics, that costs its answer: the app is told, the worker goes on.
     pub(super) fn guard<T>(&self, worker: &'static str, work: impl FnOnce() -> T) -> Option<T> {
-        // What the work leaves half done is thrown away with it: workers keep no state a request changes.
-        let res = panic::catch_unwind(AssertUnwindSafe(work)).ok();
-        if res.is_none() {
-            let message = terminal::last_panic().unwrap_or_default();
-            let _ = self.tell(Event::WorkerFailed { worker, message });
+        match caught(work) {
+            Ok(res) => Some(res),
+            Err(message) => {
+                let _ = self.tell(Event::WorkerFailed { worker, message });
+                None
+            }
         }
-        res
     }
+}
+
+/// Does one piece of work, and gives the message of its panic if it panics.
+pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    // What the work leaves half done is thrown away with it: workers keep no state a request changes.
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| terminal::last_panic().unwrap_or_default())
 }
 
 /// Starts a thread with a name. It never keeps the process alive.

@@ -17,6 +17,7 @@ use crate::load;
 use crate::session::faults;
 use crate::store::catalog::FileRead;
 use crate::store::read::{self, Location, Plan};
+use crate::text;
 
 const NAME: &str = "read";
 
@@ -113,17 +114,21 @@ impl Worker {
 
         let next = AtomicUsize::new(0);
         let parts = Mutex::new(Parts::new(self));
+        let failures = Mutex::new(Vec::new());
         let read_files = || {
             loop {
                 let idx = next.fetch_add(1, Ordering::Relaxed);
                 let Some(file) = files.get(idx) else { return };
                 let take =
                     |part| if is_outdated() { ControlFlow::Break(()) } else { lock(&parts).take(idx, part) };
-                // What a panic leaves of a file is shown; the app is told.
-                self.wakes.guard(NAME, || {
+                let res = super::caught(|| {
                     faults::pass(NAME);
                     load::file(file, &parties, &mut |part| take(part));
                 });
+                if let Err(why) = res {
+                    let name = file.file_name().unwrap_or_default().to_string_lossy();
+                    lock(&failures).push(format!("{}: {why}", text::clean(&name)));
+                }
                 if is_outdated() || lock(&parts).end_file(idx).is_break() {
                     return;
                 }
@@ -141,7 +146,12 @@ impl Worker {
             return ControlFlow::Continue(());
         }
         lock(&parts).send()?;
-        self.tell(Event::StoreRead)
+        self.tell(Event::StoreRead)?;
+        // After it, since that is the last word on a load: what is missing should stay on the screen.
+        for message in lock(&failures).drain(..) {
+            self.tell(Event::WorkerFailed { worker: NAME, message })?;
+        }
+        ControlFlow::Continue(())
     }
 
     fn reread(&self, files: &[Arc<Path>], parties: &[Party]) -> ControlFlow<()> {

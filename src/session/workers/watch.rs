@@ -221,8 +221,8 @@ impl Watch {
         let mut changed = Vec::new();
         for (path, came_or_went) in &batch.paths {
             match self.files.get(path) {
-                Some(file) if path.exists() => changed.push(Arc::clone(file)),
-                Some(_) => return Some(News::Store),
+                // One that has gone too: reading it again finds out, and only its statements go.
+                Some(file) => changed.push(Arc::clone(file)),
                 None if self.makes_another_store(path, *came_or_went) => return Some(News::Store),
                 None => {}
             }
@@ -300,9 +300,15 @@ mod tests {
     }
 
     #[test]
-    fn files_that_come_or_go_make_another_store() {
+    fn a_file_that_goes_is_a_change_of_that_file() {
+        check(|root| fs::remove_file(root.join("a.yaml")).unwrap(), &["a.yaml"], true, "a.yaml");
+        let renamed = |root: &Path| fs::rename(root.join("a.yaml"), root.join("c.yaml")).unwrap();
+        check(renamed, &["a.yaml", "c.yaml"], true, "store");
+    }
+
+    #[test]
+    fn files_that_come_and_folders_make_another_store() {
         check(|root| fs::write(root.join("c.yml"), "x").unwrap(), &["c.yml"], true, "store");
-        check(|root| fs::remove_file(root.join("a.yaml")).unwrap(), &["a.yaml"], true, "store");
         check(|root| fs::remove_dir_all(root.join("sub")).unwrap(), &["sub"], true, "store");
         check(|root| fs::create_dir(root.join("new")).unwrap(), &["new"], true, "store");
         check(|root| fs::write(root.join("onrecord.yaml"), "x").unwrap(), &["onrecord.yaml"], false, "store");
