@@ -22,3 +22,5 @@ mod rooms;
 mod search;
 mod state;
 mod store;
+
+mod pty;

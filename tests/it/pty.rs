@@ -1,0 +1,10 @@
+//! The whole program in a terminal: what a person sees there, and what is left when it ends. Everything
+//! here waits for a text, a file or an exit, never for a time.
+
+mod endings;
+mod harness;
+mod outside;
+mod reading;
+mod store;
+
+use harness::{Reader, Sitting};

@@ -1,0 +1,122 @@
+//! The world outside: editor, browser, clipboard, the shell.
+
+use std::fs;
+
+use super::store::small;
+use super::{Reader, Sitting};
+
+/// An editor that notes how it was called, waits for a line from the keyboard, and gives the statement
+/// another title.
+fn with_editor(name: &str, sitting: Sitting) -> (Sitting, Reader) {
+    let editor = sitting.script(
+        name,
+        "for it in \"$@\"; do printf '%s\\n' \"$it\" >> \"$HOME/argv\"; file=$it; done\n\
+         echo 'the editor is here'\n\
+         read -r line\n\
+         printf '%s\\n' \"$line\" > \"$HOME/typed\"\n\
+         sed -i 's/^title: .*/title: Edited by hand/' \"$file\"\n",
+    );
+    let sitting = sitting.env("EDITOR", &format!("'{editor}' --quiet"));
+    let reader = sitting.start();
+    (sitting, reader)
+}
+
+#[test]
+fn the_editor_opens_at_the_line_gets_its_keys_and_what_it_wrote_is_read() {
+    let sitting = small();
+    let two = "---\nid: one\ntitle: One\nissuer: Nobody\ndate: 2026-01-01\nbody: One.\n---\nid: two\ntitle: Two\n\
+               issuer: Nobody\ndate: 2026-01-02\nbody: Two.\n";
+    let sitting = sitting.file("store/with space.yaml", two);
+    let (sitting, mut reader) = with_editor("vim", sitting);
+    reader.see("A kite over the harbour");
+    reader.press("e");
+    reader.see("the editor is here");
+    // `q`, `Q` and `j` mean something to the reader; here they are only text.
+    reader.press("qQj\r");
+    reader.see("Edited by hand");
+    reader.assert_taken();
+    let typed = fs::read_to_string(sitting.path("typed")).unwrap();
+    assert_eq!(typed, "qQj\n");
+    let argv = fs::read_to_string(sitting.path("argv")).unwrap();
+    let file = sitting.path("store/with space.yaml");
+    let [quiet, line, path] = argv.lines().collect::<Vec<_>>()[..] else { panic!("{argv}") };
+    assert_eq!((quiet, path), ("--quiet", file.to_str().unwrap()));
+    // The second document begins at its separator or after it.
+    assert!(["+7", "+8"].contains(&line), "{argv}");
+    reader.quit();
+}
+
+#[test]
+fn an_editor_that_cannot_be_used_is_said() {
+    for (editor, said) in [("/nowhere/ed", "/nowhere/ed"), ("false", "false")] {
+        let mut reader = small().env("EDITOR", "true").env("VISUAL", editor).start();
+        reader.see("The road was closed");
+        reader.press("e");
+        reader.see_row(&["editor", said]);
+        reader.see("The road was closed");
+        reader.quit();
+    }
+}
+
+#[test]
+fn the_browser_gets_the_url_as_one_argument() {
+    let sitting = small();
+    let browser = sitting.script(
+        "browser",
+        "for it in \"$@\"; do echo \"[$it]\"; done > \"$HOME/part\"; mv \"$HOME/part\" \"$HOME/opened\"\n",
+    );
+    let mut reader = sitting.env("BROWSER", &format!("{browser} --new %s --last")).start();
+    reader.see("The road was closed");
+    reader.press("o");
+    let opened = reader.file_with("opened", "--last");
+    assert_eq!(opened, "[--new]\n[https://harbour.example/gull?a=1&b=2]\n[--last]\n");
+    reader.quit();
+}
+
+#[test]
+fn a_browser_that_cannot_be_started_is_said_with_the_url() {
+    let mut reader = small().size(160, 30).env("BROWSER", "/nowhere/browser").start();
+    reader.see("The road was closed");
+    reader.press("o");
+    reader.see_row(&["/nowhere/browser", "https://harbour.example/gull"]);
+    reader.quit();
+}
+
+#[test]
+fn a_quotation_is_copied_with_its_source() {
+    let mut reader = small().start();
+    reader.see("The road was closed");
+    reader.press("l]");
+    reader.see_row(&["claim 1", "Ana Lindqvist"]);
+    reader.press("yy");
+    let copied = reader.copied();
+    for part in ["Nobody was told before the trucks came", "Ana Lindqvist", "Harbour Rights Watch", "2025"] {
+        assert!(copied.contains(part), "{part:?} in {copied:?}");
+    }
+    assert!(copied.contains("https://harbour.example/gull?a=1&b=2"), "{copied:?}");
+    reader.quit();
+}
+
+#[test]
+fn nothing_is_copied_where_that_is_switched_off() {
+    let sitting = small().file("config/onrecord/config.toml", "clipboard = false\n");
+    let mut reader = sitting.start();
+    reader.see("The road was closed");
+    reader.press("l]");
+    reader.see("claim 1");
+    reader.press("yy");
+    reader.see("nothing was copied");
+    reader.quit();
+}
+
+#[test]
+fn a_key_from_the_configuration_is_bound_and_a_wrong_one_said() {
+    let sitting = small()
+        .file("config/onrecord/config.toml", "[keys]\nnext-claim = [\"x\"]\nno-such-action = [\"y\"]\n");
+    let mut reader = sitting.size(160, 30).start();
+    reader.see("no-such-action");
+    reader.see("The road was closed");
+    reader.press("lx");
+    reader.see("claim 1");
+    reader.quit();
+}
