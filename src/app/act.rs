@@ -379,6 +379,7 @@ impl App {
     pub(super) fn editor_closed(&mut self, result: Result<(), String>) -> Vec<Effect> {
         if let Err(why) = result {
             self.warn(why);
+            return vec![Effect::Redraw];
         }
         // The watcher may be slower than the reader's eye, or not there at all.
         let file = self.detail.entry.as_ref().map(|entry| Arc::clone(&entry.statement.at.file));

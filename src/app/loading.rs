@@ -90,6 +90,12 @@ impl App {
     }
 
     pub(super) fn file_reread(&mut self, file: &Path, read: Option<FileRead>) -> Vec<Effect> {
+        if let Some(read) = &read
+            && self.catalog.has_exactly(file, read)
+        {
+            // The watcher and the editor both tell of one change.
+            return Vec::new();
+        }
         let catalog = Arc::make_mut(&mut self.catalog);
         let n_before = catalog.entries().len();
         let n_problems = catalog.diagnostics().len();

@@ -74,6 +74,14 @@ impl Catalog {
         });
     }
 
+    /// Whether a file, read again, gave just what is here of it.
+    #[must_use]
+    pub fn has_exactly(&self, file: &Path, read: &FileRead) -> bool {
+        let entries = self.entries.iter().filter(|entry| &*entry.statement.at.file == file);
+        let diagnostics = self.diagnostics.iter().filter(|it| &*it.path == file);
+        entries.eq(&read.entries) && diagnostics.eq(&read.diagnostics)
+    }
+
     /// All entries, in the order they were read. A position here is what views refer to.
     #[must_use]
     pub fn entries(&self) -> &[Arc<Entry>] {
