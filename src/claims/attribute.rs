@@ -533,6 +533,9 @@ impl Reading<'_, '_> {
         let free: Vec<usize> = (sentence.from..sentence.to)
             .filter(|idx| scene.is_quote(*idx) && !self.covered.contains(idx))
             .collect();
+        if used == 0 && self.goes_on_in_the_subjunctive() {
+            return;
+        }
         let n_outer = (sentence.from..sentence.to).filter(|it| scene.is_kind(*it, Kind::Word)).count();
         for idx in free {
             self.uncued_quotation(idx, n_outer, used);
@@ -549,6 +552,30 @@ impl Reading<'_, '_> {
             self.memory.announced =
                 Some((scene.span(last, last + 1), Some(scene.span(run.from, run.to)), sentence.paragraph));
         }
+    }
+
+    /// A German sentence in the subjunctive after somebody spoke is theirs: `Das Lager sei leer.`
+    fn goes_on_in_the_subjunctive(&mut self) -> bool {
+        let scene = self.scene;
+        let Sentence { from, to, paragraph } = self.sentence;
+        if !(from..to).any(|it| scene.is(it, Class::SUBJUNCTIVE)) {
+            return false;
+        }
+        let Some(last) = self.memory.last.filter(|it| it.paragraph + 1 >= paragraph) else { return false };
+        let end = (from..to).rev().find(|it| !scene.is_kind(*it, Kind::Stop)).map_or(to, |it| it + 1);
+        let quoted = (from..end).any(|it| scene.is_quote(it));
+        if end < from + 3 {
+            return false;
+        }
+        self.found.push(Found {
+            kind: if quoted { ClaimKind::Mixed } else { ClaimKind::Reported },
+            content: vec![scene.span(from, end)],
+            source: Some(last.source),
+            cue: None,
+            confidence: Confidence::Unsure,
+        });
+        self.memory.last = Some(Speaker { paragraph, ..last });
+        true
     }
 
     fn uncued_quotation(&mut self, idx: usize, n_outer: usize, used: usize) {
@@ -618,7 +645,10 @@ impl Reading<'_, '_> {
 /// A quotation in a language without a lexicon: a comma or colon beside it, and the nearest name.
 fn by_nearness(scene: &Scene<'_>, sentence: Sentence, idx: usize) -> Option<Found> {
     let quotation = scene.quotation(idx)?;
-    let n_words = quotation.inner.of(scene.text).split_whitespace().take(5).count();
+    let inner = quotation.inner.of(scene.text);
+    // Without spaces two characters are about a word.
+    let n_unspaced = inner.chars().take(16).filter(|c| is_unspaced(*c)).count();
+    let n_words = inner.split_whitespace().take(5).count() + n_unspaced / 2;
     let after = (idx + 1..sentence.to.min(idx + 8)).find(|it| scene.is_name(*it));
     let parted = scene.is_kind(idx + 1, Kind::Comma) || scene.is_kind(idx + 1, Kind::Dash);
     let before = idx.checked_sub(1).filter(|it| *it >= sentence.from && scene.is_kind(*it, Kind::Colon));
@@ -632,7 +662,7 @@ fn by_nearness(scene: &Scene<'_>, sentence: Sentence, idx: usize) -> Option<Foun
         to += 1;
     }
     let alone = idx == sentence.from && !(idx + 1..sentence.to).any(|it| scene.is_kind(it, Kind::Word));
-    (parted || before.is_some() || alone || n_words > 4).then(|| Found {
+    (parted || before.is_some() || alone || n_words > 3).then(|| Found {
         kind: ClaimKind::Quote,
         content: vec![quotation.span],
         source: name.map(|name| scene.span(name, to)),

@@ -67,6 +67,14 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
             found.push(tag);
             continue;
         }
+        if scene.is(idx, Class::POSTPOSITION)
+            && let Some(source) = scene.phrase_before(from, idx)
+        {
+            let cue = Run { from: idx, to: idx + 1 };
+            found.push(Tag::new(cue, Some(source), Form::Phrase, Class::SPEECH));
+            idx += 1;
+            continue;
+        }
         if scene.is(idx, Class::CUE) {
             let last = found.get(first..).and_then(<[Tag]>::last).copied();
             if let Some(tag) = verb(scene, from, idx, to, last.as_ref()) {
@@ -114,12 +122,23 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
     })?;
     let cue = Run { from: idx, to: idx + words.len() };
     let mut source = scene.phrase_after(cue.to, limit)?;
-    if idx == from {
+    // A German clause goes on with its verb, without a comma.
+    if idx == from && scene.lexicon.language != "de" {
         // "According to a poll published on Monday, ...": all up to the comma.
         let comma = (source.to..limit.min(source.to + 14)).find(|it| scene.is_kind(*it, Kind::Comma));
         source.to = comma.unwrap_or(source.to);
     } else {
         source = scene.with_appositive(source, limit);
+    }
+    if words.as_slice() == ["so"] {
+        // "..., so die Ministerin.": only after what is said, and with nothing but a name after it.
+        let parted = idx > from && (scene.is_kind(idx - 1, Kind::Comma) || scene.is_quote(idx - 1));
+        let quoted = idx > from && (scene.is_quote(idx - 1) || (idx > from + 1 && scene.is_quote(idx - 2)));
+        let ends =
+            quoted || source.to >= limit || matches!(scene.kind(source.to), Some(Kind::Stop | Kind::Comma));
+        if !parted || !ends {
+            return None;
+        }
     }
     Some(Tag::new(cue, Some(source), Form::Phrase, Class::SPEECH))
 }
@@ -148,6 +167,11 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             || (matches!(scene.kind(lead - 1), Some(Kind::Comma | Kind::Dash))
                 && lead > from + 1
                 && scene.is_quote(lead - 2)));
+    // A paper named in marks is a source, not a quotation: "Wie die „Hafenpost“ berichtet".
+    let after_quote = after_quote
+        && !(lead > from + 1
+            && scene.is_quoted_name(lead - 1)
+            && scene.is(lead - 2, Class::DETERMINER.or(Class::THAT)));
     if participle {
         let before = idx.checked_sub(1).filter(|it| *it >= from);
         // "by saying that" says something, "of the reporting" does not.
@@ -202,7 +226,8 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         }
     }
     let second = scene.lexicon.language == "de" && !after_quote && follows_something_else(scene, from, idx);
-    if second && let Some(source) = scene.phrase_after(idx + 1, limit) {
+    let after = idx + 1 + usize::from(second && scene.word(idx + 1) == "sich");
+    if second && let Some(source) = scene.phrase_after(after, limit) {
         let mut tag = Tag::new(cue, Some(source), Form::Plain, token.class);
         tag.from = idx;
         return Some(tag);
@@ -252,11 +277,12 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
 /// Whether a German verb has its subject after it, since its clause begins with something else:
 /// `Nach der Sitzung sagte Roe`, `Das nannte er`.
 fn follows_something_else(scene: &Scene<'_>, from: usize, idx: usize) -> bool {
-    const PERSONS: [&str; 5] = ["er", "sie", "es", "man", "wir"];
-    if PERSONS.contains(&scene.word(idx + 1)) {
+    // "Das nannte er": never an object. With "sie" and "es" the start of the clause decides.
+    if matches!(scene.word(idx + 1), "er" | "man" | "wir") {
         return idx > from;
     }
-    let starts = scene.is_name(idx + 1) || scene.is(idx + 1, Class::DETERMINER);
+    let first = idx + 1 + usize::from(scene.word(idx + 1) == "sich");
+    let starts = scene.is_name(first) || scene.is(first, Class::DETERMINER.or(Class::PRONOUN));
     let lowest = idx.saturating_sub(20).max(from);
     let clause = (lowest..idx)
         .rev()

@@ -55,6 +55,8 @@ classes! {
     POSTPOSITION = "postposition",
     /// Words that open a clause of content: `that`, `dass`, `que`.
     THAT = "that",
+    /// Verb forms that mark a whole sentence as somebody's words: `Das Lager sei leer.`
+    SUBJUNCTIVE = "subjunctive",
     RELATIVE = "relative",
     FEMALE = "female",
     MALE = "male",

@@ -299,6 +299,10 @@ impl Scene<'_> {
     /// Whether a small word after a name still belongs to the phrase: `Cedar spokesman Ivo Lind`,
     /// `a Cedar volunteer`.
     fn goes_to_a_noun(&self, from: usize, idx: usize, limit: usize) -> bool {
+        // Elsewhere nouns of a name stand before it, or have capitals too.
+        if self.lexicon.language != "en" {
+            return false;
+        }
         for it in idx..limit.min(idx + 4) {
             if self.is_name(it) {
                 return true;

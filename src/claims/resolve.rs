@@ -1,4 +1,4 @@
-//! Who is meant: `Amnesty`, `she`, `the group` become the full name of a party, where that is known.
+//! Who is meant: `Cedar`, `she`, `the group` become the full name of a party, where that is known.
 //! Knows names and the order they come in: not quotations, not verbs.
 
 use std::collections::HashMap;
@@ -172,13 +172,15 @@ impl<'a, 'b> Cast<'a, 'b> {
         }
     }
 
-    /// Whether a small word stands inside a name: `Bank of Ireland`, `Ursula von der Leyen`.
+    /// Whether a small word stands inside a name: `Bank of Northmark`, `Ana von der Lind`.
     fn joins(&self, idx: usize) -> bool {
         let scene = self.scene;
-        let small = |idx: usize| {
-            matches!(scene.word(idx), "of" | "for" | "von" | "van" | "der" | "de" | "al" | "bin" | "&")
-        };
-        let own = small(idx) && (scene.is_name(idx + 1) || (small(idx + 1) && scene.is_name(idx + 2)));
+        let small =
+            |idx: usize| matches!(scene.word(idx), "of" | "for" | "von" | "van" | "de" | "al" | "bin" | "&");
+        let own = (small(idx)
+            && (scene.is_name(idx + 1) || matches!(scene.word(idx + 1), "der" | "den" | "la")))
+            || (matches!(scene.word(idx), "der" | "den" | "la")
+                && matches!(scene.word(idx - 1), "von" | "van" | "de"));
         // "Bank of" is part of a name, "Roe of Cedar Aid" is two.
         own && (!matches!(scene.word(idx), "of" | "for")
             || scene.is(idx - 1, Class::ORGANIZATION.or(Class::GROUP)))
@@ -214,7 +216,10 @@ impl<'a, 'b> Cast<'a, 'b> {
                 let acts = scene.is(to, Class::CUE)
                     || scene.is_kind(to, Kind::Genitive)
                     || (scene.is_kind(to, Kind::Comma) && scene.is(to + 1, Class::RELATIVE));
-                if (starts_sentence && (!acts || text.ends_with('s')))
+                // In German every noun has a capital.
+                let proves_nothing = scene.lexicon.language == "de" && !acronym;
+                if proves_nothing
+                    || (starts_sentence && (!acts || text.ends_with('s')))
                     || scene.is(from, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT))
                 {
                     return;

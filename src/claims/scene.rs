@@ -209,6 +209,12 @@ impl<'a> Scene<'a> {
 
     fn push_word(&mut self, span: Span, first: char, buffer: &mut String) {
         let word = span.of(self.text);
+        if let Some(cut) = self.inverted_pronoun(word) {
+            let verb = word.get(..cut).unwrap_or("");
+            self.push_word(Span::new(span.start(), span.start() + verb.len()), first, buffer);
+            self.push_word(Span::new(span.start() + cut + 1, span.end()), 'e', buffer);
+            return;
+        }
         // A genitive or a shortened verb is a token of its own.
         let stem = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
         let (word, tail) = match stem {
@@ -235,6 +241,16 @@ impl<'a> Scene<'a> {
         if let Some(tail) = tail {
             self.push(tail, Kind::Genitive, Class::NONE, false);
         }
+    }
+
+    /// Where French ties a pronoun to its verb: `dit-elle`, `a-t-il`.
+    fn inverted_pronoun(&self, word: &str) -> Option<usize> {
+        if self.lexicon.language != "fr" {
+            return None;
+        }
+        let (verb, pronoun) = word.rsplit_once('-')?;
+        let tied = matches!(pronoun, "il" | "elle" | "ils" | "elles" | "on");
+        (tied && !verb.is_empty() && !verb.contains('-')).then_some(verb.len())
     }
 
     /// Cuts the tokens from `first` on into sentences.
