@@ -154,6 +154,14 @@ impl Reading<'_, '_> {
             if !beside && !next.class.any(Class::SPEECH.or(Class::FRAME)) {
                 continue;
             }
+            // "According to the report, most asked for help": one claim of the report.
+            let asked = next.class.any(Class::ADDRESS)
+                && !scene.is_quote(next.to)
+                && !scene.is_kind(next.to, Kind::Comma);
+            if tag.form == Form::Phrase && tag.from == self.sentence.from && next.from <= tag.to + 1 && asked
+            {
+                continue;
+            }
             let before = next.from - 1;
             let parted = match scene.kind(before) {
                 Some(Kind::Comma | Kind::Dash | Kind::Semicolon | Kind::Colon | Kind::Quote(_)) => true,
@@ -284,6 +292,10 @@ impl Reading<'_, '_> {
         let quoted = scene.is_quote(last);
         let said_roe = tag.form == Form::Inverted && scene.at(tag.cue.from).is_some_and(|it| it.caps);
         if quoted && !parted && !said_roe && !hands_over(scene.last_inside(last)) {
+            return None;
+        }
+        let named = |idx: usize| self.covered.contains(&idx);
+        if quoted && named(last) {
             return None;
         }
         if tag.form == Form::Participle && tag.source.is_some() && (parted || !quoted) {
@@ -697,7 +709,7 @@ fn confidence(scene: &Scene<'_>, tag: &Tag, kind: ClaimKind) -> Confidence {
     let Some(source) = tag.source else { return Confidence::Unsure };
     let named =
         (source.from..source.to).any(|it| scene.is_name(it) || scene.is(it, Class::ROLE.or(Class::GROUP)));
-    let listed = tag.class.any(Class::SPEECH) && !scene.lexicon.language.is_empty();
+    let listed = tag.class.any(Class::SPEECH.or(Class::FRAME)) && !scene.lexicon.language.is_empty();
     match tag.form {
         _ if !listed => Confidence::Unsure,
         Form::Participle => Confidence::Likely,

@@ -127,6 +127,10 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         // "According to a poll published on Monday, ...": all up to the comma.
         let comma = (source.to..limit.min(source.to + 14)).find(|it| scene.is_kind(*it, Kind::Comma));
         source.to = comma.unwrap_or(source.to);
+        // "According to the group’s report, “Empty Quays”, ...": its title.
+        if scene.is_quote(source.to + 1) && scene.is_kind(source.to + 2, Kind::Comma) {
+            source.to += 2;
+        }
     } else {
         source = scene.with_appositive(source, limit);
     }
@@ -167,6 +171,12 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             || (matches!(scene.kind(lead - 1), Some(Kind::Comma | Kind::Dash))
                 && lead > from + 1
                 && scene.is_quote(lead - 2)));
+    // "The “fast track” rule came": marks around a word inside a phrase hand over to no verb.
+    let inside_phrase = is_english && scene.is_quote(idx.saturating_sub(1)) && {
+        let last = scene.last_inside(idx - 1);
+        last.is_alphanumeric() || last == '%'
+    };
+    let after_quote = after_quote && !inside_phrase;
     // A paper named in marks is a source, not a quotation: "Wie die „Hafenpost“ berichtet".
     let after_quote = after_quote
         && !(lead > from + 1

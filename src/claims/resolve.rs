@@ -30,6 +30,7 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
     let mut cast = Cast::new(scene, context);
     let mut claims: Vec<Claim> = Vec::with_capacity(found.len());
     for found in found {
+        cast.guessed = false;
         let speaker = found.source.and_then(|source| cast.speaker(source));
         // In a text with an issuer, words that nobody else is named for are the issuer's.
         let (speaker, is_issuers) = match (found.source, speaker, context.issuers.first()) {
@@ -42,7 +43,12 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
             source: found.source,
             cue: found.cue,
             speaker,
-            confidence: if is_issuers { Confidence::Unsure } else { found.confidence },
+            confidence: match found.confidence {
+                _ if is_issuers => Confidence::Unsure,
+                // Whom "the group" means is one step of guessing.
+                confidence if cast.guessed => confidence.min(Confidence::Likely),
+                confidence => confidence,
+            },
             origin: Origin::Found,
         });
     }
@@ -61,7 +67,11 @@ struct Cast<'a, 'b> {
     mentions: Vec<(usize, usize)>,
     /// Sources already met, in text order, with who they were.
     sources: Vec<(usize, usize)>,
+    /// The issuer that leads.
     issuer: Option<usize>,
+    n_issuers: usize,
+    /// Whether the last speaker was chosen by nearness, not by a name.
+    guessed: bool,
 }
 
 impl<'a, 'b> Cast<'a, 'b> {
@@ -74,6 +84,8 @@ impl<'a, 'b> Cast<'a, 'b> {
             mentions: Vec::new(),
             sources: Vec::new(),
             issuer: None,
+            n_issuers: context.issuers.len(),
+            guessed: false,
         };
         for party in context.parties.iter().chain(context.speakers) {
             cast.add_party(party);
@@ -249,7 +261,10 @@ impl<'a, 'b> Cast<'a, 'b> {
 
     /// The full name that a source means.
     fn speaker(&mut self, source: Span) -> Option<String> {
-        let idx = self.meant(source)?;
+        let Some(idx) = self.meant(source) else {
+            self.guessed = false;
+            return None;
+        };
         self.sources.push((source.start(), idx));
         self.names.get(idx).map(|it| it.full.clone())
     }
@@ -338,6 +353,15 @@ impl<'a, 'b> Cast<'a, 'b> {
             let head = (first..last)
                 .take_while(|it| scene.at(*it).is_some_and(|t| (t.start as usize) < head_end))
                 .last()?;
+            // "The organisations" of a joint statement are its issuers; the leading one stands for them.
+            let plural = scene.is(head, Class::GROUP) && scene.word(head).ends_with('s');
+            let names_any = scene
+                .word(head)
+                .strip_suffix('s')
+                .is_some_and(|it| scene.lexicon.class(it).any(Class::GENERIC));
+            if self.n_issuers > 1 && plural && names_any {
+                return self.issuer;
+            }
             if scene.is(head, Class::GROUP) && !scene.word(head).ends_with('s') {
                 // "the ministry" is the last ministry named; "the group" can be anyone.
                 let noun = fold(scene.word(head));
@@ -365,6 +389,7 @@ impl<'a, 'b> Cast<'a, 'b> {
     /// The nearest earlier party that fits: the last source before any name that only stands by.
     fn recent(&mut self, at: usize, fits: impl Fn(&Name) -> bool, female: Option<bool>) -> Option<usize> {
         const WINDOW: usize = 40;
+        self.guessed = true;
         let fits = |idx: usize| self.names.get(idx).is_some_and(&fits);
         let spoken = self.sources.iter().rev().take(WINDOW).find(|it| it.0 < at && fits(it.1)).copied();
         let before = self.mentions.partition_point(|it| it.0 < at);
