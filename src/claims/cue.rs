@@ -202,7 +202,10 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             let after = last.map_or(from, |tag| tag.to);
             scene
                 .clause_subject(after, idx)
-                .or_else(|| last.and_then(|it| it.source).filter(|_| !as_saying))
+                .or_else(|| {
+                    let spoken = last.and_then(|it| it.source).filter(|_| !as_saying);
+                    spoken.filter(|run| !scene.is(run.from, Class::RELATIVE))
+                })
                 .or_else(|| scene.main_subject(from, idx))
         };
         let named = source.is_some_and(|run| !scene.is(run.from, Class::THAT) && run.to <= idx);

@@ -155,6 +155,9 @@ impl Scene<'_> {
             if token.is(Class::AND) {
                 let pair = idx > lowest && self.is_name(idx - 1) && self.is_name(start) && only_names;
                 if !pair {
+                    // "Roe and her lawyers said": both, when the first begins the clause.
+                    let first = self.first_of_two(from, idx);
+                    start = first.map_or(start, |run| run.from);
                     break;
                 }
                 start = idx;
@@ -185,6 +188,19 @@ impl Scene<'_> {
             start = idx;
         }
         Some(Run { from: start, to })
+    }
+
+    /// The phrase before an `and` if nothing but it stands between the start of the clause and the `and`.
+    fn first_of_two(&self, from: usize, and: usize) -> Option<Run> {
+        let head = and.checked_sub(1).filter(|it| *it >= from && and - from < PHRASE_MAX)?;
+        let noun = self.is_name(head) || self.is(head, Class::ROLE.or(Class::GROUP).or(Class::ADJECTIVE));
+        let start = (from..and).rev().find(|it| !self.is_nominal(*it) && !self.is_kind(*it, Kind::Genitive));
+        let first = match start {
+            None => from,
+            Some(it) if self.is(it, Class::DETERMINER.or(Class::POSSESSIVE)) && it == from => it,
+            _ => return None,
+        };
+        noun.then_some(Run { from: first, to: and })
     }
 
     /// Whether the preposition at `idx` hangs what follows on a noun before it.
