@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use onrecord::claims::{Context, find};
 use onrecord::domain::{Claim, ClaimKind, Confidence, Origin, Party, PartyKind, Pick};
+use onrecord::text::fold::fold;
 use proptest::prelude::*;
 
 /// A claim as a fixture writes it.
@@ -156,6 +157,22 @@ proptest! {
         ]), 0..60)
     ) {
         assert_sound(&words.concat());
+    }
+}
+
+proptest! {
+    /// A pick of words that stand in the text attaches to words that fold to the same.
+    #[test]
+    fn a_pick_of_the_text_attaches(
+        before in "[a-zé “”\n]{0,20}", exact in "[a-zA-Zß]{1,8}[ \n]{1,3}[“a-z]{1,8}[a-zİ]", after in "[a-z”.\n ]{0,20}"
+    ) {
+        let text = format!("{before}{exact}{after}");
+        let pick = Pick { exact: exact.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase(), ..Pick::default() };
+        let claims = find(&text, &Context { picks: std::slice::from_ref(&pick), ..Context::default() });
+        let picked = claims.iter().find(|it| matches!(it.origin, Origin::Picked { .. }));
+        let words = picked.map(|it| it.content[0].of(&text)).unwrap_or_default();
+        let squeezed = |text: &str| fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        prop_assert_eq!(squeezed(words), squeezed(&pick.exact), "{:?}", text);
     }
 }
 
