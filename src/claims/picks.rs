@@ -14,9 +14,12 @@ pub(super) fn apply(text: &str, picks: &[Pick], claims: &mut Vec<Claim>) {
         // What the rules saw around the words is kept where the person does not say otherwise.
         let near = overlapped.iter().find(|it| it.origin == Origin::Found);
         let agrees = near.filter(|it| pick.speaker.is_none() || it.speaker == pick.speaker);
+        // Words picked without their quotation marks, or one part of a split quotation, say whose the
+        // found words are; other bounds than the found ones are what the person wants.
+        let same = near.filter(|it| it.content.iter().any(|part| core(text, *part) == core(text, span)));
         claims.push(Claim {
             kind: near.map_or_else(|| kind_of(text, span), |it| it.kind),
-            content: vec![span],
+            content: same.map_or_else(|| vec![span], |it| it.content.clone()),
             source: agrees.and_then(|it| it.source),
             cue: agrees.and_then(|it| it.cue),
             speaker: pick.speaker.clone().or_else(|| near.and_then(|it| it.speaker.clone())),
@@ -24,6 +27,14 @@ pub(super) fn apply(text: &str, picks: &[Pick], claims: &mut Vec<Claim>) {
             origin: Origin::Picked { note: pick.note.clone() },
         });
     }
+}
+
+/// A span without the marks and signs around its words.
+fn core(text: &str, span: Span) -> Span {
+    let inside = span.of(text);
+    let rest = inside.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let start = span.start() + (inside.len() - rest.len());
+    Span::new(start, start + rest.trim_end_matches(|c: char| !c.is_alphanumeric()).len())
 }
 
 /// Where the words of a pick stand: as written, else with white space, quotation marks and case folded.
@@ -133,6 +144,30 @@ mod tests {
         check(text, &pick("\"Nobody was told\"", "", ""), Some("“nobody\nwas told”"));
         check(text, &pick("somebody", "", ""), None);
         check(text, &pick(" ", "", ""), None);
+    }
+
+    #[test]
+    fn a_pick_of_the_same_words_keeps_what_was_found_around_them() {
+        let text = "“We won,” she said, “at last.”";
+        let (won, last) = (Span::new(0, 13), Span::new(24, 38));
+        assert_eq!((won.of(text), last.of(text)), ("“We won,”", "“at last.”"));
+        let found = Claim {
+            kind: ClaimKind::Quote,
+            content: vec![won, last],
+            source: Some(Span::new(14, 17)),
+            cue: Some(Span::new(18, 22)),
+            speaker: None,
+            confidence: Confidence::Likely,
+            origin: Origin::Found,
+        };
+        let named = |exact: &str| Pick { speaker: Some("Roe".to_owned()), ..pick(exact, "", "") };
+        let mut claims = vec![found.clone()];
+        apply(text, &[named("We won")], &mut claims);
+        assert_eq!((claims.len(), claims[0].content.as_slice()), (1, [won, last].as_slice()));
+        assert_eq!(claims[0].speaker.as_deref(), Some("Roe"));
+        let mut claims = vec![found];
+        apply(text, &[named("won")], &mut claims);
+        assert_eq!(claims[0].content, [Span::new(6, 9)]);
     }
 
     #[test]
