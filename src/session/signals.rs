@@ -106,8 +106,12 @@ fn wait_for_hangup() -> bool {
             Err(_) => return false,
         }
         let happened = tty.first().map_or(PollFlags::empty(), PollFd::revents);
-        if happened.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+        if happened.intersects(PollFlags::HUP | PollFlags::ERR) {
             return true;
+        }
+        // Some systems cannot poll a terminal and say so at once. SIGHUP is left then.
+        if happened.contains(PollFlags::NVAL) {
+            return false;
         }
     }
 }

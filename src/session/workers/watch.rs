@@ -129,12 +129,13 @@ impl Watch {
     }
 
     fn watch_with(&mut self, mut watcher: Box<dyn Watcher + Send>) -> notify::Result<()> {
-        // The folder it stands in too: that the store itself goes and comes back is seen only there.
-        if let Some(parent) = self.root.parent().filter(|it| it.is_dir()) {
-            watcher.watch(parent, RecursiveMode::NonRecursive)?;
-        }
         if self.root.is_dir() {
+            // That it goes itself is noticed too. Not the folder around it: that may be a busy one, and
+            // everything that happens there would wake us.
             watcher.watch(&self.root, RecursiveMode::Recursive)?;
+        } else if let Some(parent) = self.root.parent().filter(|it| it.is_dir()) {
+            // A file replaced by another under its name is noticed only there.
+            watcher.watch(parent, RecursiveMode::NonRecursive)?;
         }
         self.watcher = Some(watcher);
         Ok(())
@@ -196,7 +197,7 @@ impl Watch {
             _ => true,
         };
         let mut is_ours = false;
-        // The folder around the store has its own affairs.
+        // The folder around a file has its own affairs.
         for path in event.paths.into_iter().filter(|it| it.starts_with(&self.root)) {
             *batch.paths.entry(path).or_default() |= came_or_went;
             is_ours = true;
