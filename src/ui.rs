@@ -13,7 +13,7 @@ mod status;
 mod strip;
 
 use ratatui::Frame;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use crate::app::App;
 use crate::app::layout;
@@ -35,7 +35,10 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
         detail::draw(app, &mut canvas, panes.text);
     }
     canvas.rule_down(panes.rule);
-    canvas.rule_across(panes.foot, panes.rule);
+    let is_covered =
+        !matches!(app.overlay, Overlay::None) && app.overlay_is_wide() || !app.pending.is_empty();
+    let joint = if is_covered { Rect::default() } else { panes.rule };
+    canvas.rule_across(panes.foot, joint);
     let over = layout::overlay(&panes, app.overlay_is_wide());
     if !matches!(app.overlay, Overlay::None) {
         canvas.clear(over);

@@ -126,7 +126,11 @@ fn quoted_parts(detail: &Detail) -> Vec<Span> {
     for claim in detail.claims() {
         match claim.kind {
             ClaimKind::Quote => parts.extend(claim.content.iter().copied()),
-            ClaimKind::Mixed => parts.extend(claim.content.iter().flat_map(|span| in_marks(*span, body))),
+            ClaimKind::Mixed => {
+                let marked: Vec<Span> = claim.content.iter().flat_map(|span| in_marks(*span, body)).collect();
+                // Without a mark in it the claim was picked from between the marks.
+                parts.extend(if marked.is_empty() { claim.content.clone() } else { marked });
+            }
             ClaimKind::Reported => {}
         }
     }

@@ -2,6 +2,7 @@
 //! not know how the rows were chosen.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::paint::Canvas;
 use crate::app::App;
@@ -61,9 +62,7 @@ fn draw_row(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, is_se
     if area.height > 1 {
         canvas.text(x, y + 1, right.saturating_sub(x), &statement.title, title_style);
     }
-    if area.height > 2 {
-        draw_snippet(app, canvas, Rect { x, y: y + 2, width: right.saturating_sub(x), height: 1 }, entry);
-    }
+    let mut base = theme.plain();
     if is_selected {
         for y in area.top()..area.bottom() {
             canvas.text(area.x, y, 1, "▌", theme.plain());
@@ -71,18 +70,28 @@ fn draw_row(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, is_se
         if app.focus == Focus::List || app.strip.editing {
             let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
             canvas.restyle(inner, theme.selected());
+            base = theme.selected();
         }
+    }
+    if area.height > 2 {
+        let area = Rect { x, y: y + 2, width: right.saturating_sub(x), height: 1 };
+        draw_snippet(app, canvas, area, entry, base);
     }
 }
 
-fn draw_snippet(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry) {
+fn draw_snippet(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, base: Style) {
     let theme = canvas.theme;
     let Some(snippet) = highlight::snippet(&app.strip.query, entry, usize::from(area.width)) else {
-        canvas.text(area.x, area.y, area.width, "(not in the text)", theme.faint());
+        canvas.text(area.x, area.y, area.width, "(not in the text)", base);
         return;
     };
     let style_at = |offset: usize| {
-        if snippet.matches.iter().any(|span| span.contains(offset)) { theme.matched() } else { theme.plain() }
+        if snippet.matches.iter().any(|span| span.contains(offset)) {
+            // On the selected row the colours stand out by themselves.
+            theme.matched()
+        } else {
+            base
+        }
     };
     let all = Span::new(0, snippet.text.len());
     let end = canvas.styled(area.x, area.y, area.width, &snippet.text, all, &style_at);
@@ -90,7 +99,7 @@ fn draw_snippet(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry) {
         let more = format!("  {}×", snippet.n_matches);
         let room = area.right().saturating_sub(end);
         if usize::from(room) >= width(&more) {
-            canvas.text(end, area.y, room, &more, theme.faint());
+            canvas.text(end, area.y, room, &more, base);
         }
     }
 }

@@ -112,6 +112,11 @@ fn facts(app: &App) -> String {
             if !app.view.rows.is_empty() {
                 facts.push(format!("{} of {}", app.list.selected + 1, app.view.rows.len()));
             }
+            if let (Some(entry), Some(claim)) = (&app.detail.entry, app.detail.current_claim()) {
+                facts.push(format!("claim {}", app.detail.claim.unwrap_or(0) + 1));
+                facts.push(claim_words(entry, claim));
+                return facts.join("   ");
+            }
             if app.store.is_sample && !app.strip.editing {
                 facts.push("invented sample; your own: onrecord FOLDER".to_owned());
             }

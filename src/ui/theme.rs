@@ -45,10 +45,11 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    /// The row keys act on.
+    /// The row keys act on. It takes away what the row's words had, or reversed colours would become
+    /// blocks of colour and faint words unreadable ones.
     #[must_use]
     pub const fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        Style::new().fg(Color::Reset).add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM)
     }
 
     /// Words given as someone's own.
@@ -81,8 +82,8 @@ impl Theme {
 
     /// The match one stands on.
     #[must_use]
-    pub fn current_match(self) -> Style {
-        self.matched().add_modifier(Modifier::BOLD | Modifier::REVERSED)
+    pub const fn current_match(self) -> Style {
+        Style::new().fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::BOLD.union(Modifier::REVERSED))
     }
 
     /// Not read yet.
