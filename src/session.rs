@@ -41,7 +41,7 @@ use workers::read::{self, Reader};
 use workers::search::{self, Search};
 use workers::{Wakes, watch};
 
-/// The shortest time between two frames that no key asked for.
+/// The shortest time between two frames, but for a key after a rest.
 const FRAME: Duration = Duration::from_millis(16);
 /// How long events are taken in before a frame is due, while more and more of them come.
 const TAKE_MAX: Duration = Duration::from_millis(8);
@@ -174,6 +174,9 @@ impl Session {
         // Without the input thread the program is ending.
         let _ = self.credit.send(());
         let mut drawn_at = Instant::now();
+        // The last frame that a key asked for, and the first key since.
+        let mut key_drawn_at: Option<Instant> = None;
+        let mut typed_at: Option<Instant> = None;
         let mut is_stale = false;
         loop {
             let first = if is_stale {
@@ -189,11 +192,12 @@ impl Session {
                 }
             };
             let began = Instant::now();
-            let mut typed_at = None;
+            let mut has_key = false;
             let mut next = first;
             while let Some(wake) = next {
                 is_stale = true;
                 if let Wake::Typed(_, at) = &wake {
+                    has_key = true;
                     typed_at.get_or_insert(*at);
                 }
                 if let Some(outcome) = self.take(wake)? {
@@ -202,18 +206,27 @@ impl Session {
                 next = if began.elapsed() < TAKE_MAX { self.woken.try_recv().ok() } else { None };
             }
             let update = began.elapsed();
+            if has_key {
+                // An editor that the key asked for has come and gone by now.
+                let _ = self.credit.send(());
+            }
+            // A key is drawn at once, unless it comes so fast after another that nobody can see both:
+            // a held key, text pasted into a terminal that does not tell.
+            let is_alone = has_key && key_drawn_at.is_none_or(|it| it.elapsed() >= FRAME);
             let mut draw = Duration::ZERO;
-            if is_stale && (typed_at.is_some() || drawn_at.elapsed() >= FRAME) {
+            let mut waited_since = None;
+            if is_stale && (is_alone || drawn_at.elapsed() >= FRAME) {
                 let began = Instant::now();
                 self.draw()?;
                 draw = began.elapsed();
                 drawn_at = Instant::now();
+                waited_since = typed_at.take();
+                if waited_since.is_some() {
+                    key_drawn_at = Some(drawn_at);
+                }
                 is_stale = false;
             }
-            self.trace.end_turn(update, draw, typed_at);
-            if typed_at.is_some() {
-                let _ = self.credit.send(());
-            }
+            self.trace.end_turn(update, draw, waited_since);
         }
     }
 

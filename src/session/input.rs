@@ -1,7 +1,7 @@
 //! Keys, pasted text: the terminal's events as the app's. It does not know what a key means.
 //!
-//! Its thread reads only while it holds a credit, which the loop gives back after the frame. So nobody
-//! reads the terminal while an editor has it, and what is typed there arrives there.
+//! Its thread reads only while it holds a credit, which the loop gives back once the last key has been
+//! acted on. So nobody reads the terminal while an editor has it, and what is typed there arrives there.
 
 use std::sync::mpsc::{self, Sender};
 use std::time::{Duration, Instant};
