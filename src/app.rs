@@ -26,7 +26,7 @@ use crate::domain::{Mark, Marks, Span, StatementId};
 use crate::search::evaluate::{Order, Sort, View};
 use crate::search::{Query, query};
 use crate::store::{Catalog, Entry};
-use action::Places;
+use action::{Action, Places};
 use detail::Detail;
 use effect::{ClaimsRequest, ViewRequest};
 use keys::{Key, Keymap, Resolved};
@@ -82,6 +82,10 @@ pub struct StoreState {
     pub loading: Option<(usize, usize)>,
     /// Why it cannot be read; what is on screen was read before.
     pub failed: Option<String>,
+    /// Errors and warnings of its files.
+    pub problems: (usize, usize),
+    /// Read marks and stars cannot be kept.
+    pub marks_lost: bool,
 }
 
 /// Something to tell the reader until the next key.
@@ -148,6 +152,14 @@ pub struct App {
     open_at_start: Option<(StatementId, Option<usize>)>,
     /// Until the first key the newest statement stays selected while others arrive.
     touched: bool,
+    /// The action before this one stepped from claim to claim.
+    was_step: bool,
+    /// The file given to the editor.
+    edited: Option<Arc<std::path::Path>>,
+    /// Where one was when a find was begun: first row and claim.
+    find_from: (usize, Option<usize>),
+    /// The words of the last query that was understood.
+    good_query: String,
     view_generation: u64,
     view_pending: bool,
     claims_generation: u64,
@@ -165,7 +177,7 @@ impl App {
             color: setup.color,
             focus: Focus::List,
             alone: false,
-            store: StoreState { is_sample: setup.is_sample, loading: Some((0, 0)), failed: None },
+            store: StoreState { is_sample: setup.is_sample, loading: Some((0, 0)), ..StoreState::default() },
             catalog: Arc::default(),
             marks: Arc::default(),
             n_unread: 0,
@@ -181,6 +193,10 @@ impl App {
             trail: Vec::new(),
             open_at_start: setup.open,
             touched: false,
+            was_step: false,
+            edited: None,
+            find_from: (0, None),
+            good_query: String::new(),
             view_generation: 0,
             view_pending: false,
             claims_generation: 0,
@@ -190,6 +206,7 @@ impl App {
         if let Some(text) = setup.query {
             app.strip.line.set(&text);
             effects.extend(app.query_typed());
+            app.check_query();
         }
         app.fit();
         (app, effects)
@@ -213,6 +230,7 @@ impl App {
             Event::StoreFailed(why) => {
                 self.store.failed = Some(why);
                 self.store.loading = None;
+                self.notice = None;
                 Vec::new()
             }
             Event::FilesChanged(files) => {
@@ -225,11 +243,15 @@ impl App {
                 self.claims_ready(generation, rows);
                 Vec::new()
             }
-            Event::MarksRead(marks) => {
-                self.marks = Arc::new(marks);
-                self.request_view()
+            Event::MarksRead(marks) => self.marks_read(marks),
+            Event::MarksFailed(why) => {
+                if !self.store.marks_lost {
+                    self.warn(format!("marks are not kept: {why}"));
+                }
+                self.store.marks_lost = true;
+                Vec::new()
             }
-            Event::MarksFailed(why) | Event::Failed(why) => {
+            Event::Failed(why) => {
                 self.warn(why);
                 Vec::new()
             }
@@ -255,14 +277,28 @@ impl App {
         self.size
     }
 
+    /// Marks as they are on disk. The list stays as it is once one has begun to read, or a statement
+    /// would leave the results of `is:unread` by being opened.
+    fn marks_read(&mut self, marks: Marks) -> Vec<Effect> {
+        self.store.marks_lost = false;
+        if *self.marks == marks {
+            return Vec::new();
+        }
+        self.marks = Arc::new(marks);
+        let entries = self.catalog.entries();
+        self.n_unread = entries.iter().filter(|it| !self.marks.has(it.id(), Mark::Read)).count();
+        if self.touched { Vec::new() } else { self.request_view() }
+    }
+
     /// Where the panes are.
     #[must_use]
     pub fn panes(&self) -> Panes {
         layout::panes(
             self.size,
             Arrangement {
-                focus: self.focus,
-                alone: self.alone,
+                // Results are to be seen while one types, also where only one pane shows.
+                focus: if self.strip.editing { Focus::List } else { self.focus },
+                alone: self.alone && !self.strip.editing,
                 strip_rows: if self.strip.error.is_some() { 2 } else { 1 },
             },
         )
@@ -275,16 +311,34 @@ impl App {
         self.list.step(0, self.view.rows.len(), n_visible);
         if panes.text.width > 0 {
             let columns = layout::text_columns(panes.text.width, self.reading_width);
-            let is_duplicate =
-                self.detail.entry.as_ref().is_some_and(|it| self.catalog.is_duplicate(it.id()));
-            self.detail.resize(columns, usize::from(panes.text.height), is_duplicate);
+            let banners = self.banners(self.detail.entry.as_deref(), self.detail.off_list);
+            self.detail.resize(columns, usize::from(panes.text.height), banners);
         }
+    }
+
+    /// What is to be said above a text besides what the statement says of itself.
+    fn banners(&self, entry: Option<&Entry>, off_list: bool) -> Vec<String> {
+        let Some(entry) = entry else { return Vec::new() };
+        let mut banners = Vec::new();
+        if self.catalog.is_duplicate(entry.id()) {
+            banners.push("! Another statement of the store has the same id".to_owned());
+        }
+        if off_list {
+            let is_there = self.catalog.find(entry.id()).is_some();
+            let why = if is_there {
+                "! Not in the results of the search"
+            } else {
+                "! No longer in the store, or its file cannot be read; this is what was read before"
+            };
+            banners.push(why.to_owned());
+        }
+        banners
     }
 
     /// Rows of the screen a statement takes in the list: a third one shows why it was found.
     #[must_use]
     pub fn list_row_height(&self) -> u16 {
-        if self.strip.query.is_empty() { 2 } else { 3 }
+        if self.strip.query.has_words() { 3 } else { 2 }
     }
 
     fn n_list_rows_visible(&self) -> usize {
@@ -321,7 +375,9 @@ impl App {
         match self.keymap.resolve(place, &self.pending) {
             Resolved::Bound(action) => {
                 self.pending.clear();
-                self.act(action)
+                let effects = self.act(action);
+                self.was_step = matches!(action, Action::NextClaim | Action::PreviousClaim);
+                effects
             }
             Resolved::Pending => Vec::new(),
             Resolved::Free => {
@@ -360,6 +416,9 @@ impl App {
         }
         self.view_pending = false;
         self.n_unread = n_unread;
+        if self.store.loading.is_none() {
+            self.store.problems = act::n_problems(&self.catalog);
+        }
         let before = self.detail.entry.clone();
         let selected = self.list.selected;
         self.view = view;
@@ -425,8 +484,8 @@ impl App {
             _ => false,
         };
         let (top, claim) = (self.detail.top, self.detail.claim);
-        let is_duplicate = entry.as_ref().is_some_and(|it| self.catalog.is_duplicate(it.id()));
-        self.detail.open(entry, is_duplicate);
+        let banners = self.banners(entry.as_deref(), false);
+        self.detail.open(entry, banners);
         self.fit();
         self.mark_query_matches();
         if is_reread {

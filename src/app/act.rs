@@ -9,7 +9,7 @@ use super::layout::Focus;
 use super::overlay::{ClaimsAll, ClaimsHere, Command, Help, Problems};
 use super::{App, Effect, LineInput, Overlay};
 use crate::cite::{self, Form};
-use crate::domain::{Diagnostic, Mark};
+use crate::domain::{Diagnostic, Mark, Severity};
 use crate::search::evaluate::{Order, Sort};
 use crate::store::{Catalog, read};
 
@@ -54,6 +54,7 @@ impl App {
             Action::Find => {
                 if self.detail.entry.is_some() {
                     self.find = Some(LineInput::default());
+                    self.find_from = (self.detail.top, self.detail.claim);
                 }
                 Vec::new()
             }
@@ -204,13 +205,19 @@ impl App {
 
     fn accept(&mut self) -> Vec<Effect> {
         if self.strip.editing {
-            if self.strip.error.is_some() {
+            if !self.check_query() {
                 return Vec::new();
             }
             self.strip.editing = false;
             return self.read_selected();
         }
         if let Some(line) = self.find.take() {
+            let found = (self.detail.top, self.detail.claim);
+            if found != self.find_from && !self.detail.matches.is_empty() {
+                (self.detail.top, self.detail.claim) = self.find_from;
+                self.leave_mark();
+                (self.detail.top, self.detail.claim) = found;
+            }
             if self.detail.matches.is_empty() && !line.text().is_empty() {
                 self.warn(format!("“{}” does not stand in this text", line.text()));
             }
@@ -277,13 +284,16 @@ impl App {
         if self.strip.editing {
             self.strip.editing = false;
             if self.strip.error.take().is_some() {
-                self.tell("the list shows the last results that could be searched for");
+                self.strip.line.set(&self.good_query);
+                self.tell("back to the last query that could be understood");
             }
             return Vec::new();
         }
         if self.find.take().is_some() {
             self.detail.unmark();
             self.mark_query_matches();
+            (self.detail.top, self.detail.claim) = self.find_from;
+            self.detail.scroll(0);
             return Vec::new();
         }
         if !matches!(self.overlay, Overlay::None) {
@@ -373,6 +383,7 @@ impl App {
             self.warn("the sample is part of the program and cannot be edited; `onrecord new` begins a statement of your own");
             return Vec::new();
         }
+        self.edited = Some(Arc::clone(&file));
         vec![Effect::Edit { file, line }]
     }
 
@@ -382,9 +393,8 @@ impl App {
             return vec![Effect::Redraw];
         }
         // The watcher may be slower than the reader's eye, or not there at all.
-        let file = self.detail.entry.as_ref().map(|entry| Arc::clone(&entry.statement.at.file));
         let mut effects = vec![Effect::Redraw];
-        if let Some(file) = file.filter(|file| !read::is_sample_file(file)) {
+        if let Some(file) = self.edited.take() {
             effects.push(Effect::ReadFiles { files: vec![file], parties: Arc::clone(&self.catalog.parties) });
         }
         effects
@@ -400,6 +410,18 @@ pub(super) fn problems(catalog: &Catalog) -> Vec<Diagnostic> {
         (b.severity, &a.path, line(a)).cmp(&(a.severity, &b.path, line(b)))
     });
     list
+}
+
+/// How many errors and warnings there are.
+pub(super) fn n_problems(catalog: &Catalog) -> (usize, usize) {
+    let all = catalog
+        .diagnostics()
+        .iter()
+        .chain(&read::duplicates(catalog))
+        .map(|it| it.severity)
+        .collect::<Vec<_>>();
+    let n_errors = all.iter().filter(|it| **it == Severity::Error).count();
+    (n_errors, all.len() - n_errors)
 }
 
 /// Whether a URL may be given to a browser.

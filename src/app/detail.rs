@@ -68,23 +68,26 @@ pub struct Detail {
     pub at_match: Option<usize>,
     columns: TextColumns,
     height: usize,
+    /// What is to be said above the text besides what the statement says of itself.
+    banners: Vec<String>,
 }
 
 impl Detail {
     /// Opens a statement at its top.
-    pub fn open(&mut self, entry: Option<Arc<Entry>>, is_duplicate: bool) {
+    pub fn open(&mut self, entry: Option<Arc<Entry>>, banners: Vec<String>) {
         let (columns, height) = (self.columns, self.height);
-        *self = Self { entry, columns, height, ..Self::default() };
-        self.layout(is_duplicate);
+        *self = Self { entry, columns, height, banners, ..Self::default() };
+        self.layout();
     }
 
     /// Takes the size of the pane; the row that showed first shows first again.
-    pub fn resize(&mut self, columns: TextColumns, height: usize, is_duplicate: bool) {
+    pub fn resize(&mut self, columns: TextColumns, height: usize, banners: Vec<String>) {
         self.height = height;
-        if self.columns != columns {
+        if self.columns != columns || self.banners != banners {
             let anchor = self.top_offset();
             self.columns = columns;
-            self.layout(is_duplicate);
+            self.banners = banners;
+            self.layout();
             if let Some(offset) = anchor {
                 self.top = self.row_of(offset);
             }
@@ -92,10 +95,10 @@ impl Detail {
         self.clamp();
     }
 
-    fn layout(&mut self, is_duplicate: bool) {
+    fn layout(&mut self) {
         let columns = usize::from(self.columns.text);
         let Some(entry) = &self.entry else { return };
-        self.head = head(entry, columns, is_duplicate);
+        self.head = head(entry, columns, &self.banners);
         self.lines = wrap(&entry.statement.body, columns);
     }
 
@@ -201,11 +204,14 @@ impl Detail {
         {
             return if forward { Some(idx + 1).filter(|it| *it < claims.len()) } else { idx.checked_sub(1) };
         }
-        let top = self.top_offset().unwrap_or(0);
+        let from = match self.current_match() {
+            Some(span) if self.sees(span) => span.start(),
+            _ => self.top_offset().unwrap_or(0),
+        };
         if forward {
-            claims.iter().position(|claim| claim.start() >= top)
+            claims.iter().position(|claim| claim.start() >= from)
         } else {
-            claims.iter().rposition(|claim| claim.start() < top)
+            claims.iter().rposition(|claim| claim.start() < from)
         }
     }
 
@@ -234,20 +240,44 @@ impl Detail {
     pub fn step_match(&mut self, forward: bool) -> Option<Wrapped> {
         let n_matches = self.matches.len();
         let at = self.at_match?;
-        let (next, wrapped) = if forward {
+        // Scrolled away from the match one stood on, the next one is the next from what is in sight.
+        let in_sight = self.current_match().is_some_and(|span| self.sees(span));
+        let from_sight = if in_sight {
+            None
+        } else if forward {
+            self.matches.iter().position(|span| self.row_of(span.start()) >= self.top)
+        } else {
+            self.matches.iter().rposition(|span| self.row_of(span.start()) < self.top + self.height)
+        };
+        let (next, wrapped) = if let Some(next) = from_sight {
+            (next, false)
+        } else if forward {
             ((at + 1) % n_matches, at + 1 == n_matches)
         } else {
             ((at + n_matches - 1) % n_matches, at == 0)
         };
         self.at_match = Some(next);
-        if let Some(span) = self.current_match() {
-            self.show(span);
-        }
+        self.stand_on_match();
         Some(match (wrapped && n_matches > 1, forward) {
             (false, _) => Wrapped::No,
             (true, true) => Wrapped::ToTop,
             (true, false) => Wrapped::ToEnd,
         })
+    }
+
+    /// Shows the match one stands on; the claim it lies in is the one one stands on too.
+    pub fn stand_on_match(&mut self) {
+        let Some(span) = self.current_match() else { return };
+        self.show(span);
+        let holds = |claim: &Claim| claim.content.iter().any(|part| part.overlaps(span));
+        // Of claims within claims the shortest is meant.
+        self.claim = self
+            .claims()
+            .iter()
+            .enumerate()
+            .filter(|(_, claim)| holds(claim))
+            .min_by_key(|(_, claim)| claim.extent().len())
+            .map(|(idx, _)| idx);
     }
 
     /// Where finding starts from: what is in sight.
@@ -268,7 +298,7 @@ pub enum Wrapped {
     ToEnd,
 }
 
-fn head(entry: &Entry, columns: usize, is_duplicate: bool) -> Vec<HeadRow> {
+fn head(entry: &Entry, columns: usize, banners: &[String]) -> Vec<HeadRow> {
     let statement = &entry.statement;
     let mut rows = Vec::new();
     let mut push = |kind, text: &str| {
@@ -283,8 +313,8 @@ fn head(entry: &Entry, columns: usize, is_duplicate: bool) -> Vec<HeadRow> {
         Status::Corrected => push(HeadKind::Banner, "! Corrected after it came out"),
         Status::Withdrawn => push(HeadKind::Banner, "! Withdrawn by its issuer: do not quote it as current"),
     }
-    if is_duplicate {
-        push(HeadKind::Banner, "! Another statement of the store has the same id");
+    for banner in banners {
+        push(HeadKind::Banner, banner);
     }
     push(HeadKind::Issuer, &statement.issuers.join(", "));
     let date = statement.date.map_or_else(|| "undated".to_owned(), PartialDate::in_words);

@@ -70,8 +70,8 @@ impl App {
             self.follow_list();
             return;
         }
-        let is_duplicate = self.catalog.is_duplicate(entry.id());
-        self.detail.open(Some(entry), is_duplicate);
+        let banners = self.banners(Some(&entry), true);
+        self.detail.open(Some(entry), banners);
         self.detail.off_list = true;
         self.fit();
         self.mark_query_matches();
@@ -86,10 +86,19 @@ impl App {
         self.follow_list();
         self.focus = Focus::Text;
         self.fit();
-        if let Some(span) = self.detail.current_match() {
-            self.detail.show(span);
-        }
+        self.stand_on_hit();
         self.mark_open_as_read()
+    }
+
+    /// Stands on what the query found in the open text: its first match, and the claim that lies around
+    /// it; or the claim it asks for by its speaker.
+    fn stand_on_hit(&mut self) {
+        let Some(entry) = self.detail.entry.clone() else { return };
+        if self.detail.current_match().is_some() {
+            self.detail.stand_on_match();
+        } else if let Some(claim) = crate::search::highlight::claim(&self.strip.query, &entry) {
+            self.detail.go_to_claim(claim);
+        }
     }
 
     pub(super) fn mark_open_as_read(&mut self) -> Vec<Effect> {
@@ -127,6 +136,9 @@ impl App {
         let n_visible = self.n_list_rows_visible();
         self.list.select(row, self.view.rows.len(), n_visible);
         self.follow_list();
+        if self.focus == Focus::Text {
+            self.stand_on_hit();
+        }
         self.mark_open_as_read()
     }
 
@@ -138,6 +150,8 @@ impl App {
 
     pub(super) fn step_claim(&mut self, forward: bool) {
         match self.detail.next_claim(forward) {
+            // Steps one after the other are one way to go back.
+            Some(idx) if self.was_step => self.detail.go_to_claim(idx),
             Some(idx) => self.jump_to_claim(idx),
             None if self.detail.claims().is_empty() => self.tell("no claim was found in this text"),
             None if forward => self.tell("this is the last claim of the text; J reads the next statement"),
@@ -208,9 +222,7 @@ impl App {
         let spans = crate::search::highlight::find(self.detail.body(), needle);
         let from = self.detail.sight();
         self.detail.mark(Needle::Find(needle.to_owned()), spans, from);
-        if let Some(span) = self.detail.current_match() {
-            self.detail.show(span);
-        }
+        self.detail.stand_on_match();
     }
 
     /// The claim a copy is of: the one selected in the list of claims, or the one one stands on.

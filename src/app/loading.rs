@@ -59,10 +59,13 @@ impl App {
 
     pub(super) fn store_read(&mut self) -> Vec<Effect> {
         self.store.loading = None;
+        self.store.problems = super::act::n_problems(self.load.aside.as_ref().unwrap_or(&self.catalog));
         if let Some(aside) = self.load.aside.take() {
             let (before, after) = (self.catalog.entries().len(), aside.entries().len());
             self.catalog = Arc::new(aside);
-            if before != after {
+            if before == after {
+                self.tell(format!("the store was read again: {after} statements"));
+            } else {
                 self.tell(format!("the store was read again: {after} statements, {before} before"));
             }
             return self.request_view();
@@ -116,6 +119,10 @@ impl App {
         }
         if let Overlay::Problems(problems) = &mut self.overlay {
             problems.list = super::act::problems(&self.catalog);
+            if problems.list.is_empty() {
+                self.overlay = Overlay::None;
+                self.tell("nothing is wrong with the files any more");
+            }
         }
         self.request_view()
     }

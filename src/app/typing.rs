@@ -104,6 +104,7 @@ impl App {
         match query::parse_typing(self.strip.line.text()) {
             Ok(query) => {
                 self.strip.error = None;
+                self.strip.line.text().clone_into(&mut self.good_query);
                 if *self.strip.query == query {
                     return Vec::new();
                 }
@@ -120,9 +121,16 @@ impl App {
         }
     }
 
+    /// Whether the query is whole, now that it is no longer being typed; what is missing is said.
+    pub(super) fn check_query(&mut self) -> bool {
+        self.strip.error = query::parse(self.strip.line.text()).err();
+        self.strip.error.is_none()
+    }
+
     /// Empties the strip and shows all statements.
     pub(super) fn clear_query(&mut self) -> Vec<Effect> {
         self.strip.line = LineInput::default();
+        self.good_query.clear();
         self.strip.error = None;
         self.strip.query = Arc::new(Query::default());
         if self.detail.needle == Needle::Query {
@@ -146,7 +154,10 @@ impl App {
             let start = before.rfind([' ', '(', '-']).map_or(0, |idx| idx + 1);
             (start, self.strip.completions.first().cloned())
         };
-        let Some(next) = next else { return Vec::new() };
+        let Some(next) = next else {
+            self.tell("nothing to complete here");
+            return Vec::new();
+        };
         let head: String = before.get(..stem).unwrap_or("").to_owned() + &next;
         let cursor = head.chars().count();
         self.strip.line = LineInput::with(&(head + after));

@@ -42,6 +42,18 @@ pub fn spans(query: &Query, entry: &Entry) -> Vec<Span> {
     merged(found)
 }
 
+/// The first claim a query asks for by its speaker or its quoted words; None when it asks for none.
+#[must_use]
+pub fn claim(query: &Query, entry: &Entry) -> Option<usize> {
+    let query = query.of_one_claim();
+    if query.is_empty() {
+        return None;
+    }
+    let mut scan = Scan::new(&query);
+    let unmarked = Marks::default();
+    entry.claims.iter().position(|claim| scan.claim_matches(entry, claim, &unmarked))
+}
+
 fn spans_in(words: &[&Words], body: &str, part: Span) -> Vec<Span> {
     let folded = Folded::new(part.of(body));
     words

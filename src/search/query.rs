@@ -237,6 +237,12 @@ impl Query {
         Self { root, in_quote: self.in_quote }
     }
 
+    /// Whether it asks for words that could be shown in a text.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        !self.shown_words().is_empty()
+    }
+
     /// The words a match shows: those that stand under no negation, or under two.
     pub(super) fn shown_words(&self) -> Vec<&Words> {
         let mut words = Vec::new();

@@ -25,7 +25,7 @@ pub(super) fn draw_here(app: &App, here: &ClaimsHere, canvas: &mut Canvas<'_>, a
         let area = rows.area(n);
         let number = (idx + 1).to_string();
         canvas.text_right(area.x + 4, area.y, 4, &number, theme.key());
-        draw_claim(canvas, area, &claim_words(entry, claim), entry, claim);
+        draw_claim(canvas, area, entry, claim);
         if idx == here.cursor.selected {
             select(canvas, area);
         }
@@ -44,6 +44,10 @@ pub(super) fn draw_all(app: &App, all: &ClaimsAll, canvas: &mut Canvas<'_>, area
     }
     let cursor = draw_line(&all.filter, canvas, line);
     let rows = rows(area, app.overlay_row_height());
+    if all.rows.is_empty() && !all.waiting {
+        let area = rows.area(0);
+        canvas.text(area.x + 3, area.y, area.width, "no claim matches", theme.faint());
+    }
     for (n, idx) in (all.cursor.top..all.rows.len()).take(rows.n).enumerate() {
         let Some((entry, claim_idx)) = all.row(idx) else { continue };
         let Some(claim) = entry.claims.get(claim_idx) else { continue };
@@ -56,8 +60,7 @@ pub(super) fn draw_all(app: &App, all: &ClaimsAll, canvas: &mut Canvas<'_>, area
         } else {
             right
         };
-        let words = claim_words(entry, claim);
-        draw_claim(canvas, Rect { width: left.saturating_sub(area.x + 1), ..area }, &words, entry, claim);
+        draw_claim(canvas, Rect { width: left.saturating_sub(area.x + 1), ..area }, entry, claim);
         draw_words(canvas, area, entry, claim);
         if idx == all.cursor.selected {
             select(canvas, area);
@@ -67,10 +70,11 @@ pub(super) fn draw_all(app: &App, all: &ClaimsAll, canvas: &mut Canvas<'_>, area
 }
 
 /// Two rows: whose, and the words.
-fn draw_claim(canvas: &mut Canvas<'_>, area: Rect, who: &str, entry: &Entry, claim: &Claim) {
+fn draw_claim(canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, claim: &Claim) {
     let x = area.x + 6;
     let style = canvas.theme.speaker();
-    canvas.text(x, area.y, area.right().saturating_sub(x + 1), who, style);
+    let room = area.right().saturating_sub(x + 1);
+    canvas.text(x, area.y, room, &claim_words(entry, claim, usize::from(room)), style);
     draw_words(canvas, area, entry, claim);
 }
 

@@ -35,10 +35,6 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
             draw_line(detail, &quoted, canvas, Rect { y, height: 1, ..area }, line.span);
         }
     }
-    if detail.off_list && area.height > 0 {
-        let note = " not in the list ";
-        canvas.text_right(area.right(), area.y, area.width, note, theme.selected());
-    }
 }
 
 fn draw_line(detail: &Detail, quoted: &[Span], canvas: &mut Canvas<'_>, area: Rect, line: Span) {
@@ -142,13 +138,13 @@ fn in_marks(span: Span, body: &str) -> Vec<Span> {
     let mut open: Option<usize> = None;
     for (offset, c) in span.of(body).char_indices() {
         let at = span.start() + offset;
-        match (c, open) {
-            ('“' | '„' | '«' | '「' | '『' | '"', None) => open = Some(at),
-            ('”' | '“' | '»' | '「' | '」' | '』' | '"', Some(start)) => {
-                parts.push(Span::new(start, at + c.len_utf8()));
-                open = None;
-            }
-            _ => {}
+        // Which mark opens and which closes differs from language to language; that they alternate does not.
+        if !matches!(c, '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '"') {
+            continue;
+        }
+        match open.take() {
+            None => open = Some(at),
+            Some(start) => parts.push(Span::new(start, at + c.len_utf8())),
         }
     }
     parts.extend(open.map(|start| Span::new(start, span.end())));

@@ -53,7 +53,7 @@ fn draw_row(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, is_se
     let x = area.x + SIGNS;
     let room = left_of_count.saturating_sub(x + 1);
     let date = statement.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
-    let date_room = if room > DATE + 8 { DATE } else { 0 };
+    let date_room = if room > DATE + 4 { DATE } else { 0 };
     if date_room > 0 {
         canvas.text(x, y, DATE - 1, &date, theme.plain());
     }
@@ -110,10 +110,12 @@ fn draw_empty(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         &["reading the store …"]
     } else if app.catalog.entries().is_empty() && app.store.failed.is_some() {
         &["the store could not be read"]
+    } else if app.catalog.entries().is_empty() && app.store.problems.0 > 0 {
+        &["no statement could be read", "", "P says why"]
     } else if app.catalog.entries().is_empty() {
         &["no statement in this store yet", "", "onrecord new --from FILE", "makes one out of a text"]
     } else {
-        &["nothing matches", "", "Esc twice shows all again"]
+        &["nothing matches", "", "Esc shows all again"]
     };
     for (n, line) in lines.iter().enumerate() {
         let y = area.y + 1 + u16::try_from(n).unwrap_or(0);

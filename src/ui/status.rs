@@ -9,9 +9,9 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::layout::Focus;
 use crate::app::overlay::Overlay;
-use crate::domain::{Claim, ClaimKind, Severity};
+use crate::domain::{Claim, ClaimKind};
 use crate::store::Entry;
-use crate::text::width::width;
+use crate::text::width::{fit, width};
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) -> Option<Position> {
     if area.area() == 0 {
@@ -39,7 +39,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) -> Option<Pos
     let (left, style) = if let Some(why) = &app.store.failed {
         (format!("! what is on screen was read before: {why}"), theme.warning())
     } else {
-        (facts(app), theme.plain())
+        (facts(app, usize::from(right.saturating_sub(x))), theme.plain())
     };
     let room = right.saturating_sub(x);
     let n_keys = (0..=keys.len())
@@ -59,7 +59,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) -> Option<Pos
 }
 
 /// What the cursor is on.
-fn facts(app: &App) -> String {
+fn facts(app: &App, columns: usize) -> String {
     let mut facts: Vec<String> = Vec::new();
     if let Some((done, all)) = app.store.loading {
         facts.push(if all == 0 {
@@ -68,12 +68,14 @@ fn facts(app: &App) -> String {
             format!("reading file {done} of {all}")
         });
     }
-    match (&app.overlay, app.focus) {
+    let focus = if app.strip.editing { Focus::List } else { app.focus };
+    match (&app.overlay, focus) {
         (Overlay::ClaimsHere(here), _) => {
             if let Some(entry) = &app.detail.entry
                 && let Some(claim) = entry.claims.get(here.cursor.selected)
             {
-                facts.push(claim_words(entry, claim));
+                let room = columns.saturating_sub(facts.iter().map(|it| width(it) + 3).sum());
+                facts.push(claim_words(entry, claim, room));
             }
             if !here.digits.is_empty() {
                 facts.push(format!("{}…", here.digits));
@@ -85,6 +87,7 @@ fn facts(app: &App) -> String {
                 facts.push(entry.statement.title.clone());
             }
         }
+        (Overlay::Problems(problems), _) if problems.list.is_empty() => {}
         (Overlay::Problems(problems), _) => {
             facts.push(format!("{} of {}", problems.cursor.selected + 1, problems.list.len()));
         }
@@ -92,15 +95,23 @@ fn facts(app: &App) -> String {
         (Overlay::None, Focus::Text) => {
             if let (Some(entry), Some(claim)) = (&app.detail.entry, app.detail.current_claim()) {
                 let number = app.detail.claim.unwrap_or(0) + 1;
-                facts.push(format!("claim {number} of {}", entry.claims.len()));
-                facts.push(claim_words(entry, claim));
-            } else if app.detail.needle == crate::app::detail::Needle::None {
+                let n_claims = entry.claims.len();
+                facts.push(if columns < 60 {
+                    format!("{number}/{n_claims}")
+                } else {
+                    format!("claim {number} of {n_claims}")
+                });
+                let room = columns.saturating_sub(facts.iter().map(|it| width(it) + 3).sum());
+                facts.push(claim_words(entry, claim, room));
+            } else if app.detail.entry.is_some() && app.match_position().is_none() {
+                if !app.detail.off_list && !app.view.rows.is_empty() {
+                    facts.push(format!("statement {} of {}", app.list.selected + 1, app.view.rows.len()));
+                }
                 facts.push(match app.detail.claims().len() {
                     0 => "no claims found in this text".to_owned(),
                     1 => "1 claim".to_owned(),
                     n_claims => format!("{n_claims} claims"),
                 });
-                facts.push(format!("{} of {}", app.list.selected + 1, app.view.rows.len()));
             }
             if let Some((at, n_matches)) = app.match_position() {
                 facts.push(format!("match {at}/{n_matches}"));
@@ -112,9 +123,12 @@ fn facts(app: &App) -> String {
             if !app.view.rows.is_empty() {
                 facts.push(format!("{} of {}", app.list.selected + 1, app.view.rows.len()));
             }
-            if let (Some(entry), Some(claim)) = (&app.detail.entry, app.detail.current_claim()) {
+            if let (Some(entry), Some(claim), false) =
+                (&app.detail.entry, app.detail.current_claim(), app.strip.editing)
+            {
                 facts.push(format!("claim {}", app.detail.claim.unwrap_or(0) + 1));
-                facts.push(claim_words(entry, claim));
+                let room = columns.saturating_sub(facts.iter().map(|it| width(it) + 3).sum());
+                facts.push(claim_words(entry, claim, room));
                 return facts.join("   ");
             }
             if app.store.is_sample && !app.strip.editing {
@@ -123,6 +137,9 @@ fn facts(app: &App) -> String {
             if !app.store.is_sample {
                 facts.extend(problems(app));
             }
+            if app.store.marks_lost {
+                facts.push("! marks are not kept".to_owned());
+            }
         }
     }
     facts.join("   ")
@@ -130,37 +147,49 @@ fn facts(app: &App) -> String {
 
 /// How much is wrong with the files, and the key that shows it.
 fn problems(app: &App) -> Option<String> {
-    let all = app.catalog.diagnostics();
-    let n_errors = all.iter().filter(|it| it.severity == Severity::Error).count();
-    let (n, word) = if n_errors > 0 { (n_errors, "problem") } else { (all.len(), "warning") };
+    let (n_errors, n_warnings) = app.store.problems;
+    let counted = |n: usize, word: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        n => Some(format!("{n} {word}s")),
+    };
+    let words: Vec<String> =
+        [counted(n_errors, "error"), counted(n_warnings, "warning")].into_iter().flatten().collect();
     let key = app.keymap.keys_of(Action::Problems);
     let key = key.first().map_or(":problems", String::as_str);
-    let plural = if n == 1 { "" } else { "s" };
-    (n > 0).then(|| format!("{n} {word}{plural}: {key}"))
+    (!words.is_empty()).then(|| format!("{}: {key}", words.join(", ")))
 }
 
-/// Whose words they are, how they are given, how sure that is.
-pub(super) fn claim_words(entry: &Entry, claim: &Claim) -> String {
+/// Whose words they are, how they are given, how sure that is, in at most `columns`: what is least
+/// needed goes first, and how the words are given never goes.
+pub(super) fn claim_words(entry: &Entry, claim: &Claim, columns: usize) -> String {
     let statement = &entry.statement;
     let source = claim.source.map(|span| one_line(span.of(&statement.body)));
-    let mut who = match (&claim.speaker, &source) {
+    let who = match (&claim.speaker, &source) {
         (Some(speaker), _) => speaker.clone(),
         (None, Some(source)) => source.clone(),
         (None, None) => "no speaker named".to_owned(),
     };
-    if let Some(role) = claim.speaker.as_deref().and_then(|speaker| statement.role_of(speaker)) {
-        who = format!("{who}, {role}");
-    }
+    let role = claim.speaker.as_deref().and_then(|speaker| statement.role_of(speaker));
     let cue = claim.cue.map(|span| one_line(span.of(&statement.body)));
     let kind = match claim.kind {
         ClaimKind::Quote => "quotation",
         ClaimKind::Mixed => "partly quoted",
         ClaimKind::Reported => "reported",
     };
-    let mut words = vec![who];
-    words.extend(cue);
-    words.push(format!("{kind}, {}", claim.confidence.word()));
-    words.join("   ")
+    let given = format!("{kind}, {}", claim.confidence.word());
+    let named = role.map(|role| format!("{who}, {role}"));
+    let full = [named.as_ref().or(Some(&who)), cue.as_ref(), Some(&given)];
+    let shorter = [Some(&who), cue.as_ref(), Some(&given)];
+    let shortest = [Some(&who), None, Some(&given)];
+    for parts in [full, shorter, shortest] {
+        let words = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("   ");
+        if width(&words) <= columns {
+            return words;
+        }
+    }
+    let room = columns.saturating_sub(width(&given) + 3);
+    if room < 4 { fit(&given, columns) } else { format!("{}   {given}", fit(&who, room)) }
 }
 
 pub(super) fn one_line(text: &str) -> String {

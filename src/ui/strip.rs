@@ -29,16 +29,18 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) -> Option<Pos
         let key = app.keymap.keys_of(crate::app::action::Action::Search);
         let key = key.first().map_or("/", String::as_str);
         let n_statements = app.catalog.entries().len();
-        canvas.text(
-            x,
-            area.y,
-            room,
-            &format!("type {key} to search {n_statements} statements"),
-            theme.faint(),
-        );
+        let plural = if n_statements == 1 { "" } else { "s" };
+        let invitation = format!("type {key} to search {n_statements} statement{plural}");
+        canvas.text(x, area.y, room, &invitation, theme.faint());
         return None;
     }
-    let cursor = draw_line(&app.strip.line, canvas, Rect { x, width: room, height: 1, ..area });
+    let line = Rect { x, width: room, height: 1, ..area };
+    let cursor = if app.strip.editing {
+        draw_line(&app.strip.line, canvas, line)
+    } else {
+        canvas.text(x, area.y, room, app.strip.line.text(), theme.plain());
+        None
+    };
     if let Some(error) = &app.strip.error
         && area.height > 1
     {
@@ -57,7 +59,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) -> Option<Pos
             canvas.text_right(column.saturating_sub(1), y, column - area.x, &words, theme.warning());
         }
     }
-    if app.strip.editing { cursor } else { None }
+    cursor
 }
 
 /// Draws a line being typed so that its cursor is in sight, and says where that is.

@@ -76,7 +76,7 @@ impl Theme {
         if self.color {
             Style::new().fg(Color::Black).bg(Color::Yellow)
         } else {
-            Style::new().add_modifier(Modifier::REVERSED)
+            Style::new().add_modifier(Modifier::REVERSED.union(Modifier::DIM))
         }
     }
 

@@ -258,7 +258,7 @@ fn problems_are_counted_and_listed() {
     let broken = format!("{TWO}---\nid: BAD ID\ntitle: x\nissuer: y\nbody: z\n");
     let mut play = Play::yaml(100, 16, &broken);
     assert_eq!(play.app.view.rows.len(), 2);
-    assert!(play.status().contains("1 problem: P"), "{}", play.status());
+    assert!(play.status().contains("1 error, 1 warning: P"), "{}", play.status());
     play.keys("P");
     assert!(play.screen().contains("bad-id"), "{}", play.screen());
     play.keys("enter");
@@ -282,10 +282,13 @@ fn jumps_are_gone_back_one_by_one() {
     let mut play = Play::yaml(100, 16, TWO);
     play.keys("enter ] ]");
     assert_eq!(play.app.detail.claim, Some(1));
+    // Steps one after the other are one way back; a jump from the list of claims is its own.
+    play.keys("c 1 ctrl-o");
+    assert_eq!(play.app.detail.claim, Some(1));
     play.keys("ctrl-o");
-    assert_eq!(play.app.detail.claim, Some(0));
-    play.keys("ctrl-o ctrl-o");
-    assert_eq!((play.app.detail.claim, play.app.focus), (None, Focus::List));
+    assert_eq!((play.app.detail.claim, play.app.focus), (None, Focus::Text));
+    play.keys("ctrl-o");
+    assert_eq!(play.app.focus, Focus::List);
     play.keys("ctrl-o");
     assert!(play.status().contains("where you began"));
 }
@@ -336,5 +339,84 @@ fn without_colour_signs_remain() {
     let colored = play.read(&|cell| cell.fg != Color::Reset || cell.bg != Color::Reset, "");
     assert_eq!(squeezed(&colored), "");
     let screen = play.screen();
-    assert!(screen.contains("▌") && screen.contains("●") && screen.contains("claim 1 of"), "{screen}");
+    assert!(screen.contains("▌") && screen.contains("●") && screen.contains("claim 2 of"), "{screen}");
+}
+
+#[test]
+fn results_show_while_one_types_also_where_one_pane_shows() {
+    for (width, keys) in [(44, "enter"), (120, "enter z")] {
+        let mut play = Play::yaml(width, 14, TWO);
+        play.keys(keys).keys("s").types("families");
+        assert!(play.screen().contains("A letter on the night"), "{}", play.screen());
+        assert!(play.status().starts_with("1 of 1"), "{}", play.status());
+        play.keys("esc");
+        assert!(play.screen().contains("Not in the results"), "{}", play.screen());
+    }
+}
+
+#[test]
+fn a_match_inside_a_claim_is_that_claim() {
+    let mut play = Play::yaml(100, 20, TWO);
+    play.keys("/").types("in:quote counted").keys("enter");
+    assert_eq!(play.app.detail.claim, Some(1));
+    play.keys("y q");
+    assert_eq!(play.copied, ["We counted 412 children."]);
+    // A speaker is asked for without a word to mark: the claim is gone to all the same.
+    play.keys("esc esc esc /").types("speaker:lindqvist").keys("enter");
+    assert_eq!(play.app.detail.claim, Some(0));
+    // A match outside any claim: the next claim is the next after it.
+    play.keys("esc esc esc /").types("emptied").keys("enter");
+    assert_eq!(play.app.detail.claim, None);
+    play.keys("]");
+    assert_eq!(play.app.detail.claim, Some(0));
+}
+
+#[test]
+fn what_was_read_stays_in_the_results_of_unread() {
+    let mut play = Play::yaml(100, 16, TWO);
+    play.keys("/").types("is:unread").keys("enter");
+    let marks = play.marks.clone();
+    play.event(Event::MarksRead(marks));
+    assert_eq!((play.app.view.rows.len(), play.app.n_unread), (2, 1));
+    play.keys("J K");
+    assert_eq!(play.app.list.selected, 0);
+}
+
+#[test]
+fn a_find_that_is_left_goes_back_to_where_one_was() {
+    let mut play = Play::sample(100, 16);
+    play.keys("enter ctrl-d ctrl-d");
+    let top = play.app.detail.top;
+    play.keys("/").types("the").keys("G").keys("esc");
+    assert_eq!(play.app.detail.top, top);
+    play.keys("/").types("bus").keys("enter n n n ctrl-o");
+    assert_eq!(play.app.detail.top, top);
+}
+
+#[test]
+fn a_query_that_is_not_whole_is_said_when_it_is_taken() {
+    let mut play = Play::yaml(100, 16, TWO);
+    play.keys("/").types("(told").keys("enter");
+    assert!(play.app.strip.editing && play.app.strip.error.is_some());
+    play.types(")").keys("enter");
+    assert!(!play.app.strip.editing);
+    play.keys("s").types(" )").keys("esc");
+    assert_eq!((play.app.strip.line.text().trim(), play.app.strip.error.is_none()), ("(told)", true));
+    let query = Some("in:quote (".to_owned());
+    let mut play = Play::with(Setup { query, ..setup(100, 16) }, &Store::Yaml(TWO));
+    assert!(play.screen().contains('▲'), "{}", play.screen());
+}
+
+#[test]
+fn how_the_words_are_given_is_never_cut() {
+    let mut play = Play::sample(40, 14);
+    for _ in 0..play.app.view.rows.len() {
+        play.keys("enter");
+        for _ in 0..play.app.detail.claims().len() {
+            play.keys("]");
+            let status = play.status();
+            assert!(["sure", "likely"].iter().any(|word| status.contains(word)), "{status}");
+        }
+        play.keys("q j");
+    }
 }
