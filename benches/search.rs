@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use onrecord::domain::{Claim, ClaimKind, Confidence, Marks, Origin, Place, Span, Statement, Status};
+use onrecord::domain::{Claim, ClaimKind, Confidence, Marks, Origin, Place, Rule, Span, Statement, Status};
 use onrecord::search::{Order, claims, parse, snippet, view};
 use onrecord::store::catalog::FileRead;
 use onrecord::store::{Catalog, Entry};
@@ -64,6 +64,8 @@ fn entry(n: usize, dice: &mut Dice) -> Entry {
                 speaker: Some("Ana Lindqvist".to_owned()),
                 confidence: Confidence::Sure,
                 origin: Origin::Found,
+                rule: Rule::CueAfter,
+                demand: None,
             });
         } else {
             body.extend([&words.join(" "), ". "]);

@@ -6,13 +6,15 @@ pub mod date;
 pub mod diagnostic;
 pub mod marks;
 pub mod party;
+pub mod rule;
 pub mod span;
 pub mod statement;
 
-pub use claim::{Claim, ClaimKind, Confidence, Origin};
+pub use claim::{Claim, ClaimKind, Confidence, Demand, Origin};
 pub use date::PartialDate;
 pub use diagnostic::{Diagnostic, Excerpt, Severity};
 pub use marks::{Mark, MarkChange, Marks};
 pub use party::{Party, PartyKind};
+pub use rule::Rule;
 pub use span::Span;
 pub use statement::{Carrier, Channel, Pick, Place, Statement, StatementId, Status};

@@ -297,7 +297,7 @@ fn words_of(text: &str, paragraph: Span, claimed: Span, idx: usize) -> Vec<Word>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ClaimKind, Confidence, Origin};
+    use crate::domain::{ClaimKind, Confidence, Origin, Rule};
 
     #[track_caller]
     fn check(body: &str, words: &str, directive: &str) {
@@ -314,6 +314,8 @@ mod tests {
             speaker: None,
             confidence: Confidence::Sure,
             origin: Origin::Found,
+            rule: Rule::Nobody,
+            demand: None,
         };
         let link = at_words("https://example.org/a", "Camps closed", body, &claim).unwrap();
         let found = link.strip_prefix("https://example.org/a#:~:text=").unwrap();
@@ -340,6 +342,8 @@ mod tests {
             speaker: None,
             confidence: Confidence::Sure,
             origin: Origin::Found,
+            rule: Rule::Nobody,
+            demand: None,
         };
         let body = "“Re-open it, now & for 100% – été #1”";
         let claim = Claim { content: vec![Span::new(0, body.len())], ..claim };
@@ -412,6 +416,8 @@ mod tests {
             speaker: None,
             confidence: Confidence::Sure,
             origin: Origin::Found,
+            rule: Rule::Nobody,
+            demand: None,
         };
         for (url, link) in [
             ("https://example.org/a#part-2", "https://example.org/a#part-2:~:text=no"),

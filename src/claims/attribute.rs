@@ -7,7 +7,7 @@ use super::cue::{Form, Tag, tags};
 use super::lexicon::{Class, is_unspaced};
 use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
-use crate::domain::{ClaimKind, Confidence, Span};
+use crate::domain::{ClaimKind, Confidence, Rule, Span};
 
 /// A claim before anyone is named in full.
 #[derive(Clone, Debug)]
@@ -17,6 +17,7 @@ pub(super) struct Found {
     pub(super) source: Option<Span>,
     pub(super) cue: Option<Span>,
     pub(super) confidence: Confidence,
+    pub(super) rule: Rule,
 }
 
 /// Who spoke last, and where.
@@ -78,6 +79,7 @@ fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut [Found]) {
     if let Some(run) = scene.phrase_after(first, sentence.to) {
         last.source = Some(scene.span(run.from, run.to));
         last.confidence = Confidence::Sure;
+        last.rule = Rule::Signature;
     }
 }
 
@@ -238,6 +240,7 @@ impl Reading<'_, '_> {
             source,
             cue: Some(scene.span(tag.cue.from, tag.cue.to)),
             confidence,
+            rule: rule(tag, before, after),
         });
         if let Some(source) = source {
             self.remember(source, quotes > 0, confidence);
@@ -585,6 +588,7 @@ impl Reading<'_, '_> {
             source: Some(last.source),
             cue: None,
             confidence: Confidence::Unsure,
+            rule: Rule::Subjunctive,
         });
         self.memory.last = Some(Speaker { paragraph, ..last });
         true
@@ -607,6 +611,7 @@ impl Reading<'_, '_> {
             source: None,
             cue: None,
             confidence: Confidence::Unsure,
+            rule: Rule::Nobody,
         };
         if scene.lexicon.language.is_empty() {
             self.found.extend(by_nearness(scene, self.sentence, idx));
@@ -618,11 +623,14 @@ impl Reading<'_, '_> {
             claim.cue = Some(cue);
             claim.source = source;
             claim.confidence = Confidence::Likely;
+            claim.rule = Rule::Announced;
         } else if let Some(last) = last.filter(|it| it.paragraph == paragraph && (alone || used > 0)) {
             claim.source = Some(last.source);
             claim.confidence = last.confidence.min(Confidence::Likely);
+            claim.rule = Rule::Inherited;
         } else if let Some(last) = last.filter(|it| alone && it.paragraph + 1 == paragraph && it.hands_on) {
             claim.source = Some(last.source);
+            claim.rule = Rule::Continued;
         } else if !alone {
             if is_title(inner) || (n_words <= 3 && last.is_none_or(|it| it.paragraph != paragraph)) {
                 return;
@@ -639,6 +647,11 @@ impl Reading<'_, '_> {
                     scene.is_name(it) || scene.is(it, Class::PRONOUN.or(Class::ROLE).or(Class::GROUP))
                 })
             });
+            claim.rule = match (labelled, subject) {
+                (Some(_), _) => Rule::Label,
+                (None, Some(_)) => Rule::Subject,
+                (None, None) => Rule::Inherited,
+            };
             claim.source = subject
                 .map(|run| scene.span(run.from, run.to))
                 .or_else(|| last.filter(|it| it.paragraph == paragraph).map(|it| it.source));
@@ -680,6 +693,7 @@ fn by_nearness(scene: &Scene<'_>, sentence: Sentence, idx: usize) -> Option<Foun
         source: name.map(|name| scene.span(name, to)),
         cue: None,
         confidence: Confidence::Unsure,
+        rule: Rule::Adjacency,
     })
 }
 
@@ -702,6 +716,19 @@ fn is_title(inner: &str) -> bool {
     }
     let ends = inner.trim_end().ends_with(['!', '?', ';']);
     n_caps > 0 && n_small == 0 && !ends
+}
+
+/// The way in which a tag gives its speaker to the words before and after it.
+fn rule(tag: &Tag, before: Option<Run>, after: Option<Run>) -> Rule {
+    match (tag.form, before, after) {
+        _ if tag.source.is_none() => Rule::Nobody,
+        (Form::Phrase, ..) => Rule::AccordingTo,
+        (Form::Participle, ..) => Rule::Participle,
+        _ if tag.is_shared => Rule::SharedSubject,
+        (_, Some(_), Some(_)) => Rule::CueBetween,
+        (_, Some(_), None) => Rule::CueAfter,
+        (_, None, _) => Rule::CueBefore,
+    }
 }
 
 /// How sure the speaker of a claim with a cue is.

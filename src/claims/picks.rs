@@ -1,7 +1,7 @@
 //! Claims picked by a person, attached to the text by their words: they win over what was found. Knows
 //! the selector of the W3C annotation model: not how claims are found.
 
-use crate::domain::{Claim, ClaimKind, Confidence, Origin, Pick, Span};
+use crate::domain::{Claim, ClaimKind, Confidence, Origin, Pick, Rule, Span};
 use crate::text::fold::{Folded, fold};
 
 /// Adds the picks that attach to the text and takes out the found claims whose words they share.
@@ -25,6 +25,11 @@ pub(super) fn apply(text: &str, picks: &[Pick], claims: &mut Vec<Claim>) {
             speaker: pick.speaker.clone().or_else(|| near.and_then(|it| it.speaker.clone())),
             confidence: Confidence::Sure,
             origin: Origin::Picked { note: pick.note.clone() },
+            rule: match agrees {
+                Some(found) if pick.speaker.is_none() => found.rule,
+                _ => Rule::Picked,
+            },
+            demand: same.and_then(|it| it.demand.clone()),
         });
     }
 }
@@ -159,6 +164,8 @@ mod tests {
             speaker: None,
             confidence: Confidence::Likely,
             origin: Origin::Found,
+            rule: Rule::CueBetween,
+            demand: None,
         };
         let named = |exact: &str| Pick { speaker: Some("Roe".to_owned()), ..pick(exact, "", "") };
         let mut claims = vec![found.clone()];

@@ -7,7 +7,7 @@ use super::Context;
 use super::attribute::Found;
 use super::lexicon::Class;
 use super::scene::{Kind, Scene};
-use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Span};
+use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Rule, Span};
 use crate::text::fold::fold;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,12 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
                 confidence => confidence,
             },
             origin: Origin::Found,
+            rule: match (is_issuers, found.source) {
+                (true, _) => Rule::IssuerVoice,
+                (false, None) => Rule::Nobody,
+                (false, Some(_)) => found.rule,
+            },
+            demand: None,
         });
     }
     claims

@@ -1,6 +1,7 @@
 //! A claim: who says what, where it stands in the body, and how sure that is. It does not know how
 //! claims are found.
 
+use super::rule::Rule;
 use super::span::Span;
 
 /// How the words of a claim are given.
@@ -61,6 +62,15 @@ pub enum Origin {
     },
 }
 
+/// What a claim asks of somebody: a mark on the claim, not a kind of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// Who is asked: the full name of the party where that is known, else the words of the text.
+    pub of: Option<String>,
+    /// What they are to do. Bytes of the same body as the claim's spans.
+    pub what: Span,
+}
+
 /// Who said what, and where it stands. All spans are bytes of one body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
@@ -80,6 +90,10 @@ pub struct Claim {
     pub confidence: Confidence,
     /// Found or picked.
     pub origin: Origin,
+    /// How the speaker was found.
+    pub rule: Rule,
+    /// What the claim asks of somebody, if it does.
+    pub demand: Option<Demand>,
 }
 
 impl Claim {
@@ -140,6 +154,8 @@ mod tests {
             speaker: None,
             confidence: Confidence::Likely,
             origin: Origin::Found,
+            rule: Rule::CueBetween,
+            demand: None,
         };
         assert_eq!(claim.text(body), "“We won,” … “It is\n\n“over.”");
         assert_eq!(claim.extent().of(body), body);

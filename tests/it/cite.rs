@@ -5,7 +5,7 @@ use std::path::Path;
 
 use onrecord::cite::{Form, copy};
 use onrecord::domain::{
-    Carrier, Claim, ClaimKind, Confidence, Origin, Party, Place, Span, Statement, Status,
+    Carrier, Claim, ClaimKind, Confidence, Origin, Party, Place, Rule, Span, Statement, Status,
 };
 
 const BODY: &str = "PORT AINSLIE - Three camps were emptied in two nights.\n\n\
@@ -50,6 +50,8 @@ fn claim(kind: ClaimKind, parts: &[&str], speaker: Option<&str>) -> Claim {
         speaker: speaker.map(str::to_owned),
         confidence: Confidence::Sure,
         origin: Origin::Found,
+        rule: Rule::CueAfter,
+        demand: None,
     }
 }
 

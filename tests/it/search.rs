@@ -8,7 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use onrecord::domain::{
-    Carrier, Channel, Claim, ClaimKind, Confidence, Marks, Origin, Party, Place, Span, Statement, Status,
+    Carrier, Channel, Claim, ClaimKind, Confidence, Marks, Origin, Party, Place, Rule, Span, Statement,
+    Status,
 };
 use onrecord::search::{self, Order, Query, Sort, parse, parse_typing};
 use onrecord::store::catalog::FileRead;
@@ -52,6 +53,8 @@ fn claim(body: &str, kind: ClaimKind, content: &[&str], source: &str, speaker: O
         speaker: speaker.map(str::to_owned),
         confidence: Confidence::Sure,
         origin: Origin::Found,
+        rule: Rule::CueAfter,
+        demand: None,
     }
 }
 
