@@ -1,5 +1,5 @@
-//! The values of the field: statements, parties, dates, spans, claims, marks and diagnostics. They are
-//! right once they exist, and do not know YAML, files, threads or the screen.
+//! The values of the field: statements, parties, dates, spans, claims, marks, diagnostics, and what an
+//! address of the web is. They are right once they exist, and do not know YAML, files, threads or the screen.
 
 pub mod claim;
 pub mod date;
@@ -9,6 +9,7 @@ pub mod party;
 pub mod rule;
 pub mod span;
 pub mod statement;
+pub mod web;
 
 pub use claim::{Claim, ClaimKind, Confidence, Demand, Origin};
 pub use date::PartialDate;

@@ -9,7 +9,7 @@ use super::layout::Focus;
 use super::overlay::{ClaimsAll, ClaimsHere, Command, Help, Problems};
 use super::{App, Effect, LineInput, Overlay};
 use crate::cite::{self, Form};
-use crate::domain::{Diagnostic, Mark, Severity};
+use crate::domain::{Diagnostic, Mark, Severity, web};
 use crate::search::evaluate::{Order, Sort};
 use crate::store::{Catalog, read};
 
@@ -355,7 +355,7 @@ impl App {
     fn open_url(&mut self) -> Vec<Effect> {
         let Some(entry) = &self.detail.entry else { return Vec::new() };
         match &entry.statement.url {
-            Some(url) if is_web(url) => {
+            Some(url) if web::is_web(url) => {
                 let url = url.clone();
                 self.tell(format!("opening {url}"));
                 vec![Effect::OpenUrl(url)]
@@ -422,11 +422,4 @@ pub(super) fn n_problems(catalog: &Catalog) -> (usize, usize) {
         .collect::<Vec<_>>();
     let n_errors = all.iter().filter(|it| **it == Severity::Error).count();
     (n_errors, all.len() - n_errors)
-}
-
-/// Whether a URL may be given to a browser.
-fn is_web(url: &str) -> bool {
-    let lower = url.to_ascii_lowercase();
-    (lower.starts_with("http://") || lower.starts_with("https://"))
-        && !url.chars().any(|c| c.is_whitespace() || c.is_control())
 }

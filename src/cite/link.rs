@@ -7,7 +7,7 @@ use std::ops::Range;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::domain::{Claim, Span};
+use crate::domain::{Claim, Span, web};
 use crate::text::fold::fold;
 use crate::text::paragraph::paragraphs;
 
@@ -55,10 +55,7 @@ pub(super) fn at_words(url: &str, title: &str, body: &str, claim: &Claim) -> Res
 
 /// The address, safe to stand in a link, if it is one of the web.
 pub(super) fn web_address(url: &str) -> Result<String, &'static str> {
-    let url = url.trim();
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", ""));
-    let is_web = ["http", "https"].iter().any(|it| scheme.eq_ignore_ascii_case(it));
-    if !is_web || rest.is_empty() || rest.starts_with(['/', '?', '#']) {
+    if !web::is_web(url) {
         return Err("the URL of this statement is not of the web (http or https)");
     }
     Ok(utf8_percent_encode(url, ADDRESS).to_string())

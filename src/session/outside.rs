@@ -14,6 +14,7 @@ use std::{env, io};
 
 use super::workers::{self, Wakes};
 use crate::app::Event;
+use crate::domain::web;
 use crate::text;
 
 /// A browser that fails after this did not fail to open the URL.
@@ -33,7 +34,7 @@ pub(super) fn open_url(url: &str, wakes: &Wakes) -> io::Result<()> {
 }
 
 fn browse(url: &str) -> Result<(), String> {
-    if !is_web(url) {
+    if !web::is_web(url) {
         return Err("only http and https are opened".to_owned());
     }
     let browsers = env::var("BROWSER").ok().filter(|it| !it.trim().is_empty());
@@ -64,14 +65,6 @@ fn browse(url: &str) -> Result<(), String> {
 /// Programs that open a URL in the desktop's browser.
 const OPENERS: &[&str] =
     if cfg!(target_os = "macos") { &["open"] } else { &["xdg-open", "wslview", "gio-open", "open"] };
-
-/// Whether it is a URL of the web, and nothing else: no option, no second line.
-fn is_web(url: &str) -> bool {
-    let is = |scheme: &str| {
-        url.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme)) && url.len() > scheme.len()
-    };
-    (is("http://") || is("https://")) && !url.chars().any(|c| c.is_control() || c.is_whitespace())
-}
 
 /// One entry of `$BROWSER`: `%s` is the URL, which else comes last; `%%` is a percent sign.
 fn browser_argv(entry: &str, url: &str) -> Option<Vec<String>> {
@@ -197,29 +190,6 @@ fn load_buffer(arguments: &[impl AsRef<OsStr>], text: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_web_is_opened() {
-        for url in ["https://harbour.example/a", "HTTP://x.example", "https://x.example/#:~:text=a,-b"] {
-            assert!(is_web(url), "{url}");
-        }
-        for url in [
-            "",
-            "https://",
-            "file:///etc/passwd",
-            "javascript:alert(1)",
-            "-https://x.example",
-            "--version",
-            " https://x.example",
-            "https://x.example/\nb",
-            "https://x.example/a b",
-            "https://x.example/\u{1b}[0m",
-            "ftp://x.example",
-            "httpsé//",
-        ] {
-            assert!(!is_web(url), "{url}");
-        }
-    }
 
     #[test]
     fn a_browser_gets_the_url_as_one_argument() {

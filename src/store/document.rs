@@ -9,7 +9,7 @@ use super::raw::{self, Fields, List, Text, Texts, fields};
 use super::report::Report;
 use super::yaml::{self, Kind, Node, Outline, shorten};
 use crate::domain::{
-    Carrier, Channel, PartialDate, Party, PartyKind, Pick, Place, Span, Statement, StatementId, Status,
+    Carrier, Channel, PartialDate, Party, PartyKind, Pick, Place, Span, Statement, StatementId, Status, web,
 };
 
 /// The longest body, in bytes: three times the longest novel.
@@ -381,13 +381,13 @@ impl Reader<'_, '_> {
 
     fn url(&mut self, map: Node<'_>, key: &str, text: Text) -> Option<String> {
         let url = self.optional(map, key, text)?;
-        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        let is_clean = !url.chars().any(|c| c.is_whitespace() || c.is_control());
-        if !is_clean || rest.is_none_or(|it| it.is_empty() || it.starts_with('/')) {
+        if !web::is_web(&url) {
             let message = "this is no http or https address".to_owned();
             let help = "write all of it, as in https://example.org/statements/1";
             self.report.warning(codes::BAD_URL, value_span(map, key), message, help);
         }
+        // One that is none is shown and never opened; with white space in it, it may be anything.
+        let is_clean = !url.chars().any(|c| c.is_whitespace() || c.is_control());
         is_clean.then_some(url)
     }
 
