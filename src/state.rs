@@ -4,6 +4,7 @@
 
 mod lines;
 
+use std::ffi::OsStr;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -54,10 +55,10 @@ impl MarksFile {
     /// The marks of a store, under a name made of `location_key`: the absolute path of the store, or a
     /// word for one that is no path. None without a home folder.
     #[must_use]
-    pub fn for_store(location_key: &str) -> Option<Self> {
+    pub fn for_store(location_key: impl AsRef<OsStr>) -> Option<Self> {
         let folders = etcetera::base_strategy::Xdg::new().ok()?;
         let folder = folders.state_dir()?.join("onrecord").join("marks");
-        Some(Self::at(folder.join(file_name(location_key))))
+        Some(Self::at(folder.join(file_name(location_key.as_ref()))))
     }
 
     /// The marks in a certain file.
@@ -134,10 +135,10 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A name that a person recognises and that no two stores share: the end of the path as a slug, and a
-/// hash of all of it.
-fn file_name(key: &str) -> String {
+/// hash of all of it, byte by byte: a path need not be UTF-8.
+fn file_name(key: &OsStr) -> String {
     let mut slug = String::new();
-    for c in key.to_lowercase().chars() {
+    for c in key.to_string_lossy().to_lowercase().chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c);
         } else if !slug.ends_with('-') {
@@ -151,9 +152,9 @@ fn file_name(key: &str) -> String {
 }
 
 /// FNV-1a, 64 bit: the same on every machine and in every version, which the hasher of std is not.
-fn hash(key: &str) -> u64 {
-    key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+fn hash(key: &OsStr) -> u64 {
+    key.as_encoded_bytes().iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }
 
@@ -163,11 +164,16 @@ mod tests {
 
     #[test]
     fn a_store_has_a_name_of_its_own() {
-        assert_eq!(file_name("sample"), "sample-02fe7a8ba4c7.txt");
-        assert_eq!(file_name("/"), format!("store-{:012x}.txt", hash("/") & 0xffff_ffff_ffff));
-        assert_ne!(file_name("/a/b"), file_name("/a-b"));
-        assert_ne!(file_name("/Ä"), file_name("/Ö"));
-        let long = file_name(&format!("/{}/camps", "very-long/".repeat(40)));
+        use std::os::unix::ffi::OsStrExt as _;
+
+        let named = |key: &str| file_name(OsStr::new(key));
+        assert_eq!(named("sample"), "sample-02fe7a8ba4c7.txt");
+        assert_eq!(named("/"), format!("store-{:012x}.txt", hash(OsStr::new("/")) & 0xffff_ffff_ffff));
+        assert_ne!(named("/a/b"), named("/a-b"));
+        assert_ne!(named("/Ä"), named("/Ö"));
+        let invalid = |bytes: &[u8]| file_name(OsStr::from_bytes(bytes));
+        assert_ne!(invalid(b"/camps-\xe4"), invalid(b"/camps-\xf6"));
+        let long = named(&format!("/{}/camps", "very-long/".repeat(40)));
         assert!(long.starts_with("very-long") || long.contains("camps-"), "{long}");
         assert!(long.len() <= 60, "{long}");
     }

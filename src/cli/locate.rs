@@ -64,7 +64,7 @@ impl Found {
             Location::Path(path) => {
                 // One store, one file of marks, by whichever way it is named.
                 let path = path.canonicalize().unwrap_or_else(|_| path.clone());
-                MarksFile::for_store(&path.to_string_lossy())
+                MarksFile::for_store(path)
             }
         }
     }
