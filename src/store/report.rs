@@ -11,8 +11,10 @@ use crate::domain::{Diagnostic, Excerpt, Severity, Span};
 /// The most diagnostics of one code that one document gives; a million unknown keys are one mistake.
 const SAME_MAX: usize = 20;
 
-/// What stands in place of the diagnostics that are too many.
-pub(super) const MORE: &str = "and more of the same from here on";
+/// What stands in place of the first of the diagnostics that are too many, and of all behind it.
+pub(super) fn more(first: Diagnostic) -> Diagnostic {
+    Diagnostic { message: "and more of the same from here on".to_owned(), help: None, ..first }
+}
 
 /// Counts diagnostics by code, so that a file that is wrong a million times does not say so.
 pub(super) struct Limit {
@@ -81,20 +83,14 @@ impl<'a> Report<'a> {
     }
 
     fn push(&mut self, severity: Severity, code: &'static str, span: Span, message: String, help: String) {
-        let path = self.path.clone();
-        match self.limit.next(code) {
-            Turn::Within => {
-                let at = Some(self.excerpt(span));
-                let help = Some(help).filter(|it| !it.is_empty());
-                self.diagnostics.push(Diagnostic { code, severity, path, at, message, help });
-            }
-            Turn::FirstBeyond => {
-                let at = Some(self.excerpt(span));
-                let message = MORE.to_owned();
-                self.diagnostics.push(Diagnostic { code, severity, path, at, message, help: None });
-            }
-            Turn::Beyond => {}
+        let turn = self.limit.next(code);
+        if turn == Turn::Beyond {
+            return;
         }
+        let at = Some(self.excerpt(span));
+        let help = Some(help).filter(|it| !it.is_empty());
+        let diagnostic = Diagnostic { code, severity, path: self.path.clone(), at, message, help };
+        self.diagnostics.push(if turn == Turn::Within { diagnostic } else { more(diagnostic) });
     }
 
     /// The line of a byte of the document.

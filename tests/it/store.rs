@@ -345,6 +345,26 @@ fn doctor_says_all_of_it() {
 }
 
 #[test]
+fn an_id_that_stands_ten_thousand_times_is_said_a_thousand_times() {
+    const DOCUMENT: &str = "---\ntitle: A title\nid: same\nissuer: Cedar\ndate: 2025\nbody: |\n  Words.\n";
+    let many = DOCUMENT.repeat(10_000);
+    let folder = store(&[("many.yaml", &many), ("other.yaml", DOCUMENT)]);
+    let catalog = load::catalog(&Location::Path(folder.path().to_owned())).unwrap();
+    let mut duplicates = read::duplicates(&catalog);
+    let start = Instant::now();
+    read::fill(&mut duplicates);
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    let (other, many) = duplicates.split_last().unwrap();
+    assert!(other.path.ends_with("other.yaml") && other.message.contains("many.yaml:2"), "{other:?}");
+    assert_eq!(many.len(), 1001);
+    for (idx, it) in many.iter().enumerate() {
+        let at = it.at.as_ref().unwrap();
+        assert_eq!((at.line as usize, at.text.as_str()), (7 * idx + 3, "id: same"));
+    }
+    assert_eq!(many[1000].message, "and more of the same from here on");
+}
+
+#[test]
 fn the_result_does_not_depend_on_which_thread_was_first() {
     let files: Vec<(String, String)> = (0..40)
         .map(|n| (format!("{n:02}.yaml"), GOOD.replace("good", &format!("s{n}")).repeat(n % 7 + 1)))
