@@ -11,6 +11,7 @@
 //! * [`text`] pure functions on text: clean, width, wrap, fold, paragraphs, sentences
 //! * [`claims`] the claims engine: text in, claims out
 //! * [`store`] YAML to statements and diagnostics; the catalogue
+//! * [`load`] both joined: files to statements with their claims, on both cores
 //! * [`search`] the query language, its evaluation, where a hit matches
 //! * [`cite`] a claim and its statement as citation, Markdown, or link at the words
 //! * [`config`] `config.toml`
@@ -30,22 +31,24 @@
 //!
 //! # Invariants
 //!
-//! * Only `store` knows YAML; only `session` knows crossterm and threads; `app` knows neither.
+//! * Only `store` knows YAML; only `session` knows crossterm; threads are made in `session`, and in `load`
+//!   for the command line; `app` knows none of them.
 //! * `App::update` never waits and never fails: a failure is state, slow work is an effect.
 //! * Text from outside reaches a terminal only through [`text::clean()`] or [`text::width`].
 //! * A user's file is never written from the model.
 //! * What is copied is the stored text, never the drawn cells.
 
-pub mod app;
-pub mod cite;
-pub mod claims;
-pub mod cli;
-pub mod config;
+// In reading order, as the map has it.
 pub mod domain;
+pub mod text;
+pub mod claims;
+pub mod store;
 pub mod load;
 pub mod search;
-pub mod session;
+pub mod cite;
+pub mod config;
 pub mod state;
-pub mod store;
-pub mod text;
+pub mod app;
 pub mod ui;
+pub mod session;
+pub mod cli;
