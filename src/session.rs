@@ -33,7 +33,7 @@ use crate::domain::{Diagnostic, StatementId};
 use crate::state::MarksFile;
 use crate::store::read::Location;
 use crate::ui;
-use signals::Job;
+use signals::{Asked, Job};
 use terminal::Screen;
 use trace::Trace;
 use workers::marks::Keeper;
@@ -83,14 +83,8 @@ enum Wake {
     Happened(Event),
     /// For the app, from the keyboard: the input thread has used its credit.
     Typed(Event, Instant),
-    /// The terminal has another size, or had one for a moment.
-    Resized,
-    /// Ctrl-Z from outside: SIGTSTP.
-    Stop,
-    /// The process goes on after a stop it did not ask for.
-    Continued,
-    /// A signal to end.
-    Signal(i32),
+    /// Signals ask for something: see [`Job::asked`].
+    Signalled,
     /// The terminal has gone.
     HungUp,
 }
@@ -231,24 +225,36 @@ impl Session {
     }
 
     fn take(&mut self, wake: Wake) -> anyhow::Result<Option<Outcome>> {
+        // Whatever woke us: with much to do, signals could not ring.
+        while let Some(asked) = self.job.asked() {
+            if let Some(outcome) = self.take_asked(asked)? {
+                return Ok(Some(outcome));
+            }
+        }
         match wake {
-            Wake::Happened(event) => return self.update(event),
+            Wake::Happened(event) => self.update(event),
             Wake::Typed(event, _) => {
                 faults::arm();
-                return self.update(event);
+                self.update(event)
             }
+            Wake::Signalled => Ok(None),
+            Wake::HungUp => Ok(Some(Outcome::Signal(SIGHUP))),
+        }
+    }
+
+    fn take_asked(&mut self, asked: Asked) -> anyhow::Result<Option<Outcome>> {
+        match asked {
             // Also when the size is the old one again: on the way there and back, too fast for us to
             // see, the terminal has dropped what did not fit.
-            Wake::Resized => self.screen.forget()?,
-            Wake::Stop => self.suspend()?,
-            Wake::Continued => {
+            Asked::Resize => self.screen.forget()?,
+            Asked::Stop => self.suspend()?,
+            Asked::Continue => {
                 // Whoever stopped us without asking left the terminal to others: take it anew.
                 terminal::leave();
                 self.screen.reenter()?;
                 self.follow_up.push_back(Event::Resumed);
             }
-            Wake::Signal(signal) => return Ok(Some(Outcome::Signal(signal))),
-            Wake::HungUp => return Ok(Some(Outcome::Signal(SIGHUP))),
+            Asked::End(signal) => return Ok(Some(Outcome::Signal(signal))),
         }
         self.take_size()
     }

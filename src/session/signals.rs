@@ -21,9 +21,25 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How long giving the terminal back may take then: one stopped by Ctrl-S takes no bytes.
 const LAST_WORDS: Duration = Duration::from_millis(300);
 
+/// What a signal asks of the loop.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked {
+    /// The terminal has another size, or had one for a moment.
+    Resize,
+    /// Ctrl-Z from outside: SIGTSTP.
+    Stop,
+    /// The process goes on after a stop it did not ask for.
+    Continue,
+    /// A signal to end.
+    End(i32),
+}
+
 /// What the loop and the thread of signals tell each other.
 #[derive(Debug)]
 pub(super) struct Job {
+    /// A way of its own, which never fills up: the thread of signals must not wait for the loop while
+    /// the loop waits in an editor, or for that very thread to hear SIGCONT.
+    asked: Receiver<Asked>,
     /// An editor has the terminal.
     pub(super) outside: Arc<AtomicBool>,
     stopping: Arc<AtomicBool>,
@@ -35,36 +51,40 @@ pub(super) fn spawn(wakes: &Wakes) -> io::Result<Job> {
     let outside = Arc::new(AtomicBool::new(false));
     let stopping = Arc::new(AtomicBool::new(false));
     let (continued_tx, continued) = mpsc::channel();
-    let job = Job { outside: Arc::clone(&outside), stopping: Arc::clone(&stopping), continued };
+    let (asked_tx, asked) = mpsc::channel();
+    let job = Job { asked, outside: Arc::clone(&outside), stopping: Arc::clone(&stopping), continued };
 
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     let to_loop = wakes.clone();
     workers::thread("signals", move || {
         for signal in signals.forever() {
             let is_outside = outside.load(Ordering::SeqCst);
-            let wake = match signal {
-                SIGWINCH => Wake::Resized,
+            let asked = match signal {
+                // The size is looked at anyway once the terminal is ours again.
+                SIGWINCH if is_outside => continue,
+                SIGWINCH => Asked::Resize,
                 SIGCONT if stopping.swap(false, Ordering::SeqCst) => {
                     let _ = continued_tx.send(());
                     continue;
                 }
                 // The editor has the terminal and takes care of it; Ctrl-C and Ctrl-\ there are its own.
                 SIGCONT | SIGINT | SIGQUIT if is_outside => continue,
-                SIGCONT => Wake::Continued,
+                SIGCONT => Asked::Continue,
                 // The editor stopped its whole process group, us included: or the shell would wait.
                 SIGTSTP if is_outside => {
                     let _ = process::kill_process(process::getpid(), Signal::STOP);
                     continue;
                 }
-                SIGTSTP => Wake::Stop,
+                SIGTSTP => Asked::Stop,
                 _ => {
                     leave_anyway(signal);
-                    Wake::Signal(signal)
+                    Asked::End(signal)
                 }
             };
-            if to_loop.send(wake).is_err() {
+            if asked_tx.send(asked).is_err() {
                 return;
             }
+            to_loop.ring();
         }
     })?;
 
@@ -79,6 +99,11 @@ pub(super) fn spawn(wakes: &Wakes) -> io::Result<Job> {
 }
 
 impl Job {
+    /// The next thing that signals have asked for by now.
+    pub(super) fn asked(&self) -> Option<Asked> {
+        self.asked.try_recv().ok()
+    }
+
     /// Stops the whole process group as Ctrl-Z does, and returns when it is continued. The terminal
     /// must have been left.
     pub(super) fn stop(&self) {

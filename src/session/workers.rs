@@ -33,6 +33,11 @@ impl Wakes {
         self.send(Wake::Happened(event))
     }
 
+    /// Has the loop look at what signals ask, and never waits: a loop with so much before it will look.
+    pub(super) fn ring(&self) {
+        let _ = self.0.try_send(Wake::Signalled);
+    }
+
     /// Does one piece of work. If it panics, that costs its answer: the app is told, the worker goes on.
     pub(super) fn guard<T>(&self, worker: &'static str, work: impl FnOnce() -> T) -> Option<T> {
         match caught(work) {

@@ -1,6 +1,9 @@
 //! The world outside: editor, browser, clipboard, the shell.
 
-use std::fs;
+use std::time::Duration;
+use std::{fs, thread};
+
+use rustix::process::Signal;
 
 use super::store::small;
 use super::{Reader, Sitting};
@@ -44,6 +47,24 @@ fn the_editor_opens_at_the_line_gets_its_keys_and_what_it_wrote_is_read() {
     // The second document begins at its separator or after it.
     assert!(["+7", "+8"].contains(&line), "{argv}");
     reader.quit();
+}
+
+/// While the editor runs the loop takes nothing, so a window that is dragged to another size must not
+/// keep a signal from being heard.
+#[test]
+fn a_signal_is_heard_after_many_other_sizes_in_the_editor() {
+    let (_, mut reader) = with_editor("vim", small());
+    reader.see("The road was closed");
+    reader.press("e");
+    reader.see("the editor is here");
+    for _ in 0..60 {
+        reader.signal(Signal::WINCH);
+        // Signals that wait are one; these are to arrive one by one.
+        thread::sleep(Duration::from_millis(5));
+    }
+    reader.signal(Signal::TERM);
+    assert_eq!(reader.exit_code(), 143);
+    reader.assert_sane();
 }
 
 #[test]
