@@ -13,8 +13,9 @@ use super::split::{self, Opening};
 use super::{Catalog, codes, document, sample, walk};
 use crate::domain::{Diagnostic, Excerpt, Party, Severity, Span, Statement};
 
-/// The largest file that is read, in bytes: a hundred thousand statements.
-pub const FILE_MAX: u64 = 512 << 20;
+/// The largest file that is read, in bytes: fifty thousand statements of five thousand characters. One
+/// larger is refused before it is opened.
+pub const FILE_MAX: u64 = 256 << 20;
 
 /// The largest document that is parsed, in bytes: the largest body, indented.
 pub const DOCUMENT_MAX: usize = 24 << 20;
@@ -326,6 +327,8 @@ pub(super) fn bytes_of(path: &Arc<Path>) -> Result<Vec<u8>, Diagnostic> {
     // enough, as who writes on will be heard of again.
     let after = fs::metadata(&**path).map_err(|error| unreadable(&error))?;
     if after.len() != before.len() || after.modified().ok() != before.modified().ok() {
+        // Not both at once.
+        drop(std::mem::take(&mut bytes));
         bytes = read().map_err(|error| unreadable(&error))?;
     }
     if bytes.len() as u64 > FILE_MAX { Err(too_large()) } else { Ok(bytes) }

@@ -118,18 +118,25 @@ pub(super) fn excerpt(bytes: &[u8], span: Span, line: u32) -> Excerpt {
     let start = if start == 0 && at >= 3 && bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { start };
 
     let part = |from: usize, to: usize| bytes.get(from..to.max(from)).unwrap_or(&[]);
-    let column = String::from_utf8_lossy(part(start, at)).chars().count() + 1;
-    let mark_end = span.end().clamp(at, end.max(at));
-    // Of a long line a window is kept that begins a little before the mark.
+    let column = count_chars(part(start, at)) + 1;
+    // Of a long line a window is kept that begins a little before the mark. It is cut before anything is
+    // copied: without a line end the line is the whole file.
+    let is_inside = |at: usize| bytes.get(at).is_some_and(|b| b & 0xc0 == 0x80);
     let mut from = if end - start <= EXCERPT_MAX { start } else { start.max(at.saturating_sub(80)) };
-    while from > start && from < at && bytes.get(from).is_some_and(|b| b & 0xc0 == 0x80) {
+    while from > start && from < at && is_inside(from) {
         from += 1;
     }
-    let before = String::from_utf8_lossy(part(from, at)).into_owned();
-    let marked = String::from_utf8_lossy(part(at, mark_end)).into_owned();
-    let after = String::from_utf8_lossy(part(mark_end, end.max(mark_end))).into_owned();
-    let mark = Span::new(before.len(), before.len() + marked.len());
-    let mut text = before + &marked + &after;
+    let mut to = end.max(at).min(from + EXCERPT_MAX);
+    while to < end && to > at && is_inside(to) {
+        to -= 1;
+    }
+    let mark_end = span.end().clamp(at, to.max(at));
+    let mut text = String::from_utf8_lossy(part(from, at)).into_owned();
+    let mark_start = text.len();
+    text.push_str(&String::from_utf8_lossy(part(at, mark_end)));
+    let mark_end_in_text = text.len();
+    text.push_str(&String::from_utf8_lossy(part(mark_end, to)));
+    // What is no UTF-8 is shown by a sign that is longer.
     if text.len() > EXCERPT_MAX {
         let mut cut = EXCERPT_MAX;
         while !text.is_char_boundary(cut) {
@@ -137,8 +144,14 @@ pub(super) fn excerpt(bytes: &[u8], span: Span, line: u32) -> Excerpt {
         }
         text.truncate(cut);
     }
-    let mark = Span::new(mark.start().min(text.len()), mark.end().min(text.len()));
+    let mark = Span::new(mark_start.min(text.len()), mark_end_in_text.min(text.len()));
     Excerpt { line, column: u32::try_from(column).unwrap_or(u32::MAX), text, mark }
+}
+
+/// How many characters the bytes have when they are shown.
+fn count_chars(bytes: &[u8]) -> usize {
+    let chunks = bytes.utf8_chunks();
+    chunks.map(|it| it.valid().chars().count() + usize::from(!it.invalid().is_empty())).sum()
 }
 
 #[cfg(test)]
@@ -169,5 +182,13 @@ mod tests {
         assert_eq!(excerpt.column, 2001);
         assert!(excerpt.text.len() <= EXCERPT_MAX);
         assert_eq!(excerpt.mark.of(&excerpt.text), "é");
+        // The window ends with a whole character, also where the mark would go on.
+        let line = format!("{}x{}", "é".repeat(50), "é".repeat(3000));
+        let excerpt = super::excerpt(line.as_bytes(), Span::new(100, 4000), 1);
+        assert_eq!(excerpt.column, 51);
+        assert!(excerpt.mark.of(&excerpt.text).starts_with('x') && excerpt.text.ends_with('é'));
+        assert!((EXCERPT_MAX - 2..=EXCERPT_MAX).contains(&excerpt.text.len()), "{}", excerpt.text.len());
+        let excerpt = super::excerpt(&[0xff; 3000], Span::new(2000, 2001), 1);
+        assert_eq!((excerpt.column, excerpt.mark.of(&excerpt.text)), (2001, "\u{fffd}"));
     }
 }

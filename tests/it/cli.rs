@@ -374,6 +374,24 @@ fn nothing_of_a_store_reaches_the_terminal_raw() {
     assert!(shown.contains("␛]52;c;eA==␇⟨9B⟩31m⟨RLO⟩⟨TAG⟩"), "{shown}");
 }
 
+/// Under a limit of the address space, which only Linux keeps.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_large_file_without_a_line_end_is_not_copied() {
+    const SIZE: u64 = 120 << 20;
+    let place = Place::new();
+    // Zeros that take no room on the disk.
+    fs::File::create(place.folder.path().join("zeros.yaml")).unwrap().set_len(SIZE).unwrap();
+    let mut command = Command::new("/bin/sh");
+    let limit = (SIZE + (150 << 20)) >> 10;
+    command.args(["-c", &format!("ulimit -v {limit} && exec \"$0\" doctor zeros.yaml")]);
+    command.arg(env!("CARGO_BIN_EXE_onrecord")).current_dir(place.folder.path()).env_clear();
+    let out = command.env("HOME", place.folder.path()).output().unwrap();
+    let text = String::from_utf8_lossy(&out.stdout);
+    assert!(text.starts_with("error[too-large]: "), "{text}{}", String::from_utf8_lossy(&out.stderr));
+    assert!(text.len() < 4000, "{}", text.len());
+}
+
 #[test]
 fn new_guesses_nothing() {
     let text =

@@ -286,6 +286,19 @@ fn a_file_without_permission_costs_itself() {
 }
 
 #[test]
+fn a_file_that_is_too_large_is_refused_before_it_is_read() {
+    let folder = store(&[("a.yaml", GOOD)]);
+    let path: Arc<Path> = folder.path().join("zeros.yaml").into();
+    fs::File::create(&path).unwrap().set_len(read::FILE_MAX + 1).unwrap();
+    let start = Instant::now();
+    let mut diagnostics = Vec::new();
+    read::file(&path, &mut |it| diagnostics.extend(it.diagnostics));
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+    let said: Vec<_> = diagnostics.iter().map(|it| (it.code, it.at.is_none(), it.message.as_str())).collect();
+    assert_eq!(said, [(codes::TOO_LARGE, true, "a file has at most 256 MB, this one has more")]);
+}
+
+#[test]
 fn a_file_that_is_gone_is_said() {
     let path: Arc<Path> = Path::new("/nowhere/a.yaml").into();
     let mut diagnostics = Vec::new();
