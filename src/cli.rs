@@ -28,6 +28,7 @@ use clap::error::ErrorKind;
 use crate::config::{self, Config};
 use crate::domain::Diagnostic;
 use crate::session;
+use crate::text;
 use crate::text::clean::{clean, clean_lines};
 use args::{Args, ColorWhen, Command, Format};
 use locate::{Found, Given};
@@ -235,5 +236,5 @@ fn is_colored_on(when: ColorWhen, is_terminal: bool) -> bool {
 
 /// A value of a store on one line, safe to print.
 fn one_line(text: &str) -> String {
-    clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+    clean(&text::one_line(text)).into_owned()
 }

@@ -3,6 +3,8 @@
 
 pub mod clean;
 pub mod fold;
+pub mod line;
+pub mod near;
 pub mod offsets;
 pub mod paragraph;
 pub mod sentence;
@@ -10,3 +12,5 @@ pub mod width;
 pub mod wrap;
 
 pub use clean::clean;
+pub use line::one_line;
+pub use near::nearest;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::layout::TextColumns;
 use crate::domain::{Claim, PartialDate, Span, Status};
 use crate::store::Entry;
+use crate::text;
 use crate::text::wrap::{Line, wrap};
 
 /// What a row above the body is.
@@ -301,8 +302,8 @@ pub enum Wrapped {
 fn head(entry: &Entry, columns: usize, banners: &[String]) -> Vec<HeadRow> {
     let statement = &entry.statement;
     let mut rows = Vec::new();
-    let mut push = |kind, text: &str| {
-        let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut push = |kind, value: &str| {
+        let one_line = text::one_line(value);
         for line in wrap(&one_line, columns) {
             rows.push(HeadRow { kind, text: line.span.of(&one_line).to_owned() });
         }

@@ -259,13 +259,11 @@ fn write_text(text: &str, claims: &[Claim], color: bool, out: &mut dyn Write) ->
         }
         let source = claim.source.map(|span| span.of(text)).filter(|it| !it.is_empty());
         let who = claim.speaker.as_deref().or(source).unwrap_or("nobody named");
-        let who = who.split_whitespace().collect::<Vec<_>>().join(" ");
-        write!(out, "{:>width$}  {bold}{}{plain}", idx + 1, clean(&who))?;
+        write!(out, "{:>width$}  {bold}{}{plain}", idx + 1, super::one_line(who))?;
         if let (Some(speaker), Some(source)) = (claim.speaker.as_deref(), source)
             && speaker != source
         {
-            let source = source.split_whitespace().collect::<Vec<_>>().join(" ");
-            write!(out, " ({})", clean(&source))?;
+            write!(out, " ({})", super::one_line(source))?;
         }
         let cue = claim.cue.map(|span| span.of(text)).filter(|it| it.chars().any(char::is_alphanumeric));
         if let Some(cue) = cue {

@@ -12,7 +12,7 @@ use super::{NOTHING, tell};
 use crate::app::action::Action;
 use crate::config::{Config, KeyBinding};
 use crate::domain::{Diagnostic, Severity};
-use crate::text::clean;
+use crate::text::{self, clean};
 
 /// Prints every action, its keys and what it does. Exits with 1 if the configuration names actions that
 /// do not exist.
@@ -48,10 +48,7 @@ pub(super) fn run(config: &Config, is_json: bool, out: &mut Out<'_>) -> anyhow::
 }
 
 fn unknown(binding: &KeyBinding) -> Diagnostic {
-    let scored = Action::ALL.iter().map(|action| {
-        (strsim::normalized_damerau_levenshtein(&binding.action, action.name()), action.name())
-    });
-    let near = scored.filter(|(score, _)| *score >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0));
+    let near = text::nearest(&binding.action, Action::ALL.iter().map(|action| action.name()));
     Diagnostic {
         code: "config-unknown-action",
         severity: Severity::Error,
@@ -60,7 +57,7 @@ fn unknown(binding: &KeyBinding) -> Diagnostic {
         message: format!("there is no action `{}`", binding.action),
         help: Some(near.map_or_else(
             || "`onrecord keys` lists the actions".to_owned(),
-            |(_, name)| format!("did you mean `{name}`?"),
+            |name| format!("did you mean `{name}`?"),
         )),
     }
 }

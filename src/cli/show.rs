@@ -17,6 +17,7 @@ use crate::cite::{self, Form};
 use crate::domain::{Claim, Marks, Origin, PartialDate, StatementId, Status};
 use crate::store::{Catalog, Entry};
 use crate::text::clean::clean_lines;
+use crate::text::nearest;
 use crate::text::offsets::CodePoints;
 use crate::text::wrap::wrap;
 
@@ -82,12 +83,8 @@ fn missing(catalog: &Catalog, id: &StatementId, entries: &[&Arc<Entry>]) -> Stri
             n => format!("{id} has {n} claims: {id}#1 to {id}#{n}"),
         };
     }
-    let near = catalog.entries().iter().map(|entry| {
-        let other = entry.id().as_str();
-        (strsim::normalized_damerau_levenshtein(id.as_str(), other), other)
-    });
-    match near.filter(|(score, _)| *score >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((_, near)) => format!("no statement has the id {id}; did you mean {near}?"),
+    match nearest(id.as_str(), catalog.entries().iter().map(|entry| entry.id().as_str())) {
+        Some(near) => format!("no statement has the id {id}; did you mean {near}?"),
         None => format!("no statement has the id {id}; `onrecord list` shows them"),
     }
 }

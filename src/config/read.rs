@@ -13,6 +13,7 @@ use toml::de::{DeString, DeTable, DeValue};
 use super::{Config, KeyBinding, SORTS};
 use crate::domain::diagnostic::EXCERPT_MAX;
 use crate::domain::{Diagnostic, Excerpt, Severity, Span};
+use crate::text::nearest;
 
 /// No configuration is this long; what is, is another file.
 const SIZE_MAX: u64 = 1 << 20;
@@ -211,12 +212,6 @@ impl Reader<'_> {
         }
         self.path.parent().unwrap_or_else(|| Path::new("")).join(path)
     }
-}
-
-fn nearest<const N: usize>(word: &str, known: [&'static str; N]) -> Option<&'static str> {
-    let word = word.to_lowercase().replace('_', "-");
-    let scored = known.into_iter().map(|it| (strsim::normalized_damerau_levenshtein(&word, it), it));
-    scored.filter(|(score, _)| *score >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, it)| it)
 }
 
 /// The line that a range of bytes begins on.

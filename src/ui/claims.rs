@@ -5,13 +5,14 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::paint::Canvas;
-use super::status::{claim_words, one_line};
+use super::status::claim_words;
 use super::strip::draw_line;
 use crate::app::App;
 use crate::app::layout::OVERLAY_HEAD;
 use crate::app::overlay::{ClaimsAll, ClaimsHere};
 use crate::domain::{Claim, ClaimKind};
 use crate::store::Entry;
+use crate::text::one_line;
 
 pub(super) fn draw_here(app: &App, here: &ClaimsHere, canvas: &mut Canvas<'_>, area: Rect) {
     let theme = canvas.theme;

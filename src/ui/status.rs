@@ -11,6 +11,7 @@ use crate::app::layout::Focus;
 use crate::app::overlay::Overlay;
 use crate::domain::{Claim, ClaimKind};
 use crate::store::Entry;
+use crate::text::one_line;
 use crate::text::width::{fit, width};
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) -> Option<Position> {
@@ -190,10 +191,6 @@ pub(super) fn claim_words(entry: &Entry, claim: &Claim, columns: usize) -> Strin
     }
     let room = columns.saturating_sub(width(&given) + 3);
     if room < 4 { fit(&given, columns) } else { format!("{}   {given}", fit(&who, room)) }
-}
-
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The keys that matter where one is, with a word each, most important first.

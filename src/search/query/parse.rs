@@ -5,6 +5,7 @@ use super::lex::{Kind, Quotes, Token, Value, lex};
 use super::{FIELDS, Field, Has, Is, Node, Query, QueryError, known_values};
 use crate::domain::{Channel, PartialDate, Span, Status};
 use crate::search::words::Words;
+use crate::text::nearest;
 
 /// Parentheses and negations inside each other; more is no query a person wrote.
 const DEPTH_MAX: usize = 50;
@@ -263,16 +264,6 @@ fn unknown_field(name: &str, span: Span, value: &Value) -> QueryError {
         |near| format!("did you mean `{near}:`?"),
     );
     QueryError { span, message: format!("there is no field `{name}:`"), help: Some(help) }
-}
-
-/// The known word a mistyped one is most like, if it is like one at all.
-fn nearest(word: &str, known: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
-    known
-        .into_iter()
-        .map(|it| (if it.starts_with(word) { 1.0 } else { strsim::jaro_winkler(word, it) }, it))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, it)| it)
 }
 
 /// One of a few known words. None for the beginning of one that is still being typed.
