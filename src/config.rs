@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy as _;
 
-use crate::domain::{Diagnostic, Excerpt};
+use crate::domain::{Diagnostic, Excerpt, Sort};
 
 /// Keys set for one action in `[keys]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,16 +33,13 @@ pub struct Config {
     pub store: Option<PathBuf>,
     /// The columns a text is wrapped at, where the screen has as many.
     pub reading_width: u16,
-    /// The order of the list: one of [`SORTS`].
-    pub sort: Option<String>,
+    /// The order of the list.
+    pub sort: Option<Sort>,
     /// Whether copying may write to the terminal's clipboard.
     pub clipboard: bool,
     /// Keys, in the order of the file.
     pub keys: Vec<KeyBinding>,
 }
-
-/// The orders of the list.
-pub const SORTS: [&str; 4] = ["date", "issuer", "title", "claims"];
 
 impl Default for Config {
     fn default() -> Self {

@@ -67,12 +67,8 @@ impl App {
                 Vec::new()
             }
             Action::SortNext => {
-                let next = match self.order.sort {
-                    Sort::Date => Sort::Issuer,
-                    Sort::Issuer => Sort::Title,
-                    Sort::Title => Sort::Claims,
-                    Sort::Claims => Sort::Date,
-                };
+                let mut steps = Sort::ALL.into_iter().cycle().skip_while(|it| *it != self.order.sort);
+                let next = steps.nth(1).unwrap_or_default();
                 self.sort(next)
             }
             Action::Reverse => {

@@ -4,10 +4,11 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
+use clap::builder::PossibleValue;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::domain::StatementId;
+use crate::domain::{Sort, StatementId};
 
 /// Read a store of statements: who said what, word for word, and where it stands.
 #[derive(Debug, Parser)]
@@ -75,22 +76,26 @@ pub(super) enum ColorWhen {
 pub(super) struct OrderArgs {
     /// By what to sort; newest first when neither this nor the configuration says
     #[arg(long, value_enum, value_name = "ORDER")]
-    pub(super) sort: Option<SortBy>,
+    pub(super) sort: Option<Sort>,
     /// The other way round
     #[arg(long)]
     pub(super) reverse: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum SortBy {
-    /// Newest first
-    Date,
-    /// By issuer
-    Issuer,
-    /// By title
-    Title,
-    /// Most claims first
-    Claims,
+impl ValueEnum for Sort {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Date => "Newest first",
+            Self::Issuer => "By issuer",
+            Self::Title => "By title",
+            Self::Claims => "Most claims first",
+        };
+        Some(PossibleValue::new(self.word()).help(help))
+    }
 }
 
 #[derive(Debug, Subcommand)]

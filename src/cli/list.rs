@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::args::{OrderArgs, SortBy};
+use super::args::OrderArgs;
 use super::fields::{FORMAT, StatementJson};
 use super::open::{Store, parsed};
 use super::out::{Out, padded, widest};
 use super::{NOTHING, one_line};
 use crate::domain::{Marks, Span, Status};
-use crate::search::evaluate::{Order, Sort, View, view};
+use crate::search::evaluate::{Order, View, view};
 use crate::search::highlight::{Snippet, snippet};
 use crate::search::query::Query;
 use crate::store::Entry;
@@ -73,12 +73,7 @@ pub(super) fn search(
 
 /// The statements that answer a query, in the order asked for, or else configured.
 pub(super) fn found(store: &Store<'_>, query: &Query, order: OrderArgs) -> View {
-    let sort = match (order.sort, store.config.sort.as_deref()) {
-        (Some(SortBy::Issuer), _) | (None, Some("issuer")) => Sort::Issuer,
-        (Some(SortBy::Title), _) | (None, Some("title")) => Sort::Title,
-        (Some(SortBy::Claims), _) | (None, Some("claims")) => Sort::Claims,
-        (Some(SortBy::Date) | None, _) => Sort::Date,
-    };
+    let sort = order.sort.or(store.config.sort).unwrap_or_default();
     let order = Order { sort, reversed: order.reverse };
     view(&store.catalog, query, &store.marks, order, &|| false).unwrap_or_default()
 }

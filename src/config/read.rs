@@ -10,9 +10,9 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::{Config, KeyBinding, SORTS};
+use super::{Config, KeyBinding};
 use crate::domain::diagnostic::EXCERPT_MAX;
-use crate::domain::{Diagnostic, Excerpt, Severity, Span};
+use crate::domain::{Diagnostic, Excerpt, Severity, Sort, Span};
 use crate::text::nearest;
 
 /// No configuration is this long; what is, is another file.
@@ -111,10 +111,9 @@ impl Reader<'_> {
             "sort" => {
                 let wanted = "one of \"date\", \"issuer\", \"title\", \"claims\"";
                 if let Some(sort) = self.text_of(value, wanted) {
-                    if SORTS.contains(&sort.as_str()) {
-                        config.sort = Some(sort);
-                    } else {
-                        let near = nearest(&sort, SORTS);
+                    config.sort = Sort::named(&sort);
+                    if config.sort.is_none() {
+                        let near = nearest(&sort, Sort::ALL.map(Sort::word));
                         let help =
                             near.map_or_else(|| wanted.to_owned(), |it| format!("did you mean \"{it}\"?"));
                         let message = format!("there is no order {sort:?}");
@@ -269,10 +268,7 @@ mod tests {
         );
         assert_eq!(problems, []);
         assert_eq!(config.store.as_deref(), Some(Path::new("/home/ana/.config/onrecord/desk")));
-        assert_eq!(
-            (config.reading_width, config.sort.as_deref(), config.clipboard),
-            (72, Some("issuer"), false)
-        );
+        assert_eq!((config.reading_width, config.sort, config.clipboard), (72, Some(Sort::Issuer), false));
         let keys: Vec<_> =
             config.keys.iter().map(|it| (it.action.as_str(), it.keys.join(" "), it.at.line)).collect();
         assert_eq!(keys, [("next-claim", "] ctrl-n".to_owned(), 7), ("back", "q".to_owned(), 8)]);
@@ -282,7 +278,7 @@ mod tests {
     #[test]
     fn a_wrong_value_costs_only_itself() {
         let (config, problems) = parsed("reading-width = \"wide\"\nsort = \"title\"\nclipbord = 1\n");
-        assert_eq!((config.reading_width, config.sort.as_deref(), problems.len()), (80, Some("title"), 2));
+        assert_eq!((config.reading_width, config.sort, problems.len()), (80, Some(Sort::Title), 2));
     }
 
     #[test]
@@ -316,7 +312,7 @@ mod tests {
     #[test]
     fn what_is_no_toml_is_said_and_the_rest_holds() {
         let (config, problems) = parsed("sort = \"title\"\nstore = \n");
-        assert_eq!(config.sort.as_deref(), Some("title"));
+        assert_eq!(config.sort, Some(Sort::Title));
         let places: Vec<_> = problems.iter().map(|it| (it.code, it.at.as_ref().unwrap().line)).collect();
         assert_eq!(places, [("config-syntax", 2)]);
     }

@@ -10,7 +10,8 @@ use crate::domain::{Claim, ClaimKind, Mark, Marks, Party};
 use crate::store::Entry;
 use crate::text::fold::fold_into;
 
-pub use view::{ClaimRow, Order, Sort, View, claims, view};
+pub use crate::domain::Sort;
+pub use view::{ClaimRow, Order, View, claims, view};
 
 /// Whether a statement answers a query.
 #[must_use]

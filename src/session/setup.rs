@@ -11,7 +11,7 @@ use crate::app::action::Action;
 use crate::app::keys::{Key, Keymap};
 use crate::config::KeyBinding;
 use crate::domain::Excerpt;
-use crate::search::evaluate::{Order, Sort};
+use crate::search::evaluate::Order;
 use crate::store::read::Location;
 use crate::text;
 
@@ -25,7 +25,7 @@ pub(super) fn setup(options: &Options, size: Size) -> Setup {
         keymap,
         reading_width: options.config.reading_width,
         color: options.color,
-        order: order(options.config.sort.as_deref()),
+        order: Order { sort: options.config.sort.unwrap_or_default(), ..Order::default() },
         query: options.query.clone(),
         open: options.open.clone(),
         is_sample: matches!(options.location, Location::Sample),
@@ -47,17 +47,6 @@ fn keymap(bindings: &[KeyBinding], problems: &mut Vec<String>) -> Keymap {
         }
     }
     keymap
-}
-
-fn order(name: Option<&str>) -> Order {
-    let sort = match name {
-        Some("issuer") => Sort::Issuer,
-        Some("title") => Sort::Title,
-        Some("claims") => Sort::Claims,
-        // The configuration knows the names of the orders and has said if it was another.
-        _ => Sort::Date,
-    };
-    Order { sort, ..Order::default() }
 }
 
 /// A problem in one line, with its place.

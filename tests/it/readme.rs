@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use onrecord::app::action::Action;
 use onrecord::app::keys::Keymap;
 use onrecord::config;
+use onrecord::domain::Sort;
 use onrecord::search::query;
 
 use crate::play::{Play, file_read};
@@ -91,7 +92,7 @@ fn the_example_settings_and_configuration_hold() {
     fs::write(&file, block("config")).unwrap();
     let (config, problems) = config::load(&file);
     assert_eq!(problems, []);
-    assert_eq!((config.reading_width, config.sort.as_deref(), config.clipboard), (80, Some("date"), true));
+    assert_eq!((config.reading_width, config.sort, config.clipboard), (80, Some(Sort::Date), true));
     assert!(config.store.is_some());
     let actions: Vec<&str> = config.keys.iter().map(|it| it.action.as_str()).collect();
     assert!(actions.iter().all(|name| Action::named(name).is_some()), "{actions:?}");

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::Scan;
-use crate::domain::{Claim, Marks, PartialDate, StatementId};
+use crate::domain::{Claim, Marks, PartialDate, Sort, StatementId};
 use crate::search::query::Query;
 use crate::search::words::{BARRIER, Words};
 use crate::store::{Catalog, Entry};
@@ -13,20 +13,6 @@ use crate::text::fold::{fold, fold_into};
 
 /// Statements between two questions whether to go on.
 const STRIDE: usize = 256;
-
-/// By what statements are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Sort {
-    /// Newest first; undated ones last.
-    #[default]
-    Date,
-    /// By the issuer that leads, A to Z.
-    Issuer,
-    /// By title, A to Z.
-    Title,
-    /// By the number of claims, most first.
-    Claims,
-}
 
 /// The order of a list. What is equal by it stands newest first, then by id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
