@@ -10,6 +10,7 @@ mod keys;
 mod list;
 mod locate;
 mod new;
+mod notice;
 mod open;
 mod out;
 mod pages;
@@ -22,17 +23,18 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use crate::config::{self, Config};
-use crate::domain::Diagnostic;
 use crate::session;
+use crate::store::read::Location;
 use crate::text;
 use crate::text::clean::{clean, clean_lines};
 use args::{Args, ColorWhen, Command, Format};
-use locate::{Found, Given};
-use out::{JsonWriter, Out};
+use locate::Given;
+use notice::notice;
+use open::Store;
+use out::{JsonWriter, Out, Output};
 
 /// Nothing was found, or problems were.
 pub(crate) const NOTHING: u8 = 1;
@@ -43,132 +45,132 @@ const FAILED: u8 = 2;
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
         // The message may hold text of a file; the terminal is sane again when this is reached.
-        let text = clean_lines(&info.to_string());
-        let _ = writeln!(io::stderr().lock(), "onrecord: a fault of the program, please report it: {text}");
+        notice(&format!("a fault of the program, please report it: {info}"));
     }));
-    let stdout = io::stdout();
-    let res = match Args::try_parse_from(args) {
-        Err(error) => return told(&error),
-        Ok(args) => run(args, &mut io::BufWriter::new(stdout.lock())),
+    let mut out = io::BufWriter::new(Output::new(io::stdout().lock()));
+    let res = match args::parse(args) {
+        Err(error) => told(&error, &mut out),
+        Ok(args) => run(args, &mut out),
     };
-    match res {
+    match res.and_then(|code| Ok(out.flush().map(|()| code)?)) {
         Ok(code) => code,
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        // Whoever read our output has seen enough: that is no error.
+        Err(_) if out.get_ref().has_gone() => ExitCode::SUCCESS,
         Err(error) => {
-            let text = clean_lines(&format!("{error:#}"));
-            let _ = writeln!(io::stderr().lock(), "onrecord: {text}");
+            notice(&format!("{error:#}"));
             ExitCode::from(FAILED)
         }
     }
 }
 
 /// Shows help and version, or what is wrong with what was typed; that may hold anything.
-fn told(error: &clap::Error) -> ExitCode {
+fn told(error: &clap::Error, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let text = clean_lines(&error.render().to_string());
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A reader of the help that goes away has seen enough.
-            let _ = io::stdout().lock().write_all(text.as_bytes());
-            ExitCode::SUCCESS
-        }
-        _ => {
-            let _ = io::stderr().lock().write_all(text.as_bytes());
-            ExitCode::from(FAILED)
-        }
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        out.write_all(text.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
     }
-}
-
-/// Whoever read our output has seen enough: that is no error.
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
-        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-        io.or(json) == Some(io::ErrorKind::BrokenPipe)
-    })
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+    Ok(ExitCode::from(FAILED))
 }
 
 fn run(args: Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let color = is_colored(args.color);
-    let is_json = args.format == Format::Json;
-    if args.command.is_some() && (args.query.is_some() || args.open.is_some()) {
-        bail!("--query and --open are for the reader; use `onrecord search` or `onrecord show` without it");
-    }
-    if args.format == Format::Jsonl && !matches!(args.command, Some(Command::Extract { .. })) {
-        bail!("--format jsonl is for `extract`; the other commands know text and json");
-    }
-    if is_json && matches!(args.command, Some(Command::New(_) | Command::Completions { .. } | Command::Man)) {
-        bail!("this command has no JSON; leave --format away");
-    }
-    let (mut text, mut json);
-    let out: &mut dyn Write = if args.format == Format::Text {
-        text = out;
-        &mut text
+    refuse(&args)?;
+    let Some(command) = &args.command else { return read(args) };
+    let mut json;
+    let writer: &mut dyn Write = if args.format == Format::Text {
+        out
     } else {
         json = JsonWriter::new(out);
         &mut json
     };
-    let code = match &args.command {
-        None => return read(args, color),
-        Some(Command::Completions { shell }) => pages::completions(*shell, out)?,
-        Some(Command::Man) => pages::man(out)?,
-        Some(Command::Keys) => {
-            let (config, problems) = configuration();
-            tell(&problems)?;
-            keys::run(&config, is_json, &mut Out { writer: out, color })?
+    let color = is_colored(args.color, io::stdout().is_terminal());
+    run_command(command, &args, &mut Out { writer, color })
+}
+
+/// What can be typed and means nothing.
+fn refuse(args: &Args) -> anyhow::Result<()> {
+    let Some(command) = &args.command else {
+        if args.format != Format::Text {
+            bail!("the reader has no JSON; `onrecord list --format json` has");
         }
-        Some(Command::Extract { file, language, issuer }) => {
+        return Ok(());
+    };
+    if args.query.is_some() || args.open.is_some() {
+        bail!("--query and --open are for the reader; use `onrecord search` or `onrecord show` without it");
+    }
+    if args.format == Format::Jsonl && !matches!(command, Command::Extract { .. }) {
+        bail!("--format jsonl is for `extract`; the other commands know text and json");
+    }
+    if args.format == Format::Json
+        && matches!(command, Command::New(_) | Command::Completions { .. } | Command::Man)
+    {
+        bail!("this command has no JSON; leave --format away");
+    }
+    Ok(())
+}
+
+/// Does what a command says.
+fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
+    let is_json = args.format == Format::Json;
+    match command {
+        Command::Completions { shell } => Ok(pages::completions(*shell, out.writer)?),
+        Command::Man => Ok(pages::man(out.writer)?),
+        Command::Keys => keys::run(&configuration(args.color), is_json, args.color, out),
+        Command::Extract(extract) => {
             let options = extract::Options {
-                file: file.clone(),
+                file: extract.file.clone(),
                 format: match args.format {
                     Format::Text => extract::Format::Text,
                     Format::Json => extract::Format::Json,
                     Format::Jsonl => extract::Format::Jsonl,
                 },
-                language: language.clone(),
-                issuer: issuer.clone(),
-                color,
+                language: extract.language.clone(),
+                issuer: extract.issuer.clone(),
+                color: out.color,
             };
-            extract::run(&options, &mut io::stdin().lock(), out)?
+            extract::run(&options, &mut io::stdin().lock(), out.writer)
         }
-        Some(Command::New(new)) => new::run(new, out)?,
-        Some(Command::Doctor { of }) => {
-            let (config, problems) = configuration();
-            tell(&problems)?;
-            let found = located(&args, of.as_deref(), &config)?;
-            let code = doctor::run(&found.location, is_json, color, out)?;
-            found.tell_sample()?;
-            code
+        Command::New(new) => new::run(new, out.writer),
+        Command::Doctor { of } => {
+            let location = located(args, of.as_deref(), &configuration(args.color))?;
+            let code = doctor::run(&location, is_json, out.color, out.writer)?;
+            locate::tell_sample(&location);
+            Ok(code)
         }
-        Some(
-            Command::List { .. } | Command::Show { .. } | Command::Search { .. } | Command::Claims { .. },
-        ) => {
-            let (config, problems) = configuration();
-            tell(&problems)?;
-            let found = located(&args, None, &config)?;
-            let store = open::store(&found, &config)?;
-            let out = &mut Out { writer: out, color };
-            match &args.command {
-                Some(Command::List { order }) => list::list(&store, *order, is_json, out)?,
-                Some(Command::Search { query, order }) => {
-                    list::search(&store, &query.join(" "), *order, is_json, out)?
-                }
-                Some(Command::Claims { query }) => claims::run(&store, &query.join(" "), is_json, out)?,
-                Some(Command::Show { id }) => show::run(&store, id, is_json, out)?,
-                _ => ExitCode::SUCCESS,
-            }
+        Command::List { order } => with_store(args, |store| list::list(store, *order, is_json, out)),
+        Command::Search { query, order } => {
+            let text = query.join(" ");
+            let query = open::parsed(&text)?;
+            with_store(args, |store| list::search(store, &text, &query, *order, is_json, out))
         }
-    };
-    out.flush()?;
-    Ok(code)
+        Command::Claims { query } => {
+            let text = query.join(" ");
+            let query = open::parsed(&text)?;
+            with_store(args, |store| claims::run(store, &text, &query, is_json, out))
+        }
+        Command::Show { id } => {
+            let at = args::claim_at(id)?;
+            with_store(args, |store| show::run(store, &at, is_json, out))
+        }
+    }
+}
+
+/// Opens the store that is meant for a command that needs one. What was typed is understood before:
+/// reading a store to say that a query is none would be waiting for nothing.
+fn with_store(
+    args: &Args,
+    then: impl FnOnce(&Store<'_>) -> anyhow::Result<ExitCode>,
+) -> anyhow::Result<ExitCode> {
+    let config = configuration(args.color);
+    let location = located(args, None, &config)?;
+    then(&open::store(&location, &config)?)
 }
 
 /// Opens the reader.
-fn read(args: Args, color: bool) -> anyhow::Result<ExitCode> {
-    if args.format == Format::Json {
-        bail!("the reader has no JSON; `onrecord list --format json` has");
-    }
-    let (config, config_problems) = configuration();
-    let found = located(&args, None, &config)?;
+fn read(args: Args) -> anyhow::Result<ExitCode> {
+    let (config, config_problems) = config::path().map_or_else(Default::default, |path| config::load(&path));
+    let location = located(&args, None, &config)?;
     let open = args.open.as_deref().map(args::claim_at).transpose()?.map(|it| (it.id, it.claim));
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!(
@@ -177,31 +179,24 @@ fn read(args: Args, color: bool) -> anyhow::Result<ExitCode> {
         );
     }
     session::run(session::Options {
-        marks: found.marks(),
-        location: found.location,
+        marks: locate::marks(&location),
+        location,
         query: args.query,
         open,
         config,
         config_problems,
-        color,
+        color: is_colored(args.color, io::stdout().is_terminal()),
     })
 }
 
-fn configuration() -> (Config, Vec<Diagnostic>) {
-    config::path().map_or_else(Default::default, |path| config::load(&path))
+/// The configuration. What is wrong with it is said and stops nothing.
+fn configuration(color: ColorWhen) -> Config {
+    let (config, problems) = config::path().map_or_else(Default::default, |path| config::load(&path));
+    notice::diagnostics(&problems, color);
+    config
 }
 
-/// Shows what is wrong with the configuration; it stops nothing.
-fn tell(problems: &[Diagnostic]) -> anyhow::Result<()> {
-    let color = is_colored_on(ColorWhen::Auto, io::stderr().is_terminal());
-    let mut stderr = io::stderr().lock();
-    for problem in problems {
-        render::diagnostic(&mut stderr, problem, color)?;
-    }
-    Ok(())
-}
-
-fn located(args: &Args, store: Option<&Path>, config: &Config) -> anyhow::Result<Found> {
+fn located(args: &Args, store: Option<&Path>, config: &Config) -> anyhow::Result<Location> {
     let variable = std::env::var_os("ONRECORD_STORE");
     let folder = std::env::current_dir().ok();
     let typed: Vec<&Path> =
@@ -218,12 +213,8 @@ fn located(args: &Args, store: Option<&Path>, config: &Config) -> anyhow::Result
     locate::locate(&given)
 }
 
-/// Whether standard output gets colours.
-fn is_colored(when: ColorWhen) -> bool {
-    is_colored_on(when, io::stdout().is_terminal())
-}
-
-fn is_colored_on(when: ColorWhen, is_terminal: bool) -> bool {
+/// Whether an output gets colours.
+fn is_colored(when: ColorWhen, is_terminal: bool) -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     match when {
         ColorWhen::Always => true,

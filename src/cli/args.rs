@@ -1,6 +1,7 @@
 //! What can be typed, as clap reads it; completions and the manual come from here too. It does not know
 //! what is done with it.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
@@ -49,6 +50,11 @@ pub(super) struct Args {
 
     #[command(subcommand)]
     pub(super) command: Option<Command>,
+}
+
+/// Reads what was typed, the program's name first.
+pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, clap::Error> {
+    Args::try_parse_from(args)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -146,17 +152,7 @@ pub(super) enum Command {
     #[command(
         after_help = "Examples:\n  onrecord extract article.txt\n  onrecord extract --format json - < article.txt"
     )]
-    Extract {
-        /// The text; `-` or nothing is standard input
-        #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-        file: Option<PathBuf>,
-        /// The language of the text, such as en
-        #[arg(long, value_name = "TAG")]
-        language: Option<String>,
-        /// Who puts the text on record
-        #[arg(long, value_name = "NAME")]
-        issuer: Option<String>,
-    },
+    Extract(ExtractArgs),
     /// Check the files of a store
     #[command(after_help = "Example:\n  onrecord doctor ~/statements")]
     Doctor {
@@ -208,6 +204,20 @@ pub(super) struct NewArgs {
     /// Where the statement stands on the web
     #[arg(long, value_name = "URL")]
     pub(super) url: Option<String>,
+}
+
+/// What `extract` is told.
+#[derive(Clone, Debug, ClapArgs)]
+pub(super) struct ExtractArgs {
+    /// The text; `-` or nothing is standard input
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(super) file: Option<PathBuf>,
+    /// The language of the text, such as en
+    #[arg(long, value_name = "TAG")]
+    pub(super) language: Option<String>,
+    /// Who puts the text on record
+    #[arg(long, value_name = "NAME")]
+    pub(super) issuer: Option<String>,
 }
 
 /// A statement, and the number of one of its claims, from 1.

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::args::OrderArgs;
 use super::fields::{ClaimJson, FORMAT};
-use super::open::{Store, parsed};
+use super::open::Store;
 use super::out::{Out, padded, widest};
 use super::{NOTHING, list, one_line};
 use crate::domain::{Claim, Statement};
 use crate::search::evaluate::claims;
+use crate::search::query::Query;
 use crate::store::Entry;
 use crate::text::offsets::CodePoints;
 
@@ -22,12 +23,12 @@ const COLUMN_MAX: usize = 40;
 pub(super) fn run(
     store: &Store<'_>,
     text: &str,
+    query: &Query,
     is_json: bool,
     out: &mut Out<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let query = parsed(text)?;
-    let view = list::found(store, &query, OrderArgs { sort: None, reverse: false });
-    let rows = claims(&view, &query, "", &|| false).unwrap_or_default();
+    let view = list::found(store, query, OrderArgs { sort: None, reverse: false });
+    let rows = claims(&view, query, "", &|| false).unwrap_or_default();
     let found: Vec<(&Arc<Entry>, usize, &Claim)> = rows
         .iter()
         .filter_map(|row| {

@@ -1,14 +1,15 @@
 //! `onrecord keys`: the table of actions, with the keys the configuration gives them. It does not know
 //! how keys are read.
 
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use serde::Serialize;
 
+use super::NOTHING;
+use super::args::ColorWhen;
 use super::fields::FORMAT;
+use super::notice::{self, notice};
 use super::out::{Out, padded};
-use super::{NOTHING, tell};
 use crate::app::action::Action;
 use crate::config::{Config, KeyBinding};
 use crate::domain::{Diagnostic, Severity};
@@ -16,7 +17,12 @@ use crate::text::{self, clean};
 
 /// Prints every action, its keys and what it does. Exits with 1 if the configuration names actions that
 /// do not exist.
-pub(super) fn run(config: &Config, is_json: bool, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
+pub(super) fn run(
+    config: &Config,
+    is_json: bool,
+    color: ColorWhen,
+    out: &mut Out<'_>,
+) -> anyhow::Result<ExitCode> {
     let unknown: Vec<Diagnostic> =
         config.keys.iter().filter(|it| Action::named(&it.action).is_none()).map(unknown).collect();
     let rows: Vec<ActionJson> = Action::ALL.iter().map(|action| ActionJson::new(*action, config)).collect();
@@ -39,11 +45,11 @@ pub(super) fn run(config: &Config, is_json: bool, out: &mut Out<'_>) -> anyhow::
         }
     }
     out.writer.flush()?;
-    tell(&unknown)?;
+    notice::diagnostics(&unknown, color);
     if unknown.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    writeln!(io::stderr().lock(), "onrecord: the configuration binds actions that do not exist")?;
+    notice("the configuration binds actions that do not exist");
     Ok(ExitCode::from(NOTHING))
 }
 

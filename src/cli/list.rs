@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::OrderArgs;
 use super::fields::{FORMAT, StatementJson};
-use super::open::{Store, parsed};
+use super::open::Store;
 use super::out::{Out, padded, widest};
 use super::{NOTHING, one_line};
 use crate::domain::{Marks, Span, Status};
@@ -49,21 +49,21 @@ pub(super) fn list(
 pub(super) fn search(
     store: &Store<'_>,
     text: &str,
+    query: &Query,
     order: OrderArgs,
     is_json: bool,
     out: &mut Out<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let query = parsed(text)?;
-    let found = found(store, &query, order);
+    let found = found(store, query, order);
     if is_json {
-        let hit = |entry| HitJson::new(&query, entry, &store.marks);
+        let hit = |entry| HitJson::new(query, entry, &store.marks);
         let statements = entries(&found).map(|entry| hit(entry)).collect();
         out.json(&SearchJson { format: FORMAT, store: &store.catalog.name, query: text, statements })?;
         return Ok(code(&found));
     }
     for (row, entry) in rows(&found).into_iter().zip(entries(&found)) {
         out.line(&row)?;
-        if let Some(snippet) = snippet(&query, entry, SNIPPET_COLUMNS) {
+        if let Some(snippet) = snippet(query, entry, SNIPPET_COLUMNS) {
             let line = marked(&snippet, out);
             out.line(&format!("    {line}"))?;
         }

@@ -3,11 +3,12 @@
 //! does not read stores.
 
 use std::ffi::OsStr;
-use std::io::{self, Write as _};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::bail;
 
+use super::notice::notice;
 use crate::state::MarksFile;
 use crate::store::read::Location;
 use crate::text::clean;
@@ -23,14 +24,8 @@ pub(super) struct Given<'a> {
     pub(super) config: Option<&'a Path>,
 }
 
-/// The store that is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) location: Location,
-}
-
 /// Finds the store.
-pub(super) fn locate(given: &Given<'_>) -> anyhow::Result<Found> {
+pub(super) fn locate(given: &Given<'_>) -> anyhow::Result<Location> {
     let variable = given.variable.filter(|value| !value.is_empty()).map(Path::new);
     let named = [(given.typed, "on the command line"), (variable, "in $ONRECORD_STORE")];
     for (path, whence) in named {
@@ -40,42 +35,39 @@ pub(super) fn locate(given: &Given<'_>) -> anyhow::Result<Found> {
     }
     let is_root = |folder: &&Path| folder.join("onrecord.yaml").is_file();
     if let Some(root) = given.folder.and_then(|folder| folder.ancestors().find(is_root)) {
-        return Ok(Found { location: Location::Path(root.to_owned()) });
+        return Ok(Location::Path(root.to_owned()));
     }
-    given.config.map_or(Ok(Found { location: Location::Sample }), |path| there(path, "in config.toml"))
+    given.config.map_or(Ok(Location::Sample), |path| there(path, "in config.toml"))
 }
 
-fn there(path: &Path, whence: &str) -> anyhow::Result<Found> {
+fn there(path: &Path, whence: &str) -> anyhow::Result<Location> {
     let shown = clean(&path.to_string_lossy()).into_owned();
     match path.metadata() {
-        Ok(_) => Ok(Found { location: Location::Path(path.to_owned()) }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        Ok(_) => Ok(Location::Path(path.to_owned())),
+        // As `OpenError` has it: `file.yaml/` names nothing either.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             bail!("there is no store at {shown} (named {whence})")
         }
         Err(error) => bail!("{shown} (named {whence}) cannot be opened: {error}"),
     }
 }
 
-impl Found {
-    /// Where the marks of this store are kept.
-    pub(super) fn marks(&self) -> Option<MarksFile> {
-        match &self.location {
-            Location::Sample => MarksFile::for_store("sample"),
-            Location::Path(path) => {
-                // One store, one file of marks, by whichever way it is named.
-                let path = path.canonicalize().unwrap_or_else(|_| path.clone());
-                MarksFile::for_store(path)
-            }
+/// Where the marks of a store are kept.
+pub(super) fn marks(location: &Location) -> Option<MarksFile> {
+    match location {
+        Location::Sample => MarksFile::for_store("sample"),
+        Location::Path(path) => {
+            // One store, one file of marks, by whichever way it is named.
+            let path = path.canonicalize().unwrap_or_else(|_| path.clone());
+            MarksFile::for_store(&path)
         }
     }
+}
 
-    /// Says so when it is the sample, beside the results.
-    pub(super) fn tell_sample(&self) -> io::Result<()> {
-        if self.location != Location::Sample {
-            return Ok(());
-        }
-        let text = "this is the sample store, all of it invented; open your own with --store STORE";
-        writeln!(io::stderr().lock(), "onrecord: {text}")
+/// Says so when it is the sample, beside the results.
+pub(super) fn tell_sample(location: &Location) {
+    if *location == Location::Sample {
+        notice("this is the sample store, all of it invented; open your own with --store STORE");
     }
 }
 
@@ -100,7 +92,7 @@ mod tests {
             folder: Some(&deeper),
             config: Some(&config),
         };
-        let found = |given: &Given<'_>| locate(given).unwrap().location;
+        let found = |given: &Given<'_>| locate(given).unwrap();
         assert_eq!(found(&given), at(&typed));
         given.typed = None;
         assert_eq!(found(&given), at(&variable));
@@ -110,8 +102,10 @@ mod tests {
         assert_eq!(found(&given), at(&config));
         given.config = None;
         assert_eq!(found(&given), Location::Sample);
+        let below_a_file = base.join("near/onrecord.yaml/");
         for given in [
             Given { typed: Some(&missing), ..given },
+            Given { typed: Some(&below_a_file), ..given },
             Given { variable: Some(missing.as_os_str()), ..given },
             Given { config: Some(&missing), ..given },
         ] {

@@ -76,7 +76,8 @@ fn fill(fields: &mut NewStatement, args: &NewArgs) {
 
 /// Asks for what is not known yet. An empty answer, or the end of the input, leaves it so.
 fn ask(fields: &mut NewStatement, answers: &mut dyn BufRead, questions: &mut dyn Write) -> io::Result<()> {
-    writeln!(questions, "Enter alone leaves a field open.")?;
+    // Questions nobody sees are no reason to stop.
+    let _ = writeln!(questions, "Enter alone leaves a field open.");
     if fields.title.is_none() {
         fields.title = answer("title", |_| None, answers, questions)?;
     }
@@ -104,18 +105,19 @@ fn answer(
     questions: &mut dyn Write,
 ) -> io::Result<Option<String>> {
     loop {
-        write!(questions, "{question}: ")?;
-        questions.flush()?;
+        let _ = write!(questions, "{question}: ").and_then(|()| questions.flush());
         let mut line = String::new();
         if answers.read_line(&mut line)? == 0 {
-            writeln!(questions)?;
+            let _ = writeln!(questions);
             return Ok(None);
         }
         let line = line.trim();
         match check(line) {
             _ if line.is_empty() => return Ok(None),
             None => return Ok(Some(line.to_owned())),
-            Some(problem) => writeln!(questions, "  {problem}")?,
+            Some(problem) => {
+                let _ = writeln!(questions, "  {problem}");
+            }
         }
     }
 }

@@ -1,18 +1,19 @@
 //! A store opened for a command, and the things it says beside its results. It does not know what the
 //! command does with it.
 
-use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use anyhow::anyhow;
 
-use super::locate::Found;
+use super::locate;
+use super::notice::notice;
 use crate::config::Config;
 use crate::domain::{Marks, Severity};
 use crate::load;
 use crate::search::query::{self, Query, QueryError};
-use crate::store::{Catalog, read};
-use crate::text::clean::{clean, clean_lines};
+use crate::store::Catalog;
+use crate::store::read::{self, Location};
+use crate::text::clean;
 use crate::text::width::width;
 
 /// A store that was read.
@@ -24,19 +25,14 @@ pub(super) struct Store<'a> {
 
 /// Reads a store, and says on standard error what is to be known: that it is the sample, that files have
 /// problems, that marks cannot be read.
-pub(super) fn store<'a>(found: &Found, config: &'a Config) -> anyhow::Result<Store<'a>> {
-    let catalog = load::catalog(&found.location)?;
-    found.tell_sample()?;
-    let mut stderr = io::stderr().lock();
-    let marks = match found.marks().map(|file| file.load()) {
+pub(super) fn store<'a>(location: &Location, config: &'a Config) -> anyhow::Result<Store<'a>> {
+    let catalog = load::catalog(location)?;
+    locate::tell_sample(location);
+    let marks = match locate::marks(location).map(|file| file.load()) {
         None => Marks::default(),
         Some(Ok(marks)) => marks,
         Some(Err(error)) => {
-            writeln!(
-                stderr,
-                "onrecord: read marks and stars are left out: {}",
-                clean_lines(&error.to_string())
-            )?;
+            notice(&format!("read marks and stars are left out: {error}"));
             Marks::default()
         }
     };
@@ -46,7 +42,7 @@ pub(super) fn store<'a>(found: &Found, config: &'a Config) -> anyhow::Result<Sto
     let n_problems = problems.filter(|it| it.severity == Severity::Error).count();
     if n_problems > 0 {
         let problems = if n_problems == 1 { "problem" } else { "problems" };
-        writeln!(stderr, "onrecord: {n_problems} {problems} in the store; `onrecord doctor` lists them")?;
+        notice(&format!("{n_problems} {problems} in the store; `onrecord doctor` lists them"));
     }
     Ok(Store { catalog: Arc::new(catalog), marks, config })
 }

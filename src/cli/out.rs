@@ -9,7 +9,41 @@ use serde::Serialize;
 use crate::text::clean::sign;
 use crate::text::width::width;
 
-/// Standard output, or what stands for it.
+/// Standard output, which remembers when its reader went away.
+pub(super) struct Output<W> {
+    inner: W,
+    has_gone: bool,
+}
+
+impl<W> Output<W> {
+    pub(super) const fn new(inner: W) -> Self {
+        Self { inner, has_gone: false }
+    }
+
+    /// Whether whoever read it went away.
+    pub(super) const fn has_gone(&self) -> bool {
+        self.has_gone
+    }
+
+    fn noted<T>(&mut self, res: io::Result<T>) -> io::Result<T> {
+        self.has_gone |= res.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        res
+    }
+}
+
+impl<W: Write> Write for Output<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let res = self.inner.write(bytes);
+        self.noted(res)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let res = self.inner.flush();
+        self.noted(res)
+    }
+}
+
+/// Where results go, and whether in colours.
 pub(super) struct Out<'a> {
     pub(super) writer: &'a mut dyn Write,
     pub(super) color: bool,

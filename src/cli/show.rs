@@ -1,18 +1,18 @@
 //! `onrecord show`: a statement with its claims, or one claim with its citation. It does not know how
 //! either is found.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::args::claim_at;
+use super::args::OpenAt;
 use super::claims::speaker;
 use super::fields::{ClaimJson, FORMAT, StatementJson};
 use super::open::Store;
 use super::out::{Out, padded, widest};
-use super::{NOTHING, one_line};
+use super::{NOTHING, notice, one_line};
 use crate::cite::{self, Form};
 use crate::domain::{Claim, Marks, Origin, PartialDate, StatementId, Status};
 use crate::store::{Catalog, Entry};
@@ -24,11 +24,10 @@ use crate::text::wrap::wrap;
 /// Shows what `ID` or `ID#N` names. An id that stands twice shows both.
 pub(super) fn run(
     store: &Store<'_>,
-    place: &str,
+    at: &OpenAt,
     is_json: bool,
     out: &mut Out<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let at = claim_at(place)?;
     let catalog = &store.catalog;
     let entries: Vec<&Arc<Entry>> =
         catalog.positions(&at.id).iter().filter_map(|idx| catalog.get(*idx)).collect();
@@ -46,13 +45,13 @@ pub(super) fn run(
     };
     let (Some(first), number) = (shown.first(), at.claim.unwrap_or(0)) else {
         let text = missing(catalog, &at.id, &entries);
-        writeln!(io::stderr().lock(), "onrecord: {text}")?;
+        notice(&text);
         return Ok(ExitCode::from(NOTHING));
     };
     if shown.len() > 1 {
         let text =
             format!("{} statements share the id {}; `onrecord doctor` tells where", shown.len(), at.id);
-        writeln!(io::stderr().lock(), "onrecord: {text}")?;
+        notice(&text);
     }
     if is_json {
         out.json(&ShowJson {

@@ -213,6 +213,10 @@ fn a_named_store_that_is_missing_is_never_the_sample() {
 --- 2
 onrecord: there is no store at nowhere (named on the command line)
 ");
+    assert_snapshot!(place.run(&["list", "--store", "desk/../desk/camps.yaml/"]), @r"
+--- 2
+onrecord: there is no store at desk/../desk/camps.yaml/ (named on the command line)
+");
     assert_snapshot!(place.run_with(&["list"], &[("ONRECORD_STORE", "nowhere")], ""), @r"
 --- 2
 onrecord: there is no store at nowhere (named in $ONRECORD_STORE)
@@ -468,9 +472,16 @@ fn a_new_statement_can_be_read() {
 
 #[test]
 fn a_reader_of_the_output_that_goes_away_is_no_error() {
-    for args in
-        [["list"].as_slice(), &["list", "--format", "json"], &["man"], &["completions", "bash"], &["keys"]]
-    {
+    for args in [
+        ["list"].as_slice(),
+        &["list", "--format", "json"],
+        &["man"],
+        &["completions", "bash"],
+        &["keys"],
+        &["--help"],
+        &["extract"],
+        &["extract", "--format", "json"],
+    ] {
         let mut child = camps().command(args).spawn().unwrap();
         drop(child.stdout.take());
         let mut err = String::new();
@@ -546,4 +557,29 @@ fn marks_are_seen_by_queries() {
 fn marks_of(store: &Path, home: &Path) -> std::path::PathBuf {
     let file = onrecord::state::MarksFile::for_store(store.to_str().unwrap()).unwrap();
     home.join(".local/state/onrecord/marks").join(file.path().file_name().unwrap())
+}
+
+#[test]
+fn standard_error_decides_about_nothing() {
+    let place = camps().with("desk/bad.yaml", "---\nid: x\n");
+    let place = place.with(".config/onrecord/config.toml", "store = \"../../desk\"\ncolour = 1\n");
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for args in [["list"].as_slice(), &["search", "told"], &["show", "cedar-2024"], &["claims"], &["keys"]] {
+        let run = |stderr: Stdio| place.command(args).stderr(stderr).output().unwrap();
+        let wanted = run(Stdio::piped());
+        assert!(!wanted.stderr.is_empty() && !wanted.stdout.is_empty());
+        let (reader, gone) = std::io::pipe().unwrap();
+        drop(reader);
+        for stderr in [Stdio::from(gone), Stdio::from(full())] {
+            let got = run(stderr);
+            assert_eq!((got.stdout, got.status), (wanted.stdout.clone(), wanted.status), "{args:?}");
+        }
+    }
+    // That nothing could be written is an error; that nobody reads it is none.
+    for args in [["list"].as_slice(), &["--help"], &["--version"], &["man"], &["keys", "--format", "json"]] {
+        let output = place.command(args).stdout(Stdio::from(full())).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("No space left on device"), "{said}");
+    }
 }
