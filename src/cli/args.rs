@@ -123,6 +123,9 @@ pub(super) enum Command {
     },
     /// Show a statement and its claims, or one claim with its citation
     #[command(
+        long_about = "Show a statement and its claims, or one claim with its citation. An id that stands twice \
+                      shows both. As JSON: {\"format\":1,\"store\",\"found\":[{\"statement\":{..},\"claims\":[..]}]}; \
+                      of ID#N only that claim, with \"citation\" and \"link\".",
         after_help = "Examples:\n  onrecord show harbour-2025-03-27\n  onrecord show 'harbour-2025-03-27#2'"
     )]
     Show {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::args::OrderArgs;
-use super::fields::{ClaimJson, FORMAT};
+use super::fields::{FORMAT, StoredClaimJson};
 use super::open::Store;
 use super::out::{Out, padded, widest};
 use super::{NOTHING, list, one_line};
@@ -38,7 +38,15 @@ pub(super) fn run(
         })
         .collect();
     if is_json {
-        let claims = found.iter().map(|(entry, number, claim)| RowJson::new(entry, *number, claim)).collect();
+        let mut claims = Vec::with_capacity(found.len());
+        // The claims of a statement stand together: its text is counted once.
+        for group in found.chunk_by(|a, b| Arc::ptr_eq(a.0, b.0)) {
+            let Some((entry, ..)) = group.first() else { continue };
+            let points = CodePoints::new(&entry.statement.body);
+            claims.extend(
+                group.iter().map(|(entry, number, claim)| RowJson::new(entry, &points, *number, claim)),
+            );
+        }
         out.json(&ClaimsJson { format: FORMAT, store: &store.catalog.name, query: text, claims })?;
     } else {
         let places: Vec<String> =
@@ -81,18 +89,18 @@ struct RowJson<'a> {
     issuers: &'a [String],
     date: Option<String>,
     #[serde(flatten)]
-    claim: ClaimJson<'a>,
+    claim: StoredClaimJson<'a>,
 }
 
 impl<'a> RowJson<'a> {
-    fn new(entry: &'a Entry, number: usize, claim: &'a Claim) -> Self {
+    fn new(entry: &'a Entry, points: &CodePoints<'_>, number: usize, claim: &'a Claim) -> Self {
         let it = &entry.statement;
         Self {
             statement: it.id.as_str(),
             title: &it.title,
             issuers: &it.issuers,
             date: it.date.map(|date| date.to_string()),
-            claim: ClaimJson::new(&it.body, &CodePoints::new(&it.body), number, claim),
+            claim: StoredClaimJson::new(points, number, claim),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use super::out::json;
 use super::render;
 use crate::domain::Severity;
 use crate::load;
@@ -12,7 +13,7 @@ use crate::store::read::{self, Location};
 ///
 /// Gives 0 for a store without errors (warnings alone are no problem) and 1 for one with errors. That
 /// there is no store to look at is the error, which the command line ends with 2 for.
-pub fn run(location: &Location, json: bool, color: bool, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+pub fn run(location: &Location, is_json: bool, color: bool, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let catalog = load::catalog(location)?;
     let mut diagnostics = catalog.diagnostics().to_vec();
     let mut duplicates = read::duplicates(&catalog);
@@ -25,8 +26,8 @@ pub fn run(location: &Location, json: bool, color: bool, out: &mut dyn Write) ->
 
     let n_errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
     let n_warnings = diagnostics.len() - n_errors;
-    if json {
-        writeln!(out, "{:#}", render::diagnostics_json(&diagnostics))?;
+    if is_json {
+        json(out, &render::diagnostics_json(&diagnostics))?;
     } else {
         for diagnostic in &diagnostics {
             render::diagnostic(out, diagnostic, color)?;

@@ -9,6 +9,8 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
+use super::fields::{ClaimJson, FORMAT};
+use super::out::{json, json_line};
 use crate::claims::{self, Context};
 use crate::domain::{Claim, Party};
 use crate::text::clean::{clean, clean_lines};
@@ -40,9 +42,6 @@ pub enum Format {
     /// One JSON line a text; without a file, one text a line of standard input.
     Jsonl,
 }
-
-/// Version of the JSON document.
-const FORMAT: u32 = 1;
 
 /// Runs `extract`. Exits with 0 when all was read, 1 when a text has no claims (text format only), 2
 /// when a line of the input was bad.
@@ -82,59 +81,28 @@ fn one(
             let res = if claims.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS };
             return Ok(res);
         }
-        Format::Json => {
-            let document = Document { format: FORMAT, claims: records(text, &claims) };
-            serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
-        }
-        Format::Jsonl => {
-            let line = Line { id: None, claims: records(text, &claims) };
-            serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
-        }
+        Format::Json => json(out, &Document { format: FORMAT, claims: records(text, &claims) })?,
+        Format::Jsonl => json_line(out, &Line { id: None, claims: records(text, &claims) })?,
     }
-    writeln!(out)?;
-    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
 #[derive(Serialize)]
 struct Document<'a> {
     format: u32,
-    claims: Vec<Record<'a>>,
+    claims: Vec<ClaimJson<'a>>,
 }
 
 #[derive(Serialize)]
 struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<serde_json::Value>,
-    claims: Vec<Record<'a>>,
+    claims: Vec<ClaimJson<'a>>,
 }
 
-/// A claim as JSON; offsets are Unicode code points, half open.
-#[derive(Serialize)]
-struct Record<'a> {
-    kind: &'static str,
-    content: Vec<[usize; 2]>,
-    cue: Option<[usize; 2]>,
-    source: Option<[usize; 2]>,
-    speaker: Option<&'a str>,
-    confidence: &'static str,
-    text: String,
-}
-
-fn records<'a>(text: &str, claims: &'a [Claim]) -> Vec<Record<'a>> {
+fn records<'a>(text: &str, claims: &'a [Claim]) -> Vec<ClaimJson<'a>> {
     let points = CodePoints::new(text);
-    claims
-        .iter()
-        .map(|claim| Record {
-            kind: claim.kind.word(),
-            content: claim.content.iter().map(|span| points.span(*span)).collect(),
-            cue: claim.cue.map(|span| points.span(span)),
-            source: claim.source.map(|span| points.span(span)),
-            speaker: claim.speaker.as_deref(),
-            confidence: claim.confidence.word(),
-            text: claim.text(text),
-        })
-        .collect()
+    claims.iter().map(|claim| ClaimJson::new(&points, claim)).collect()
 }
 
 /// One text of a line of input.

@@ -76,39 +76,50 @@ impl<'a> StatementJson<'a> {
     }
 }
 
-/// A claim.
+/// A claim, as `extract` gives it.
 #[derive(Debug, Serialize)]
 pub(super) struct ClaimJson<'a> {
-    /// As in the margin of the reader, from 1.
-    number: usize,
     kind: &'static str,
     content: Vec<[usize; 2]>,
     cue: Option<[usize; 2]>,
     source: Option<[usize; 2]>,
     speaker: Option<&'a str>,
     confidence: &'static str,
-    origin: &'static str,
-    note: Option<&'a str>,
     text: String,
 }
 
 impl<'a> ClaimJson<'a> {
-    pub(super) fn new(body: &str, points: &CodePoints<'_>, number: usize, claim: &'a Claim) -> Self {
-        let (origin, note) = match &claim.origin {
-            Origin::Found => ("found", None),
-            Origin::Picked { note } => ("picked", note.as_deref()),
-        };
+    /// `points` are those of the text the claim stands in.
+    pub(super) fn new(points: &CodePoints<'_>, claim: &'a Claim) -> Self {
         Self {
-            number,
             kind: claim.kind.word(),
             content: claim.content.iter().map(|span| points.span(*span)).collect(),
             cue: claim.cue.map(|span| points.span(span)),
             source: claim.source.map(|span| points.span(span)),
             speaker: claim.speaker.as_deref(),
             confidence: claim.confidence.word(),
-            origin,
-            note,
-            text: claim.text(body),
+            text: claim.text(points.text()),
         }
+    }
+}
+
+/// A claim of a store.
+#[derive(Debug, Serialize)]
+pub(super) struct StoredClaimJson<'a> {
+    /// As in the margin of the reader, from 1.
+    number: usize,
+    #[serde(flatten)]
+    claim: ClaimJson<'a>,
+    origin: &'static str,
+    note: Option<&'a str>,
+}
+
+impl<'a> StoredClaimJson<'a> {
+    pub(super) fn new(points: &CodePoints<'_>, number: usize, claim: &'a Claim) -> Self {
+        let (origin, note) = match &claim.origin {
+            Origin::Found => ("found", None),
+            Origin::Picked { note } => ("picked", note.as_deref()),
+        };
+        Self { number, claim: ClaimJson::new(points, claim), origin, note }
     }
 }

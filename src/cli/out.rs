@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::text::clean::sign;
 use crate::text::width::width;
@@ -62,9 +63,103 @@ impl Out<'_> {
 
     /// A JSON document.
     pub(super) fn json<T: Serialize>(&mut self, value: &T) -> anyhow::Result<()> {
-        serde_json::to_writer_pretty(&mut *self.writer, value)?;
-        writeln!(self.writer)?;
+        Ok(json(self.writer, value)?)
+    }
+}
+
+/// Writes a JSON document, laid out for reading, a line feed at its end.
+pub(super) fn json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Layout::new()))?;
+    writeln!(out)
+}
+
+/// Writes one JSON value on a line of its own.
+pub(super) fn json_line<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)
+}
+
+/// A value a line, but the numbers of a list beside each other: offsets are pairs, and there are many.
+struct Layout {
+    lines: PrettyFormatter<'static>,
+    /// Whether a value of a list comes next and is the first; its line is begun when it is known to be no
+    /// number.
+    next: Option<bool>,
+    /// For each open list, whether it has lines.
+    has_lines: Vec<bool>,
+}
+
+impl Layout {
+    fn new() -> Self {
+        Self { lines: PrettyFormatter::new(), next: None, has_lines: Vec::new() }
+    }
+
+    /// Begins the line of a value that is no number.
+    fn line<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        let Some(is_first) = self.next.take() else { return Ok(()) };
+        if let Some(has_lines) = self.has_lines.last_mut() {
+            *has_lines = true;
+        }
+        self.lines.begin_array_value(writer, is_first)
+    }
+
+    fn beside<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        if self.next.take() == Some(false) { writer.write_all(b", ") } else { Ok(()) }
+    }
+}
+
+macro_rules! laid_out {
+    ($($how:ident: $($name:ident($($value:ident: $type:ty)?)),+;)+) => {
+        $($(fn $name<W: ?Sized + Write>(&mut self, writer: &mut W $(, $value: $type)?) -> io::Result<()> {
+            self.$how(writer)?;
+            self.lines.$name(writer $(, $value)?)
+        })+)+
+    };
+}
+
+impl Formatter for Layout {
+    laid_out! {
+        beside: write_u8(value: u8), write_u16(value: u16), write_u32(value: u32), write_u64(value: u64),
+            write_i8(value: i8), write_i16(value: i16), write_i32(value: i32), write_i64(value: i64),
+            write_f32(value: f32), write_f64(value: f64);
+        line: write_null(), write_bool(value: bool), begin_string(), begin_object();
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.line(writer)?;
+        self.has_lines.push(false);
+        self.lines.begin_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, _: &mut W, is_first: bool) -> io::Result<()> {
+        self.next = Some(is_first);
         Ok(())
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        // What makes the closing bracket stand on a line of its own.
+        if self.has_lines.last() == Some(&true) { self.lines.end_array_value(writer) } else { Ok(()) }
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.has_lines.pop();
+        self.lines.end_array(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, is_first: bool) -> io::Result<()> {
+        self.lines.begin_object_key(writer, is_first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.lines.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.lines.end_object_value(writer)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.lines.end_object(writer)
     }
 }
 
@@ -83,6 +178,11 @@ impl<'a> JsonWriter<'a> {
 
 impl Write for JsonWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Nearly all of it, in pieces of a few bytes: nothing to put together, nothing that acts.
+        if self.cut.is_empty() && bytes.iter().all(|b| *b == b'\n' || (b' '..0x7f).contains(b)) {
+            self.inner.write_all(bytes)?;
+            return Ok(bytes.len());
+        }
         self.cut.extend_from_slice(bytes);
         let whole = match std::str::from_utf8(&self.cut) {
             Ok(text) => text.len(),
@@ -141,6 +241,36 @@ mod tests {
         let json = String::from_utf8(json).unwrap();
         assert!(!json.chars().any(|c| c != '\n' && sign(c).is_some()), "{json}");
         assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), [value]);
+    }
+
+    #[test]
+    fn numbers_stand_beside_each_other() {
+        let value = serde_json::json!({
+            "a": [[1, 2], [-3, 4.5]], "b": [], "c": {}, "d": ["x", 1, 2, null, true, {"e": [7]}, []], "f": [1],
+        });
+        let mut text = Vec::new();
+        json(&mut text, &value).unwrap();
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&text).unwrap(), value);
+        insta::assert_snapshot!(String::from_utf8(text).unwrap(), @r#"
+        {
+          "a": [
+            [1, 2],
+            [-3, 4.5]
+          ],
+          "b": [],
+          "c": {},
+          "d": [
+            "x", 1, 2,
+            null,
+            true,
+            {
+              "e": [7]
+            },
+            []
+          ],
+          "f": [1]
+        }
+        "#);
     }
 
     #[test]

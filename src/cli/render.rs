@@ -6,11 +6,9 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
+use super::fields::FORMAT;
 use crate::domain::{Diagnostic, Excerpt, Severity, Span};
 use crate::text::clean;
-
-/// The version of the JSON that [`diagnostics_json`] gives.
-pub const FORMAT: u32 = 1;
 
 /// The longest part of a source line that is shown, in bytes; what stands far from the mark is left out.
 const SHOWN_MAX: usize = 160;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::args::OpenAt;
 use super::claims::speaker;
-use super::fields::{ClaimJson, FORMAT, StatementJson};
+use super::fields::{FORMAT, StatementJson, StoredClaimJson};
 use super::open::Store;
 use super::out::{Out, padded, widest};
 use super::{NOTHING, notice, one_line};
@@ -43,22 +43,23 @@ pub(super) fn run(
                 .collect()
         }
     };
-    let (Some(first), number) = (shown.first(), at.claim.unwrap_or(0)) else {
+    let number = at.claim.unwrap_or(0);
+    if shown.is_empty() {
         let text = missing(catalog, &at.id, &entries);
         notice(&text);
         return Ok(ExitCode::from(NOTHING));
-    };
+    }
     if shown.len() > 1 {
         let text =
             format!("{} statements share the id {}; `onrecord doctor` tells where", shown.len(), at.id);
         notice(&text);
     }
     if is_json {
-        out.json(&ShowJson {
-            format: FORMAT,
-            store: &catalog.name,
-            found: FoundJson::new(first.0, first.1, number, &store.marks),
-        })?;
+        let found = shown.iter().map(|(entry, claim)| {
+            let claim = claim.map(|claim| (number, claim));
+            FoundJson::new(entry, claim, &store.marks)
+        });
+        out.json(&ShowJson { format: FORMAT, store: &catalog.name, found: found.collect() })?;
         return Ok(ExitCode::SUCCESS);
     }
     for (idx, (entry, claim)) in shown.into_iter().enumerate() {
@@ -180,15 +181,15 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
 struct ShowJson<'a> {
     format: u32,
     store: &'a str,
-    #[serde(flatten)]
-    found: FoundJson<'a>,
+    /// One, or all that share the id.
+    found: Vec<FoundJson<'a>>,
 }
 
+/// The same for a statement and for one of its claims; for that, no other claims.
 #[derive(Serialize)]
-#[serde(untagged)]
-enum FoundJson<'a> {
-    Statement { statement: WholeJson<'a> },
-    Claim { statement: StatementJson<'a>, claim: CitedJson<'a> },
+struct FoundJson<'a> {
+    statement: WholeJson<'a>,
+    claims: Vec<ShownClaimJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -196,32 +197,38 @@ struct WholeJson<'a> {
     #[serde(flatten)]
     statement: StatementJson<'a>,
     body: &'a str,
-    claims: Vec<ClaimJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct CitedJson<'a> {
+struct ShownClaimJson<'a> {
     #[serde(flatten)]
-    claim: ClaimJson<'a>,
+    claim: StoredClaimJson<'a>,
+    /// Where one claim was asked for.
+    #[serde(flatten)]
+    cited: Option<CitedJson>,
+}
+
+#[derive(Serialize)]
+struct CitedJson {
     citation: Option<String>,
     link: Option<String>,
 }
 
 impl<'a> FoundJson<'a> {
-    fn new(entry: &'a Entry, claim: Option<&'a Claim>, number: usize, marks: &Marks) -> Self {
+    fn new(entry: &'a Entry, claim: Option<(usize, &'a Claim)>, marks: &Marks) -> Self {
         let body = &entry.statement.body;
         let points = CodePoints::new(body);
-        let statement = StatementJson::new(entry, marks);
-        let Some(claim) = claim else {
-            let claims = entry.claims.iter().enumerate();
-            let claims = claims.map(|(idx, claim)| ClaimJson::new(body, &points, idx + 1, claim)).collect();
-            return Self::Statement { statement: WholeJson { statement, body, claims } };
+        let stored = |number, claim| StoredClaimJson::new(&points, number, claim);
+        let claims = if let Some((number, claim)) = claim {
+            let cited = CitedJson {
+                citation: copied(Form::Citation, entry, claim),
+                link: copied(Form::Link, entry, claim),
+            };
+            vec![ShownClaimJson { claim: stored(number, claim), cited: Some(cited) }]
+        } else {
+            let shown = |(claim, number)| ShownClaimJson { claim: stored(number, claim), cited: None };
+            entry.claims.iter().zip(1..).map(shown).collect()
         };
-        let claim = CitedJson {
-            citation: copied(Form::Citation, entry, claim),
-            link: copied(Form::Link, entry, claim),
-            claim: ClaimJson::new(body, &points, number, claim),
-        };
-        Self::Claim { statement, claim }
+        Self { statement: WholeJson { statement: StatementJson::new(entry, marks), body }, claims }
     }
 }

@@ -3,27 +3,33 @@
 
 use crate::domain::Span;
 
-/// Turns byte offsets of one text into code points. Cheap when asked in ascending order; going back
-/// starts over from the nearest kept mark.
+/// Turns byte offsets of one text into code points, in any order: a lookup counts less than [`STEP`] bytes.
 pub struct CodePoints<'a> {
     text: &'a str,
-    /// Code points before byte `k * STEP` (moved to a character's start), for each k.
-    marks: Vec<usize>,
+    /// Code points that start before byte `k * STEP`, for each k. Four bytes are enough, as in [`Span`].
+    marks: Vec<u32>,
 }
 
-const STEP: usize = 4096;
+/// Bytes between two marks: the marks take a thirty-second of the text.
+const STEP: usize = 128;
 
 impl<'a> CodePoints<'a> {
     /// Prepares a text; one pass over it.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let mut marks = Vec::with_capacity(text.len() / STEP + 1);
-        let mut n_before = 0;
+        let mut n_before = 0_u32;
         for chunk in text.as_bytes().chunks(STEP) {
             marks.push(n_before);
-            n_before += chunk.iter().filter(|b| is_start(**b)).count();
+            n_before = n_before.saturating_add(u32::try_from(n_starts(chunk)).unwrap_or(u32::MAX));
         }
         Self { text, marks }
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn text(&self) -> &'a str {
+        self.text
     }
 
     /// The code points before a byte; one inside a character counts as its start.
@@ -31,10 +37,8 @@ impl<'a> CodePoints<'a> {
     pub fn at(&self, byte: usize) -> usize {
         let byte = byte.min(self.text.len());
         let mark = (byte / STEP).min(self.marks.len().saturating_sub(1));
-        let from = mark * STEP;
-        let inside = self.text.as_bytes().get(from..byte).unwrap_or(&[]);
-        let mut count =
-            self.marks.get(mark).copied().unwrap_or(0) + inside.iter().filter(|b| is_start(**b)).count();
+        let inside = self.text.as_bytes().get(mark * STEP..byte).unwrap_or(&[]);
+        let mut count = self.marks.get(mark).map_or(0, |it| *it as usize) + n_starts(inside);
         if self.text.as_bytes().get(byte).is_some_and(|b| !is_start(*b)) {
             count = count.saturating_sub(1);
         }
@@ -46,6 +50,10 @@ impl<'a> CodePoints<'a> {
     pub fn span(&self, span: Span) -> [usize; 2] {
         [self.at(span.start()), self.at(span.end())]
     }
+}
+
+fn n_starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| is_start(**b)).count()
 }
 
 const fn is_start(byte: u8) -> bool {

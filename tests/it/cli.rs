@@ -189,12 +189,12 @@ fn json_has_a_version_and_counts_code_points() {
     assert_eq!(end, "0\n");
     let value: serde_json::Value = serde_json::from_str(json).unwrap();
     assert_eq!(value["format"], 1);
-    let statement = &value["statement"];
-    let [start, end] = [0, 1]
-        .map(|idx| usize::try_from(statement["claims"][0]["content"][0][idx].as_u64().unwrap()).unwrap());
-    let words: String = statement["body"].as_str().unwrap().chars().take(end).skip(start).collect();
+    let found = &value["found"][0];
+    let [start, end] =
+        [0, 1].map(|idx| usize::try_from(found["claims"][0]["content"][0][idx].as_u64().unwrap()).unwrap());
+    let words: String = found["statement"]["body"].as_str().unwrap().chars().take(end).skip(start).collect();
     assert_eq!(words, "“Nobody was told before the trucks came,”");
-    assert_eq!(statement["claims"][0]["text"], words);
+    assert_eq!(found["claims"][0]["text"], words);
     for args in
         [["list"].as_slice(), &["search", "told"], &["claims"], &["show", "harbour-2025-03-27#1"], &["keys"]]
     {
@@ -204,6 +204,29 @@ fn json_has_a_version_and_counts_code_points() {
         let json = out.split("--- 0").next().unwrap();
         assert_eq!(serde_json::from_str::<serde_json::Value>(json).unwrap()["format"], 1, "{args:?}");
     }
+}
+
+#[test]
+fn show_gives_all_that_share_an_id() {
+    let place = camps().with("desk/more.yaml", &CAMPS.replace("id: cedar-2024", "id: harbour-2025-03-27"));
+    let shown = |id: &str| {
+        let out = place.run(&["--store", "desk", "--format", "json", "show", id]);
+        let (json, end) = out.split_once("--- ").unwrap();
+        assert!(end.starts_with("0\n"), "{end}");
+        serde_json::from_str::<serde_json::Value>(json).unwrap()["found"].clone()
+    };
+    let all = shown("harbour-2025-03-27");
+    let files: Vec<_> = (0..3).map(|idx| all[idx]["statement"]["file"].as_str().unwrap()).collect();
+    assert_eq!(files, ["desk/camps.yaml", "desk/more.yaml", "desk/more.yaml"]);
+    assert_eq!(all[1]["claims"][0]["number"], 1);
+    assert_eq!(all[1]["claims"][0].get("citation"), None);
+    assert_eq!(all[2]["claims"], serde_json::json!([]));
+
+    let claims = shown("harbour-2025-03-27#1");
+    assert_eq!(claims.as_array().unwrap().len(), 2);
+    assert_eq!(claims[0]["claims"][0]["speaker"], "Ana Lindqvist");
+    let citation = claims[0]["claims"][0]["citation"].as_str().unwrap();
+    assert!(citation.starts_with("“Nobody was told before the trucks came,” — Ana Lindqvist"), "{citation}");
 }
 
 #[test]
