@@ -8,8 +8,9 @@
 //! 3. `cue` finds words of saying and, by `phrase`, whom they belong to,
 //! 4. `attribute` gives each cue its words and each quotation its cue,
 //! 5. `resolve` turns `she` and `the group` into a name,
-//! 6. `picks` lets what a person has picked win.
+//! 6. `picks` lets what a person has picked win, where `anchor` finds it.
 
+mod anchor;
 mod attribute;
 mod cue;
 mod lexicon;
@@ -19,7 +20,7 @@ mod picks;
 mod resolve;
 mod scene;
 
-use crate::domain::{Claim, Party, Pick};
+use crate::domain::{Anchor, Claim, Party, Pick};
 use crate::text::paragraph::paragraphs;
 
 use self::lexicon::Lexicon;
@@ -43,6 +44,13 @@ pub struct Context<'a> {
 /// Finds the claims of a text, sorted by where they start. Linear in the length of the text.
 #[must_use]
 pub fn find(text: &str, context: &Context<'_>) -> Vec<Claim> {
+    find_anchored(text, context).0
+}
+
+/// Finds the claims of a text, and says how each pick of the context stands in it, in the order of the
+/// picks: a lost one is no claim, and a person should know.
+#[must_use]
+pub fn find_anchored(text: &str, context: &Context<'_>) -> (Vec<Claim>, Vec<Anchor>) {
     let lexicon = match context.language {
         Some(tag) => Lexicon::of(tag),
         None => Lexicon::detect(text),
@@ -52,7 +60,7 @@ pub fn find(text: &str, context: &Context<'_>) -> Vec<Claim> {
     let scene = Scene::new(text, lexicon, &paragraphs, quotations);
     let found = attribute::attribute(&scene);
     let mut claims = resolve::resolve(&scene, found, context);
-    picks::apply(text, context.picks, &mut claims);
+    let anchors = picks::apply(text, context.picks, &mut claims);
     claims.sort_by_key(|claim| (claim.start(), claim.extent().end()));
-    claims
+    (claims, anchors)
 }

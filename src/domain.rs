@@ -12,7 +12,7 @@ pub mod span;
 pub mod statement;
 pub mod web;
 
-pub use claim::{Claim, ClaimKind, Confidence, Demand, Origin};
+pub use claim::{Anchor, Claim, ClaimKind, Confidence, Demand, Origin};
 pub use date::PartialDate;
 pub use diagnostic::{Diagnostic, Excerpt, Severity};
 pub use marks::{Mark, MarkChange, Marks};

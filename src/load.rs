@@ -8,13 +8,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::claims::{self, Context};
-use crate::domain::{Party, Statement};
+use crate::domain::{Anchor, Diagnostic, Party, Pick, Severity, Statement};
 use crate::store::read::{self, Location, OpenError};
-use crate::store::{Catalog, Entry, FileRead};
+use crate::store::{Catalog, Entry, FileRead, codes};
 
 /// Finds the claims of a statement.
 #[must_use]
 pub fn entry(statement: Statement, parties: &[Party]) -> Entry {
+    anchored(statement, parties, &mut Vec::new())
+}
+
+/// Finds the claims of a statement, and what is to be known about those picked by a person.
+fn anchored(statement: Statement, parties: &[Party], diagnostics: &mut Vec<Diagnostic>) -> Entry {
     let context = Context {
         language: statement.language.as_deref(),
         issuers: &statement.issuers,
@@ -22,8 +27,36 @@ pub fn entry(statement: Statement, parties: &[Party]) -> Entry {
         speakers: &statement.speakers,
         picks: &statement.picks,
     };
-    let claims = claims::find(&statement.body, &context);
+    let (claims, anchors) = claims::find_anchored(&statement.body, &context);
+    let astray = statement.picks.iter().zip(anchors);
+    diagnostics.extend(astray.filter_map(|(pick, anchor)| about_pick(&statement, pick, anchor)));
     Entry { statement, claims }
+}
+
+/// What a person should know of a pick whose words have changed or gone.
+fn about_pick(statement: &Statement, pick: &Pick, anchor: Anchor) -> Option<Diagnostic> {
+    let id = &statement.id;
+    let (code, message, help) = match anchor {
+        Anchor::Verbatim | Anchor::Moved => return None,
+        Anchor::Altered => (
+            codes::ALTERED_PICK,
+            format!("the body of {id} has these words in another form; the claim shows those of the body"),
+            "write the words in `exact` as they stand in the body now",
+        ),
+        Anchor::Lost => (
+            codes::LOST_PICK,
+            format!("the body of {id} does not have these words; the claim is not shown"),
+            "write the words in `exact` as they stand in the body, or take the claim out",
+        ),
+    };
+    Some(Diagnostic {
+        code,
+        severity: Severity::Warning,
+        path: statement.at.file.clone(),
+        at: pick.at.clone(),
+        message,
+        help: Some(help.to_owned()),
+    })
 }
 
 /// Reads a file and gives it in parts, until the sink says to stop.
@@ -31,8 +64,10 @@ pub fn file(path: &Arc<Path>, parties: &[Party], sink: &mut dyn FnMut(FileRead) 
     let mut state = ControlFlow::Continue(());
     read::file(path, &mut |read| {
         if state.is_continue() {
-            let entries = read.statements.into_iter().map(|it| Arc::new(entry(it, parties))).collect();
-            state = sink(FileRead { entries, diagnostics: read.diagnostics });
+            let mut diagnostics = read.diagnostics;
+            let statements = read.statements.into_iter();
+            let entries = statements.map(|it| Arc::new(anchored(it, parties, &mut diagnostics))).collect();
+            state = sink(FileRead { entries, diagnostics });
         }
     });
 }

@@ -112,14 +112,16 @@ pub(super) struct StoredClaimJson<'a> {
     claim: ClaimJson<'a>,
     origin: &'static str,
     note: Option<&'a str>,
+    /// How the words of a pick stand in the body.
+    anchor: Option<&'static str>,
 }
 
 impl<'a> StoredClaimJson<'a> {
     pub(super) fn new(points: &CodePoints<'_>, number: usize, claim: &'a Claim) -> Self {
-        let (origin, note) = match &claim.origin {
-            Origin::Found => ("found", None),
-            Origin::Picked { note } => ("picked", note.as_deref()),
+        let (origin, note, anchor) = match &claim.origin {
+            Origin::Found => ("found", None, None),
+            Origin::Picked { note, anchor } => ("picked", note.as_deref(), Some(anchor.word())),
         };
-        Self { number, claim: ClaimJson::new(points, claim), origin, note }
+        Self { number, claim: ClaimJson::new(points, claim), origin, note, anchor }
     }
 }

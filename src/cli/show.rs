@@ -14,7 +14,7 @@ use super::open::Store;
 use super::out::{Out, padded, widest};
 use super::{NOTHING, notice, one_line};
 use crate::cite::{self, Form};
-use crate::domain::{Claim, Marks, Origin, PartialDate, StatementId, Status};
+use crate::domain::{Anchor, Claim, Marks, Origin, PartialDate, StatementId, Status};
 use crate::store::{Catalog, Entry};
 use crate::text::clean::clean_lines;
 use crate::text::nearest;
@@ -130,8 +130,12 @@ fn statement(entry: &Entry, columns: usize, out: &mut Out<'_>) -> io::Result<()>
     let speaker_columns = widest(speakers.iter().map(String::as_str), 28);
     for (idx, (claim, speaker)) in entry.claims.iter().zip(&speakers).enumerate() {
         let head = format!("{:>3}  {}  ", idx + 1, padded(speaker, speaker_columns));
+        let anchor = match claim.origin {
+            Origin::Picked { anchor, .. } if anchor != Anchor::Verbatim => format!(", {}", anchor.word()),
+            _ => String::new(),
+        };
         let words = format!(
-            "{}  [{}, {}]",
+            "{}  [{}, {}{anchor}]",
             claim.text(&it.body).replace("\n\n", " "),
             claim.kind.word(),
             claim.confidence.word()
@@ -156,11 +160,12 @@ fn claim_alone(entry: &Entry, number: usize, claim: &Claim, out: &mut Out<'_>) -
     if let Some(cue) = claim.cue {
         out.line(&format!("cue        {}", one_line(cue.of(&it.body))))?;
     }
-    if let Origin::Picked { note } = &claim.origin {
+    if let Origin::Picked { note, anchor } = &claim.origin {
         out.line(&format!(
             "picked     {}",
             note.as_deref().map_or_else(|| "by a person".to_owned(), one_line)
         ))?;
+        out.line(&format!("anchor     {}", anchor.word()))?;
     }
     if let Some(link) = copied(Form::Link, entry, claim) {
         out.line(&format!("link       {}", one_line(&link)))?;

@@ -50,6 +50,33 @@ impl Confidence {
     }
 }
 
+/// How the words of a pick stand in the text as it is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Anchor {
+    /// As they were picked, but for case, white space and the form of quotation marks, and between the
+    /// words they were picked between, where those were noted.
+    Verbatim,
+    /// The same words between others.
+    Moved,
+    /// Words like them; what is shown are those of the text.
+    Altered,
+    /// Nothing like them is left. No claim is lost, since it would have no words: the pick is reported.
+    Lost,
+}
+
+impl Anchor {
+    /// The word for it in JSON and on the screen.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Moved => "moved",
+            Self::Altered => "altered",
+            Self::Lost => "lost",
+        }
+    }
+}
+
 /// Where a claim comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -59,6 +86,8 @@ pub enum Origin {
     Picked {
         /// The person's remark.
         note: Option<String>,
+        /// How the picked words stand in the text.
+        anchor: Anchor,
     },
 }
 

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::date::PartialDate;
+use super::diagnostic::Excerpt;
 use super::party::Party;
 
 /// The most characters of an id.
@@ -148,6 +149,8 @@ pub struct Pick {
     pub speaker: Option<String>,
     /// A remark.
     pub note: Option<String>,
+    /// Where the words are written in the statement's file.
+    pub at: Option<Excerpt>,
 }
 
 /// Where a statement stands in its store.

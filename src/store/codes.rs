@@ -23,6 +23,7 @@ macro_rules! codes {
 }
 
 codes! {
+    ALTERED_PICK "altered-pick" "the words of a picked claim stand in the body in another form; the claim shows those of the body"
     ANCHOR_OR_ALIAS "anchor-or-alias" "anchors, aliases and merge keys are not read: each statement says all there is to say itself"
     BAD_CHANNEL "bad-channel" "the channel is none of the known ones; the statement opens without it"
     BAD_COUNTRY "bad-country" "not an ISO 3166-1 alpha-2 code; the statement opens without it"
@@ -40,6 +41,7 @@ codes! {
     EMPTY_STORE "empty-store" "a folder without any .yaml or .yml file"
     HIDDEN "hidden" "files and folders whose names begin with a dot are passed over"
     LINK_OUTSIDE "link-outside" "a link that leads out of the store is passed over"
+    LOST_PICK "lost-pick" "the words of a picked claim are not in the body; the claim is not shown"
     MERGE_CONFLICT "merge-conflict" "a version control system left both sides of a conflict in the file"
     MISSING_FIELD "missing-field" "a required field is missing or empty"
     NESTED_STORE "nested-store" "an onrecord.yaml below the root of the store is passed over"

@@ -479,7 +479,8 @@ impl Reader<'_, '_> {
             let suffix = self.optional(node, "suffix", raw.suffix);
             let speaker = self.optional(node, "speaker", raw.speaker);
             let note = self.optional(node, "note", raw.note);
-            picks.extend(exact.map(|exact| Pick { exact, prefix, suffix, speaker, note }));
+            let at = Some(self.report.excerpt(value_span(node, "exact")));
+            picks.extend(exact.map(|exact| Pick { exact, prefix, suffix, speaker, note, at }));
         }
         picks
     }

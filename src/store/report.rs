@@ -101,7 +101,8 @@ impl<'a> Report<'a> {
         self.document.line.saturating_add(u32::try_from(n_lines).unwrap_or(u32::MAX))
     }
 
-    fn excerpt(&self, span: Span) -> Excerpt {
+    /// A place of the document.
+    pub(super) fn excerpt(&self, span: Span) -> Excerpt {
         excerpt(self.bytes, span.shifted(self.document.range.start), self.line(span.start()))
     }
 }

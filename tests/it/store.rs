@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use onrecord::cli::{doctor, render};
-use onrecord::domain::{Diagnostic, Statement};
+use onrecord::domain::{Anchor, Diagnostic, Origin, Statement};
 use onrecord::load;
 use onrecord::store::read::{self, Location, OpenError};
 use onrecord::store::{codes, schema};
@@ -95,12 +95,15 @@ fn every_broken_file_says_what_where_and_what_helps() {
 #[test]
 fn every_code_has_a_fixture() {
     let mut seen: Vec<&str> = fixtures().iter().flat_map(|it| read_fixture(it).2).map(|it| it.code).collect();
-    // These need a folder or more bytes than a repository should hold; their tests are below.
+    // These need a folder, the claims engine or more bytes than a repository should hold; their tests
+    // are below.
     seen.extend([
+        codes::ALTERED_PICK,
         codes::DUPLICATE_ID,
         codes::EMPTY_STORE,
         codes::HIDDEN,
         codes::LINK_OUTSIDE,
+        codes::LOST_PICK,
         codes::NESTED_STORE,
         codes::NOT_A_FILE,
         codes::TOO_LARGE,
@@ -108,6 +111,36 @@ fn every_code_has_a_fixture() {
     ]);
     let missing: Vec<&str> = codes::ALL.iter().map(|it| it.name).filter(|it| !seen.contains(it)).collect();
     assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn a_pick_whose_words_have_changed_or_gone_is_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "id: quay\ntitle: The quay\nissuer: Cedar\ndate: 2025\nbody: |\n  The council has cleared the old quay in only two nights.\n  \
+                Nobody was told.\nclaims:\n  - exact: Nobody was told\n    prefix: ten nights.\n  - exact: The council cleared \
+                the old quay in two nights\n    speaker: Cedar\n  - speaker: Cedar\n    exact: Everybody was asked\n";
+    fs::write(folder.path().join("quay.yaml"), text).unwrap();
+    let catalog = load::catalog(&Location::Path(folder.path().to_owned())).unwrap();
+    let told: Vec<_> = catalog.diagnostics().iter().map(|it| (it.code, it.at.as_ref().unwrap())).collect();
+    let told: Vec<_> = told.iter().map(|(code, at)| (*code, at.line, at.mark.of(&at.text))).collect();
+    assert_eq!(
+        told,
+        [
+            (codes::ALTERED_PICK, 11, "The council cleared the old quay in two nights"),
+            (codes::LOST_PICK, 14, "Everybody was asked"),
+        ]
+    );
+    let entry = &catalog.entries()[0];
+    let anchors: Vec<_> =
+        entry.claims.iter().map(|it| (it.text(&entry.statement.body), it.origin.clone())).collect();
+    let picked = |anchor| Origin::Picked { note: None, anchor };
+    assert_eq!(
+        anchors,
+        [
+            ("The council has cleared the old quay in only two nights".to_owned(), picked(Anchor::Altered)),
+            ("Nobody was told".to_owned(), picked(Anchor::Moved)),
+        ]
+    );
 }
 
 #[test]
