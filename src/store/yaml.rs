@@ -4,8 +4,11 @@
 //! that knows where each key and value stands. What passes is read into values by `serde_yaml`.
 //! Nothing here knows what a statement is.
 //!
-//! Where YAML 1.1 and 1.2 differ, 1.2 holds: `no` and `on` are words. Where a text is expected the
+//! Where YAML 1.1 and 1.2 differ, 1.2 holds: `no` and `on` are words, a line separator is a character of
+//! its line. Where a text is expected the
 //! text as it is written holds in any case: see [`super::raw::Text`].
+
+use std::collections::HashSet;
 
 use serde::de::DeserializeOwned;
 use serde_saphyr::granit_parser::{self as events, ErrorKind, Event, Marker, ScalarStyle};
@@ -40,12 +43,77 @@ impl Fault {
 
 /// Reads a document that has passed [`Outline::of`] into a value.
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
-    serde_yaml::from_str(text).map_err(|error| {
+    let res = match StandIns::of(text) {
+        None => serde_yaml::from_str(text),
+        Some(stand_ins) => serde_yaml::from_str(&stand_ins.put_into(text)).and_then(|mut value| {
+            stand_ins.take_out_of(&mut value);
+            serde_yaml::from_value(value)
+        }),
+    };
+    res.map_err(|error| {
         // The gate has found nothing, so this is rare: the two parsers disagree. Its own words may
         // hold raw bytes of the file, so only the place is taken over.
         let at = error.location().map_or(0, |it| it.index()).min(text.len());
+        if text.as_bytes().get(at) == Some(&b'\t') {
+            let message = "a block of text begins with a tab, which only some read";
+            return Fault::new(codes::YAML_SYNTAX, Span::new(at, at + 1), message, FIRST_TAB);
+        }
         Fault::new(codes::YAML_SYNTAX, Span::new(at, at), "this is not YAML that can be read", QUOTE_IT)
     })
+}
+
+/// What ends a line in YAML 1.1, and is a character like others in 1.2: it comes with text out of web
+/// pages.
+const SEPARATORS: [char; 3] = ['\u{2028}', '\u{2029}', '\u{85}'];
+
+/// For each separator a character of the same length that its text does not hold: what is read as YAML 1.1
+/// is a copy with these in it, whose places are those of the text.
+struct StandIns([char; 3]);
+
+impl StandIns {
+    /// None where nothing has to be replaced, or nothing is left to stand in.
+    fn of(text: &str) -> Option<Self> {
+        // Nearly always this is all there is to it.
+        if !text.contains(SEPARATORS) {
+            return None;
+        }
+        let mut used: HashSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+        // An escape may give a character that does not stand in the text as such.
+        for escape in text.split('\\').skip(1) {
+            let n_digits = match escape.as_bytes().first() {
+                Some(b'x') => 2,
+                Some(b'u') => 4,
+                Some(b'U') => 8,
+                _ => continue,
+            };
+            let digits = escape.get(1..=n_digits).and_then(|it| u32::from_str_radix(it, 16).ok());
+            used.extend(digits.and_then(char::from_u32));
+        }
+        // Characters for private use have three bytes. Of two bytes there are none: a letter stands in.
+        let mut private = ('\u{e000}'..='\u{f8ff}').filter(|c| !used.contains(c));
+        let letter = ('\u{a1}'..='\u{7ff}').find(|c| c.is_alphabetic() && !used.contains(c));
+        Some(Self([private.next()?, private.next()?, letter?]))
+    }
+
+    fn put_into(&self, text: &str) -> String {
+        replaced(text, &SEPARATORS, &self.0)
+    }
+
+    fn take_out_of(&self, value: &mut serde_yaml::Value) {
+        use serde_yaml::Value;
+        match value {
+            Value::String(text) if text.contains(self.0) => *text = replaced(text, &self.0, &SEPARATORS),
+            Value::Sequence(items) => items.iter_mut().for_each(|it| self.take_out_of(it)),
+            // The names of known fields hold none.
+            Value::Mapping(fields) => fields.values_mut().for_each(|it| self.take_out_of(it)),
+            _ => {}
+        }
+    }
+}
+
+fn replaced(text: &str, from: &[char; 3], to: &[char; 3]) -> String {
+    let pairs = || from.iter().zip(to);
+    text.chars().map(|c| pairs().find(|(it, _)| **it == c).map_or(c, |(_, it)| *it)).collect()
 }
 
 /// What a node is.
@@ -328,6 +396,7 @@ fn too_deep(span: Span) -> Fault {
     )
 }
 
+const FIRST_TAB: &str = "take the tab out, or write `|2` for `|` where the text begins with one";
 const QUOTE_IT: &str = "put texts with `: `, ` #`, or a sign at their start in quotation marks";
 const INDENT: &str = "indent with spaces, the fields of one statement all alike";
 const BRACKETS: &str = "close the bracket; for a text that begins with a bracket, put it in quotation marks";

@@ -187,6 +187,23 @@ fn a_value_is_the_text_that_is_written() {
 }
 
 #[test]
+fn line_separators_out_of_web_pages_are_characters_like_others() {
+    // In YAML 1.1 they end a line. The last ones here are near those that stand in for them.
+    let text = "id: a\ntitle: One\u{2028}two\u{2029}three\u{85}four\nissuer: [A\u{2028}B, 'C\u{85}D']\n\
+                date: 2025\ntopics: 1\u{2029}2\nplace: \"\\u00A1\\uE000\\L\\N\\x41 \u{2028}\u{a2}\u{e001}\"\n\
+                claims:\n- exact: two\u{2028}three\nbody: |\n  One\u{2028}two.\n\n  \u{2029}Three\u{85}\n  four.\n";
+    let (statements, diagnostics) = read("a.yaml", text.as_bytes());
+    assert_eq!(diagnostics, []);
+    let it = &statements[0];
+    assert_eq!(it.title, "One\u{2028}two\u{2029}three\u{85}four");
+    assert_eq!(it.issuers, ["A\u{2028}B", "C\u{85}D"]);
+    assert_eq!(it.topics, ["1\u{2029}2"]);
+    assert_eq!(it.place.as_deref(), Some("\u{a1}\u{e000}\u{2028}\u{85}A \u{2028}\u{a2}\u{e001}"));
+    assert_eq!(it.picks[0].exact, "two\u{2028}three");
+    assert_eq!(it.body, "One\u{2028}two.\n\n\u{2029}Three\u{85}\nfour.");
+}
+
+#[test]
 fn what_is_meant_to_exhaust_is_refused_soon() {
     let start = Instant::now();
     let mut bomb = String::from("---\na0: &a0 [x, x]\n");
