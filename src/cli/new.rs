@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 use super::args::NewArgs;
 use crate::domain::statement::ID_MAX;
 use crate::domain::{PartialDate, StatementId};
-use crate::store::new::{NewStatement, document, from_plain_text, slug};
+use crate::store::new::{NewStatement, document, from_plain_text, language_problem, slug, url_problem};
 use crate::text::clean;
 
 /// More text than this is no statement.
@@ -26,6 +26,8 @@ pub(super) fn run(args: &NewArgs, out: &mut dyn Write) -> anyhow::Result<ExitCod
     if let Some(date) = &args.date {
         date.parse::<PartialDate>().with_context(|| format!("--date {date}"))?;
     }
+    check("language", args.language.as_deref(), language_problem)?;
+    check("url", args.url.as_deref(), url_problem)?;
     let mut fields = match &args.from {
         None => NewStatement::default(),
         Some(path) => from_plain_text(&text_of(path)?),
@@ -39,6 +41,14 @@ pub(super) fn run(args: &NewArgs, out: &mut dyn Write) -> anyhow::Result<ExitCod
     suggest_id(&mut fields);
     out.write_all(document(&fields).as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn check(name: &str, value: Option<&str>, problem: fn(&str) -> Option<String>) -> anyhow::Result<()> {
+    let value = value.map(str::trim).filter(|value| !value.is_empty());
+    match value.and_then(|it| Some((it, problem(it)?))) {
+        Some((value, problem)) => bail!("--{name} {}: {problem}", clean(value)),
+        None => Ok(()),
+    }
 }
 
 fn text_of(path: &Path) -> anyhow::Result<String> {
@@ -89,10 +99,10 @@ fn ask(fields: &mut NewStatement, answers: &mut dyn BufRead, questions: &mut dyn
         fields.date = answer("date (2025, 2025-03 or 2025-03-27)", check, answers, questions)?;
     }
     if fields.language.is_none() {
-        fields.language = answer("language (such as en)", |_| None, answers, questions)?;
+        fields.language = answer("language (such as en)", language_problem, answers, questions)?;
     }
     if fields.url.is_none() {
-        fields.url = answer("url", |_| None, answers, questions)?;
+        fields.url = answer("url", url_problem, answers, questions)?;
     }
     Ok(())
 }

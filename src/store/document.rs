@@ -15,6 +15,12 @@ use crate::domain::{
 /// The longest body, in bytes: three times the longest novel.
 pub(super) const BODY_MAX: usize = 16 << 20;
 
+/// Languages, for who has to write one.
+pub(super) const LANGUAGE_HELP: &str = "en, pt-BR or zh-Hans";
+
+/// An address, for who has to write one.
+pub(super) const URL_HELP: &str = "https://example.org/statements/1";
+
 /// What `onrecord.yaml` says.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
@@ -329,7 +335,7 @@ impl Reader<'_, '_> {
             return Some(tag);
         }
         let message = format!("`{}` is no language tag", shorten(&tag));
-        let help = "write a BCP 47 tag such as en, pt-BR or zh-Hans";
+        let help = format!("write a BCP 47 tag such as {LANGUAGE_HELP}");
         self.report.warning(codes::BAD_LANGUAGE, value_span(map, "language"), message, help);
         None
     }
@@ -383,7 +389,7 @@ impl Reader<'_, '_> {
         let url = self.optional(map, key, text)?;
         if !web::is_web(&url) {
             let message = "this is no http or https address".to_owned();
-            let help = "write all of it, as in https://example.org/statements/1";
+            let help = format!("write all of it, as in {URL_HELP}");
             self.report.warning(codes::BAD_URL, value_span(map, key), message, help);
         }
         // One that is none is shown and never opened; with white space in it, it may be anything.
@@ -531,7 +537,7 @@ fn one_of(word: &str, known: &[&str]) -> String {
 
 /// The form of a BCP 47 tag: a language of two to eight letters and further parts of up to eight
 /// letters and digits.
-fn is_language_tag(tag: &str) -> bool {
+pub(super) fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let language = parts.next().unwrap_or("");
     let is_language = (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_alphabetic());

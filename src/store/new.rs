@@ -1,8 +1,9 @@
 //! Writes a new statement document: what is known as YAML that reads back as the same text, what is
 //! not as comments that say what to fill in. It guesses nothing and writes no file.
 
-use crate::domain::PartialDate;
+use super::document;
 use crate::domain::statement::ID_MAX;
+use crate::domain::{PartialDate, web};
 
 /// What is known of a statement to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,9 +18,11 @@ pub struct NewStatement {
     pub date: Option<String>,
     /// The dateline.
     pub place: Option<String>,
+    /// Capitals before a dash, which may be a dateline.
+    pub perhaps_place: Option<String>,
     /// What it is about.
     pub topics: Vec<String>,
-    /// A word above the headline, which may be a topic.
+    /// A word or a few above the headline, which may be a topic.
     pub kicker: Option<String>,
     /// A BCP 47 tag.
     pub language: Option<String>,
@@ -57,7 +60,11 @@ pub fn document(fields: &NewStatement) -> String {
     line("title", text(&fields.title), "the headline (required)");
     line("issuer", list(&fields.issuers), "who makes the statement (required)");
     line("date", fields.date.as_deref().map(date), "a year, a month or a day, as exact as is known");
-    line("place", text(&fields.place), "where it was made");
+    let place = fields.perhaps_place.as_deref().map_or_else(
+        || "where it was made".to_owned(),
+        |it| format!("{}  (the word before the dash; is it where it was made?)", scalar(it.trim())),
+    );
+    line("place", text(&fields.place), &place);
     let kicker = fields.kicker.as_deref().map(|it| scalar(it.trim()));
     let topics = kicker.map_or_else(
         || "what it is about: [Housing, Asylum]".to_owned(),
@@ -76,29 +83,17 @@ pub fn document(fields: &NewStatement) -> String {
 }
 
 /// Reads what a plain text says of itself: the first line is the title, a dateline gives the place, the
-/// rest is the body. One word above the headline is kept as a suggestion for a topic.
+/// rest is the body. A few words above the headline are kept as a suggestion for a topic.
 #[must_use]
 pub fn from_plain_text(text: &str) -> NewStatement {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-    let mut rest = text.trim_start();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
     let mut fields = NewStatement::default();
-    let (first, after) = first_line(rest);
-    let (second, after_second) = first_line(after.trim_start());
-    // A word by itself, an empty line, and then a longer line: the word is no headline.
-    let is_kicker = !first.is_empty()
-        && !first.contains(char::is_whitespace)
-        && after.starts_with('\n')
-        && second.contains(char::is_whitespace)
-        && second.chars().count() > first.chars().count()
-        && !after_second.trim().is_empty();
-    let title = if is_kicker {
+    let (first, mut rest) = first_line(text.trim_start());
+    let mut title = first;
+    if let Some((headline, after)) = below_kicker(first, rest) {
         fields.kicker = Some(first.to_owned());
-        rest = after_second;
-        second
-    } else {
-        rest = after;
-        first
-    };
+        (title, rest) = (headline, after);
+    }
     fields.title = Some(title.to_owned()).filter(|it| !it.is_empty());
     let mut body = String::with_capacity(rest.len());
     for line in rest.lines() {
@@ -106,9 +101,47 @@ pub fn from_plain_text(text: &str) -> NewStatement {
         body.push('\n');
     }
     let body = body.trim_matches('\n');
-    fields.place = dateline(first_line(body.trim_start()).0);
+    match dateline(first_line(body.trim_start()).0) {
+        Some(Dateline::Surely(place)) => fields.place = Some(place),
+        Some(Dateline::Perhaps(place)) => fields.perhaps_place = Some(place),
+        None => {}
+    }
     fields.body = Some(body.to_owned()).filter(|it| !it.trim().is_empty());
     fields
+}
+
+/// The headline and what is behind it, where the first line stands above a headline: it has one to three
+/// words, and between it and the text is a line by itself that is no sentence.
+fn below_kicker<'a>(first: &str, rest: &'a str) -> Option<(&'a str, &'a str)> {
+    const WORDS_MAX: usize = 3;
+    const HEADLINE_MAX: usize = 150;
+    let (headline, after) = first_line(rest.trim_start());
+    let is_kicker = (1..=WORDS_MAX).contains(&first.split_whitespace().count()) && is_blank_next(rest);
+    let is_closing = |c: char| matches!(c, '"' | '\'' | '’' | '”' | '»' | '“' | '」' | ')');
+    let is_headline = headline.contains(char::is_whitespace)
+        && headline.chars().count() <= HEADLINE_MAX
+        && headline.chars().count() > first.chars().count()
+        && !headline.trim_end_matches(is_closing).ends_with(['.', '。', '।', '۔', ':', ',', ';'])
+        && is_blank_next(after);
+    (is_kicker && is_headline && !after.trim().is_empty()).then_some((headline, after))
+}
+
+/// Whether the next line is an empty one.
+fn is_blank_next(rest: &str) -> bool {
+    rest.split('\n').next().unwrap_or("").trim().is_empty()
+}
+
+/// Why a text is no language of a statement; None when it is one.
+#[must_use]
+pub fn language_problem(tag: &str) -> Option<String> {
+    (!document::is_language_tag(tag))
+        .then(|| format!("a language is a BCP 47 tag: {}", document::LANGUAGE_HELP))
+}
+
+/// Why a text is no address of a statement; None when it is one.
+#[must_use]
+pub fn url_problem(url: &str) -> Option<String> {
+    (!web::is_web(url)).then(|| format!("a URL is an http or https address: {}", document::URL_HELP))
 }
 
 /// A text as an id: lower case, `-` for what is no letter or digit of ASCII. Empty when nothing is left.
@@ -137,20 +170,34 @@ fn first_line(text: &str) -> (&str, &str) {
     (line.trim(), rest)
 }
 
+/// What stands before the dash of a first line.
+enum Dateline {
+    Surely(String),
+    /// So few capitals may as well be an acronym: `EU - Member states agreed` is a sentence.
+    Perhaps(String),
+}
+
 /// The place of a dateline: `CITY, Country — `, or the like with another dash. The words before the
-/// dash begin with a word in capitals, or there are two of them parted by a comma; a sentence is none.
-fn dateline(line: &str) -> Option<String> {
+/// dash begin with a word in capitals; a sentence is none.
+fn dateline(line: &str) -> Option<Dateline> {
     const PLACE_MAX: usize = 60;
+    const LETTERS_MIN: usize = 4;
     let dashes = [" — ", " – ", " -- ", " - "];
     let (place, _) =
         dashes.iter().filter_map(|dash| line.split_once(dash)).min_by_key(|(place, _)| place.len())?;
     let place = place.trim();
-    let first = place.split([' ', ',']).next().unwrap_or("");
-    let letters = || first.chars().filter(|c| c.is_alphabetic());
-    let in_capitals = letters().count() > 1 && letters().all(char::is_uppercase);
-    let is_short = !place.is_empty() && place.chars().count() <= PLACE_MAX && place.split(' ').count() <= 6;
+    let n_letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
+    let is_capital =
+        |word: &&str| n_letters(word) > 0 && !word.chars().any(|c| c.is_alphabetic() && !c.is_uppercase());
+    let n_capitals: usize = place.split([' ', ',']).take_while(is_capital).map(n_letters).sum();
+    let is_short = place.chars().count() <= PLACE_MAX && place.split(' ').count() <= 6;
     let has_no_sentence = !place.contains(['.', '!', '?', '"', '“', ':', ';']);
-    (in_capitals && is_short && has_no_sentence).then(|| place.to_owned())
+    if n_capitals < 2 || !is_short || !has_no_sentence {
+        return None;
+    }
+    let has_part = place.split_once(',').is_some_and(|(_, part)| !part.trim().is_empty());
+    let is_sure = has_part || n_capitals >= LETTERS_MIN;
+    Some(if is_sure { Dateline::Surely(place.to_owned()) } else { Dateline::Perhaps(place.to_owned()) })
 }
 
 fn list(texts: &[String]) -> Option<String> {
@@ -212,14 +259,15 @@ fn escaped(text: &str) -> String {
 
 /// A body as a literal block; as one long quoted line when a block could not hold it.
 fn block(body: &str) -> String {
-    let fits = !body.starts_with(char::is_whitespace)
-        && !body.chars().any(|c| needs_escape(c) && c != '\n' && c != '\t');
-    if !fits {
+    if body.chars().any(|c| needs_escape(c) && c != '\n' && c != '\t') {
         // The last line feed of a body is the block's, so that one more is needed here.
         let more = if body.ends_with('\n') { "\n" } else { "" };
         return escaped(&format!("{body}{more}"));
     }
-    let mut block = String::from(if body.ends_with('\n') { "|+" } else { "|" });
+    // The first line says how far a block is indented, unless the block does.
+    let indent = if body.starts_with([' ', '\t', '\n']) { "2" } else { "" };
+    let end = if body.ends_with('\n') { "+" } else { "" };
+    let mut block = format!("|{indent}{end}");
     for line in body.split('\n') {
         block.push('\n');
         if !line.is_empty() {
@@ -288,6 +336,67 @@ mod tests {
         assert_eq!(from_plain_text(""), NewStatement::default());
         assert_eq!(from_plain_text("Only\n").title.as_deref(), Some("Only"));
         assert_eq!(from_plain_text("A\n\nHe said - and meant it - no.").place, None);
+    }
+
+    #[test]
+    fn nothing_of_a_text_is_lost() {
+        let parts = |text: &str| {
+            let it = from_plain_text(text);
+            [it.kicker, it.title, it.body].map(Option::unwrap_or_default)
+        };
+        for (text, expected) in [
+            (
+                "Enough\n\nFirst paragraph, and a long one.\n\nSecond.",
+                ["", "Enough", "First paragraph, and a long one.\n\nSecond."],
+            ),
+            ("Enough\n\n“It is a sentence.”\n\nSecond.", ["", "Enough", "“It is a sentence.”\n\nSecond."]),
+            (
+                "Enough\n\nA verse of\ntwo lines\n\nSecond.",
+                ["", "Enough", "A verse of\ntwo lines\n\nSecond."],
+            ),
+            ("Enough\n\nNothing behind it", ["", "Enough", "Nothing behind it"]),
+            ("Enough of all this\n\nA line\n\nText.", ["", "Enough of all this", "A line\n\nText."]),
+            (
+                "Human rights\n\nA law shuts the door\n\nIt passed.",
+                ["Human rights", "A law shuts the door", "It passed."],
+            ),
+            ("A law\r\rIt passed.\rIt did.\r", ["", "A law", "It passed.\nIt did."]),
+            ("A law\n\n   It passed.\n  It did.", ["", "A law", "   It passed.\n  It did."]),
+        ] {
+            assert_eq!(parts(text), expected);
+        }
+        let long = format!("Enough\n\n{}\n\nSecond.", "word ".repeat(40).trim());
+        assert_eq!(parts(&long)[0], "");
+    }
+
+    #[test]
+    fn a_body_is_a_block_also_where_its_first_line_is_indented() {
+        assert_eq!(block("  It passed.\n\nIt did."), "|2\n    It passed.\n\n  It did.");
+        assert_eq!(block("\tIt passed.\n"), "|2+\n  \tIt passed.\n");
+    }
+
+    #[test]
+    fn a_few_capitals_may_be_an_acronym() {
+        for (line, place, perhaps) in [
+            ("EU - Member states agreed.", None, Some("EU")),
+            ("EU Commission - Member states agreed.", None, Some("EU Commission")),
+            ("ULM, Southmark - Two camps closed.", Some("ULM, Southmark"), None),
+            ("NEW AINSLIE – Two camps closed.", Some("NEW AINSLIE"), None),
+            ("A - B", None, None),
+            ("Port Ainslie - Two camps closed.", None, None),
+        ] {
+            let fields = from_plain_text(&format!("T\n\n{line}"));
+            assert_eq!(
+                (fields.place.as_deref(), fields.perhaps_place.as_deref()),
+                (place, perhaps),
+                "{line}"
+            );
+            assert_eq!(fields.body.as_deref(), Some(line));
+        }
+        assert!(
+            super::document(&from_plain_text("T\n\nEU - They agreed."))
+                .contains("\n# place: EU  (the word before the dash; is it where it was made?)\n")
+        );
     }
 
     #[test]

@@ -459,6 +459,14 @@ body: |
 --- 2
 onrecord: --date last week: a date is a year, a month or a day: 2025, 2025-03 or 2025-03-27
 ");
+    assert_snapshot!(Place::new().run(&["new", "--url", "javascript:alert(1)"]), @r"
+--- 2
+onrecord: --url javascript:alert(1): a URL is an http or https address: https://example.org/statements/1
+");
+    assert_snapshot!(Place::new().run(&["new", "--language", "x y"]), @r"
+--- 2
+onrecord: --language x y: a language is a BCP 47 tag: en, pt-BR or zh-Hans
+");
     assert_snapshot!(Place::new().run(&["new", "--from", "missing.txt"]), @r"
 --- 2
 onrecord: opening missing.txt: No such file or directory (os error 2)
