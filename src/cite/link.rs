@@ -67,6 +67,7 @@ struct Word {
     span: Span,
     /// Browsers compare without case and accents, so nearly the same word counts as the same.
     folded: String,
+    /// 0 is the title.
     paragraph: usize,
 }
 
@@ -76,6 +77,8 @@ struct Page<'a> {
     /// The title's words first, for a page shows them first; their spans are not of `body`.
     words: Vec<Word>,
     n_title: usize,
+    /// Of the body, those without a word included.
+    paragraphs: Vec<Span>,
     claimed: Range<usize>,
 }
 
@@ -83,14 +86,15 @@ impl<'a> Page<'a> {
     fn new(title: &str, body: &'a str, claimed: Span) -> Self {
         let mut words = words_of(title, Span::new(0, title.len()), Span::default(), 0);
         let n_title = words.len();
-        for (idx, paragraph) in paragraphs(body).into_iter().enumerate() {
-            words.extend(words_of(body, paragraph, claimed, idx + 1));
+        let paragraphs = paragraphs(body);
+        for (idx, paragraph) in paragraphs.iter().enumerate() {
+            words.extend(words_of(body, *paragraph, claimed, idx + 1));
         }
         let is_claimed = |word: &Word| claimed.covers(word.span);
         let of_body = words.get(n_title..).unwrap_or_default();
         let start = n_title + of_body.iter().take_while(|word| !is_claimed(word)).count();
         let n = words.get(start..).unwrap_or_default().iter().take_while(|word| is_claimed(word)).count();
-        Self { body, words, n_title, claimed: start..start + n }
+        Self { body, words, n_title, paragraphs, claimed: start..start + n }
     }
 
     /// Everything after `text=`.
@@ -99,7 +103,7 @@ impl<'a> Page<'a> {
             return None;
         }
         let is_whole = self.paragraph(self.claimed.start) == self.paragraph(self.claimed.end - 1)
-            && self.text(&self.claimed).chars().count() <= WHOLE_MAX;
+            && self.text(self.span(&self.claimed)).chars().count() <= WHOLE_MAX;
         if is_whole {
             return Some(self.whole());
         }
@@ -198,7 +202,7 @@ impl<'a> Page<'a> {
     }
 
     fn is_enough(&self, range: Range<usize>) -> bool {
-        let n_chars = self.text(&range).chars().count();
+        let n_chars = self.text(self.span(&range)).chars().count();
         // A run of a script without spaces is one word here, and says enough alone.
         (range.len() >= TERM_WORDS && n_chars >= TERM_CHARS) || n_chars >= 3 * TERM_CHARS
     }
@@ -208,6 +212,7 @@ impl<'a> Page<'a> {
         let mut start = word;
         while start > self.n_title
             && word - start < n
+            && (start != word || self.is_next_to_the_one_before(word))
             && (start == word || self.paragraph(start - 1) == self.paragraph(word - 1))
         {
             start -= 1;
@@ -218,10 +223,21 @@ impl<'a> Page<'a> {
     /// Up to `n` words from a word on, of one paragraph.
     fn after(&self, word: usize, n: usize) -> Range<usize> {
         let mut end = word;
-        while end < self.words.len() && end - word < n && self.paragraph(end) == self.paragraph(word) {
+        while end < self.words.len()
+            && end - word < n
+            && (end != word || self.is_next_to_the_one_before(word))
+            && self.paragraph(end) == self.paragraph(word)
+        {
             end += 1;
         }
         word..end
+    }
+
+    /// Whether no paragraph without words, such as one of stars, is between a word and the one before it: no
+    /// term could cross it.
+    fn is_next_to_the_one_before(&self, word: usize) -> bool {
+        let before = word.checked_sub(1).and_then(|it| self.paragraph(it)).unwrap_or(0);
+        self.paragraph(word).is_some_and(|it| it <= before + 1)
     }
 
     /// 1 where a run of a script without spaces is cut before a word, else 0: a browser takes a term that
@@ -251,24 +267,55 @@ impl<'a> Page<'a> {
         windows.enumerate().find(|(_, window)| is_same(window)).map(|(idx, _)| from + idx)
     }
 
-    /// The text from the first to the last word of a range of one paragraph, as a page lays it out.
-    fn text(&self, range: &Range<usize>) -> String {
-        let span = self.words.get(range.clone()).unwrap_or_default().iter().map(|word| word.span);
-        let span = span.reduce(Span::join).unwrap_or_default();
+    /// From the first to the last word of a range of one paragraph.
+    fn span(&self, range: &Range<usize>) -> Span {
+        let spans = self.words.get(range.clone()).unwrap_or_default().iter().map(|word| word.span);
+        spans.reduce(Span::join).unwrap_or_default()
+    }
+
+    /// A part of one paragraph, as a page lays it out.
+    fn text(&self, span: Span) -> String {
         span.of(self.body).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The terms with what is around them. A browser takes a prefix only where the words begin at the next
+    /// place that is no white space, and a suffix likewise: so the marks between belong to the context, and,
+    /// as no term crosses a paragraph, to the words where the context is of another one.
     fn written(&self, prefix: &Range<usize>, terms: &[&Range<usize>], suffix: &Range<usize>) -> String {
-        let encoded = |range: &Range<usize>| utf8_percent_encode(&self.text(range), TERM).to_string();
-        let mut parts = Vec::new();
-        if !prefix.is_empty() {
-            parts.push(format!("{}-", encoded(prefix)));
+        let mut spans: Vec<Span> = terms.iter().map(|term| self.span(term)).collect();
+        let mut before = None;
+        if let Some(first) = spans.first_mut().filter(|_| !prefix.is_empty()) {
+            let start = self.span(prefix).start();
+            let end = if self.paragraph(prefix.start) == self.paragraph(prefix.end) {
+                first.start()
+            } else {
+                *first = Span::new(self.paragraph_of(prefix.end).start(), first.end());
+                self.paragraph_of(prefix.start).end()
+            };
+            before = Some(Span::new(start, end));
         }
-        parts.extend(terms.iter().map(|term| encoded(term)));
-        if !suffix.is_empty() {
-            parts.push(format!("-{}", encoded(suffix)));
+        let mut after = None;
+        if let Some(last) = spans.last_mut().filter(|_| !suffix.is_empty()) {
+            let end = self.span(suffix).end();
+            let start = if self.paragraph(suffix.start - 1) == self.paragraph(suffix.start) {
+                last.end()
+            } else {
+                *last = Span::new(last.start(), self.paragraph_of(suffix.start - 1).end());
+                self.paragraph_of(suffix.start).start()
+            };
+            after = Some(Span::new(start, end));
         }
-        parts.join(",")
+        let encoded = |span: Span| utf8_percent_encode(&self.text(span), TERM).to_string();
+        let before = before.map(|span| format!("{}-", encoded(span)));
+        let after = after.map(|span| format!("-{}", encoded(span)));
+        let parts = before.into_iter().chain(spans.into_iter().map(encoded)).chain(after);
+        parts.collect::<Vec<_>>().join(",")
+    }
+
+    /// All of the paragraph of a word of the body.
+    fn paragraph_of(&self, word: usize) -> Span {
+        let idx = self.paragraph(word).and_then(|it| it.checked_sub(1));
+        idx.and_then(|it| self.paragraphs.get(it)).copied().unwrap_or_default()
     }
 }
 
@@ -374,13 +421,19 @@ mod tests {
     #[test]
     fn words_that_stand_twice_get_what_is_around_them() {
         let body = "They said “no” in March. They wrote “no” in May.";
-        check_at(body, body.rfind("“no”").unwrap(), "“no”", "wrote-,no");
-        check_at(body, body.find("“no”").unwrap(), "“no”", "said-,no");
+        check_at(body, body.rfind("“no”").unwrap(), "“no”", "wrote “-,no");
+        check_at(body, body.find("“no”").unwrap(), "“no”", "said “-,no");
         // Nothing is before the first word, and the title stands before the body on the page.
         check_at("Camps closed again.", 0, "Camps closed", "Camps closed,-again");
         // Context is taken from the paragraph before, where there is none in this one.
         let body = "First.\n\n“No.”\n\nThen.\n\n“No.”";
-        check_at(body, body.rfind("“No.”").unwrap(), "“No.”", "Then-,No");
+        check_at(body, body.rfind("“No.”").unwrap(), "“No.”", "Then.-,“No");
+        // The marks at the edge of a paragraph go with the words, for no term crosses it.
+        let body = "“No.”\n\n“Then.”\n\n“No.”";
+        check_at(body, 0, "“No.”", "No.”,-“Then");
+        // Beyond a paragraph without words there is no context: a term would have to cross it.
+        let body = "First.\n\n“No.”\n\nThen.\n\n* * *\n\n“No,” they said.";
+        check_at(body, body.rfind("“No,”").unwrap(), "“No,”", "No,-,” they");
     }
 
     #[test]
