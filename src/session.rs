@@ -339,6 +339,10 @@ impl Session {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
+        if !signals::has_shell() {
+            self.follow_up.push_back(Event::Failed("there is no shell to go back to".to_owned()));
+            return Ok(());
+        }
         terminal::leave();
         self.job.stop();
         self.reenter()?;

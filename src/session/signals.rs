@@ -72,7 +72,9 @@ pub(super) fn spawn(wakes: &Wakes) -> io::Result<Job> {
                 SIGCONT => Asked::Continue,
                 // The editor stopped its whole process group, us included: or the shell would wait.
                 SIGTSTP if is_outside => {
-                    let _ = process::kill_process(process::getpid(), Signal::STOP);
+                    if has_shell() {
+                        let _ = process::kill_process(process::getpid(), Signal::STOP);
+                    }
                     continue;
                 }
                 SIGTSTP => Asked::Stop,
@@ -105,7 +107,7 @@ impl Job {
     }
 
     /// Stops the whole process group as Ctrl-Z does, and returns when it is continued. The terminal
-    /// must have been left.
+    /// must have been left, and there must be a shell: see [`has_shell`].
     pub(super) fn stop(&self) {
         self.stopping.store(true, Ordering::SeqCst);
         // All of the group: a script that started us waits for us and has to stop too, or the shell
@@ -116,6 +118,15 @@ impl Job {
         }
         self.stopping.store(false, Ordering::SeqCst);
     }
+}
+
+/// Whether somebody is there to continue us once we have stopped: a shell with jobs, which makes each
+/// one a process group of its own. Without one, as in `tmux new-window onrecord`, our group is what
+/// POSIX calls orphaned; the system does not let SIGTSTP stop it, but SIGSTOP would, for good.
+pub(super) fn has_shell() -> bool {
+    let (Ok(session), Some(parent)) = (process::getsid(None), process::getppid()) else { return false };
+    // The leader's group, ours or that of a script that we are a part of: its parent is outside.
+    session != process::getpgrp() && process::getsid(Some(parent)) == Ok(session)
 }
 
 /// Blocks until the terminal hangs up. crossterm reads on for ever then, without an error and at full

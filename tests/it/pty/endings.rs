@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
+use rustix::process::{self, Signal};
 
 use super::harness::{is_running, pid_in, until};
 use super::store::small;
@@ -56,20 +56,25 @@ fn signals_end_the_program_and_restore_the_terminal() {
     }
 }
 
+/// Started by a shell that has jobs, as at a prompt.
 #[test]
 fn stopped_and_continued_twice() {
-    let mut reader = small().start();
+    let script = "set -m; /bin/sh -c 'echo $$ > \"$HOME/pid\"; exec \"$@\"' sh \"$@\"\n\
+                  for n in 1 2; do echo \"the shell is here $n\"; read -r line; fg; done";
+    let sitting = small().through(&["/bin/sh", "-c", script, "sh"]);
+    let mut reader = sitting.start();
     reader.see("The road was closed");
-    for keys in [None, Some("\u{1a}")] {
+    let pid = pid_in(&sitting.path("pid"));
+    for (keys, seen) in [(None, "the shell is here 1"), (Some("\u{1a}"), "the shell is here 2")] {
         match keys {
-            None => reader.signal(Signal::TSTP),
+            None => process::kill_process(pid, Signal::TSTP).unwrap(),
             Some(keys) => reader.press(keys),
         }
-        reader.see_stopped();
+        reader.see(seen);
         reader.assert_sane();
         // Meanwhile the terminal has become another size.
         reader.resize(if keys.is_none() { 110 } else { 90 }, 25);
-        reader.signal(Signal::CONT);
+        reader.press("\r");
         reader.see("The road was closed");
         reader.assert_taken();
         reader.press("j");
@@ -78,6 +83,26 @@ fn stopped_and_continued_twice() {
         reader.see("The road was closed");
     }
     reader.quit();
+}
+
+/// As in a window of its own (`xterm -e onrecord`), also through a script: nobody could continue it.
+#[test]
+fn without_a_shell_it_is_not_stopped() {
+    for through in [vec![], vec!["/bin/sh", "-c", "\"$@\"; exit $?", "sh"]] {
+        let mut reader = small().through(&through).start();
+        reader.see("The road was closed");
+        reader.press("\u{1a}");
+        reader.see("there is no shell to go back to");
+        reader.press("j");
+        reader.see("Paragraph 1 says");
+        if through.is_empty() {
+            reader.see_gone("there is no shell to go back to");
+            reader.signal(Signal::TSTP);
+            reader.see("there is no shell to go back to");
+        }
+        reader.assert_taken();
+        reader.quit();
+    }
 }
 
 /// As with `kill -STOP`, which nobody can answer: whoever has the terminal meanwhile leaves it cooked.

@@ -67,6 +67,22 @@ fn a_signal_is_heard_after_many_other_sizes_in_the_editor() {
     reader.assert_sane();
 }
 
+/// An editor stops its whole process group on Ctrl-Z. Where nobody could continue it, the system leaves
+/// the editor alone, and then the reader must not stop either.
+#[test]
+fn an_editor_that_no_shell_waits_for_is_not_stopped() {
+    let sitting = small();
+    let editor = sitting.script("ed", "kill -TSTP 0\necho 'the editor is here'\nread -r line\n");
+    let mut reader = sitting.env("EDITOR", &editor).start();
+    reader.see("The road was closed");
+    reader.press("e");
+    reader.see("the editor is here");
+    reader.press("\r");
+    reader.see("The road was closed");
+    reader.assert_taken();
+    reader.quit();
+}
+
 #[test]
 fn an_editor_that_cannot_be_used_is_said() {
     for (editor, said) in [("/nowhere/ed", "/nowhere/ed"), ("false", "false")] {
