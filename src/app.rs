@@ -233,11 +233,12 @@ impl App {
                 self.notice = None;
                 Vec::new()
             }
+            Event::FilesChanged(files) if files.len() >= loading::FILES_MANY => vec![Effect::LoadStore],
             Event::FilesChanged(files) => {
                 vec![Effect::ReadFiles { files, parties: Arc::clone(&self.catalog.parties) }]
             }
             Event::StoreChanged => vec![Effect::LoadStore],
-            Event::FileReread(file, read) => self.file_reread(&file, read),
+            Event::FilesReread(reads) => self.files_reread(reads),
             Event::ViewReady { generation, view, n_unread } => self.view_ready(generation, view, n_unread),
             Event::ClaimsReady { generation, rows } => {
                 self.claims_ready(generation, rows);

@@ -15,7 +15,7 @@ use crate::store::Catalog;
 pub enum Effect {
     /// Read the whole store (again): `Planned`, `PartRead`..., `StoreRead`.
     LoadStore,
-    /// Read some files again: a `FileReread` each.
+    /// Read some files again: one `FilesReread` for all of them.
     ReadFiles {
         /// Which.
         files: Vec<Arc<Path>>,

@@ -42,8 +42,8 @@ pub enum Event {
     FilesChanged(Vec<Arc<Path>>),
     /// Files came or went, or `onrecord.yaml` changed: the whole store is to be read again.
     StoreChanged,
-    /// One file was read again, whole. None: it has gone.
-    FileReread(Arc<Path>, Option<FileRead>),
+    /// Some files were read again, each whole. None: it has gone.
+    FilesReread(Vec<(Arc<Path>, Option<FileRead>)>),
     /// The answer to [`super::effect::ViewRequest`].
     ViewReady {
         /// Of the request.

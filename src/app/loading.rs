@@ -9,6 +9,10 @@ use crate::domain::{Diagnostic, Party};
 use crate::store::Catalog;
 use crate::store::catalog::FileRead;
 
+/// Files changed at once from which on the whole store is read again: that builds up aside, while each
+/// file taken in by itself is looked for in the catalogue while keys wait.
+pub(super) const FILES_MANY: usize = 50;
+
 /// A load under way.
 #[derive(Debug, Default)]
 pub(super) struct Load {
@@ -92,30 +96,34 @@ impl App {
         self.request_view()
     }
 
-    pub(super) fn file_reread(&mut self, file: &Path, read: Option<FileRead>) -> Vec<Effect> {
-        if let Some(read) = &read
-            && self.catalog.has_exactly(file, read)
-        {
+    /// Puts what some files gave, read again, in the place of what they gave before: all at once, since
+    /// each time costs a catalogue and a view.
+    pub(super) fn files_reread(&mut self, mut reads: Vec<(Arc<Path>, Option<FileRead>)>) -> Vec<Effect> {
+        let mut befores = self.catalog.of_files(reads.iter().map(|(file, _)| &**file)).into_iter();
+        let (mut news, nothing) = (News::default(), FileRead::default());
+        reads.retain(|(file, read)| {
+            let before = befores.next().unwrap_or_default();
             // The watcher and the editor both tell of one change.
+            let is_new = before != *read.as_ref().unwrap_or(&nothing);
+            if is_new {
+                news.take(file, &before, read.as_ref());
+            }
+            is_new
+        });
+        if reads.is_empty() {
             return Vec::new();
         }
         let catalog = Arc::make_mut(&mut self.catalog);
-        let n_before = catalog.entries().len();
-        let n_problems = catalog.diagnostics().len();
-        catalog.remove_file(file);
-        let is_gone = read.is_none();
-        catalog.add(read.unwrap_or_default());
-        let n_after = catalog.entries().len();
-        let n_new_problems = catalog.diagnostics().len().saturating_sub(n_problems);
-        let name = file.file_name().map_or_else(|| file.to_string_lossy(), |name| name.to_string_lossy());
+        catalog.remove_files(reads.iter().map(|(file, _)| &**file));
+        for (_, read) in reads {
+            catalog.add(read.unwrap_or_default());
+        }
         let keys = self.keymap.keys_of(super::action::Action::Problems);
-        let key = keys.first().map_or("", String::as_str);
-        if is_gone {
-            self.warn(format!("{name} has gone, and {} statements with it", n_before - n_after));
-        } else if n_new_problems > 0 {
-            self.warn(format!("{name} was read again and has a problem: {key} shows it"));
+        let told = news.told(keys.first().map_or("", String::as_str));
+        if news.n_gone + news.n_with_problems > 0 {
+            self.warn(told);
         } else {
-            self.tell(format!("{name} was read again"));
+            self.tell(told);
         }
         if let Overlay::Problems(problems) = &mut self.overlay {
             problems.list = super::act::problems(&self.catalog);
@@ -125,5 +133,57 @@ impl App {
             }
         }
         self.request_view()
+    }
+}
+
+/// What there is to tell of files read again.
+#[derive(Debug, Default)]
+struct News {
+    /// The name of the last one.
+    name: String,
+    n_read: usize,
+    /// Of those read, the ones that have more problems than before.
+    n_with_problems: usize,
+    n_gone: usize,
+    n_statements_gone: usize,
+}
+
+impl News {
+    fn take(&mut self, file: &Path, before: &FileRead, read: Option<&FileRead>) {
+        self.name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+        if let Some(read) = read {
+            self.n_read += 1;
+            self.n_with_problems += usize::from(read.diagnostics.len() > before.diagnostics.len());
+        } else {
+            self.n_gone += 1;
+            self.n_statements_gone += before.entries.len();
+        }
+    }
+
+    /// In one line; `key` shows problems.
+    fn told(&self, key: &str) -> String {
+        let Self { name, n_read, n_with_problems, n_gone, n_statements_gone } = self;
+        let n_files = n_read + n_gone;
+        let plural = if *n_statements_gone == 1 { "" } else { "s" };
+        let statements = format!("{n_statements_gone} statement{plural}");
+        let mut said = match n_gone {
+            0 => Vec::new(),
+            1 if n_files == 1 => vec![format!("{name} has gone, and {statements} with it")],
+            1 => vec![format!("1 file has gone, and {statements} with it")],
+            n => vec![format!("{n} files have gone, and {statements} with them")],
+        };
+        let read = match n_read {
+            0 => return said.concat(),
+            1 if n_files == 1 => format!("{name} was read again"),
+            1 => "1 file was read again".to_owned(),
+            n => format!("{n} files were read again"),
+        };
+        said.push(match n_with_problems {
+            0 => read,
+            1 if *n_read == 1 => format!("{read} and has a problem: {key} shows it"),
+            1 => format!("{read}, 1 of them has a problem: {key} shows it"),
+            n => format!("{read}, {n} of them have problems: {key} shows them"),
+        });
+        said.join("; ")
     }
 }

@@ -64,7 +64,7 @@ pub(super) const fn name(event: &Event) -> &'static str {
         Event::StoreFailed(_) => "store-failed",
         Event::FilesChanged(_) => "files-changed",
         Event::StoreChanged => "store-changed",
-        Event::FileReread(..) => "file-reread",
+        Event::FilesReread(_) => "files-reread",
         Event::ViewReady { .. } => "view-ready",
         Event::ClaimsReady { .. } => "claims-ready",
         Event::MarksRead(_) => "marks-read",

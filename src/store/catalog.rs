@@ -1,8 +1,10 @@
 //! What was read, in one place: statements with their claims, parties and diagnostics, as an immutable
 //! snapshot that threads share. It does not read files and does not find claims.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::path::Path;
+use std::slice;
 use std::sync::Arc;
 
 use crate::domain::{Claim, Diagnostic, Party, Statement, StatementId};
@@ -25,7 +27,7 @@ impl Entry {
 }
 
 /// What one file gave.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileRead {
     /// In the order of the file.
     pub entries: Vec<Arc<Entry>>,
@@ -41,9 +43,16 @@ pub struct Catalog {
     /// Parties of `onrecord.yaml`.
     pub parties: Arc<[Party]>,
     entries: Vec<Arc<Entry>>,
-    /// Every position an id stands at; more than one is a duplicate.
-    by_id: HashMap<StatementId, Vec<u32>>,
+    by_id: HashMap<StatementId, Positions>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// Every position an id stands at. Nearly always it is one, which costs nothing to clone.
+#[derive(Clone, Debug)]
+enum Positions {
+    One(u32),
+    /// Duplicates.
+    Several(Vec<u32>),
 }
 
 impl Catalog {
@@ -57,29 +66,48 @@ impl Catalog {
     pub fn add(&mut self, file: FileRead) {
         for entry in file.entries {
             let idx = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-            self.by_id.entry(entry.id().clone()).or_default().push(idx);
+            self.by_id.entry(entry.id().clone()).and_modify(|it| it.push(idx)).or_insert(Positions::One(idx));
             self.entries.push(entry);
         }
         self.diagnostics.extend(file.diagnostics);
     }
 
-    /// Takes out all that came from a file, entries and diagnostics. Positions of entries change.
-    pub fn remove_file(&mut self, file: &Path) {
-        let kept = std::mem::take(&mut self.entries);
-        let diagnostics = std::mem::take(&mut self.diagnostics);
+    /// Takes out all that came from some files, entries and diagnostics. Positions of entries change.
+    pub fn remove_files<'a>(&mut self, files: impl IntoIterator<Item = &'a Path>) {
+        // As the strings they are: hashing or comparing a path part by part costs several times as much.
+        let files: HashSet<&OsStr> = files.into_iter().map(Path::as_os_str).collect();
+        let mut kept = FileRead {
+            entries: std::mem::take(&mut self.entries),
+            diagnostics: std::mem::take(&mut self.diagnostics),
+        };
+        kept.entries.retain(|entry| !files.contains(entry.statement.at.file.as_os_str()));
+        kept.diagnostics.retain(|it| !files.contains(it.path.as_os_str()));
         self.by_id.clear();
-        self.add(FileRead {
-            entries: kept.into_iter().filter(|entry| &*entry.statement.at.file != file).collect(),
-            diagnostics: diagnostics.into_iter().filter(|it| &*it.path != file).collect(),
-        });
+        self.add(kept);
     }
 
-    /// Whether a file, read again, gave just what is here of it.
+    /// What is here of each of some files, in one pass.
     #[must_use]
-    pub fn has_exactly(&self, file: &Path, read: &FileRead) -> bool {
-        let entries = self.entries.iter().filter(|entry| &*entry.statement.at.file == file);
-        let diagnostics = self.diagnostics.iter().filter(|it| &*it.path == file);
-        entries.eq(&read.entries) && diagnostics.eq(&read.diagnostics)
+    pub fn of_files<'a>(&self, files: impl IntoIterator<Item = &'a Path>) -> Vec<FileRead> {
+        let mut reads = Vec::new();
+        let mut at: HashMap<&OsStr, usize> = HashMap::new();
+        for file in files {
+            at.insert(file.as_os_str(), reads.len());
+            reads.push(FileRead::default());
+        }
+        for entry in &self.entries {
+            let idx = at.get(entry.statement.at.file.as_os_str());
+            if let Some(read) = idx.and_then(|idx| reads.get_mut(*idx)) {
+                read.entries.push(Arc::clone(entry));
+            }
+        }
+        for diagnostic in &self.diagnostics {
+            let idx = at.get(diagnostic.path.as_os_str());
+            if let Some(read) = idx.and_then(|idx| reads.get_mut(*idx)) {
+                read.diagnostics.push(diagnostic.clone());
+            }
+        }
+        reads
     }
 
     /// All entries, in the order they were read. A position here is what views refer to.
@@ -97,7 +125,7 @@ impl Catalog {
     /// The positions of the entries with an id: none, one, or several when it is not unique.
     #[must_use]
     pub fn positions(&self, id: &StatementId) -> &[u32] {
-        self.by_id.get(id).map_or(&[], Vec::as_slice)
+        self.by_id.get(id).map_or(&[], Positions::as_slice)
     }
 
     /// The first entry with an id.
@@ -117,5 +145,21 @@ impl Catalog {
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+}
+
+impl Positions {
+    fn push(&mut self, idx: u32) {
+        match self {
+            Self::One(first) => *self = Self::Several(vec![*first, idx]),
+            Self::Several(all) => all.push(idx),
+        }
+    }
+
+    fn as_slice(&self) -> &[u32] {
+        match self {
+            Self::One(idx) => slice::from_ref(idx),
+            Self::Several(all) => all,
+        }
     }
 }

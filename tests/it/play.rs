@@ -27,6 +27,8 @@ pub struct Play {
     /// Marks as a state file would have them.
     pub marks: Marks,
     pub has_quit: bool,
+    /// How often the rows of the list were worked out.
+    pub n_views: usize,
 }
 
 /// What the store of a play is.
@@ -69,6 +71,7 @@ impl Play {
             outside: Vec::new(),
             marks: Marks::default(),
             has_quit: false,
+            n_views: 0,
         };
         let effects = effects.into_iter().filter(|it| !matches!(it, Effect::LoadStore)).collect();
         play.carry_out(effects);
@@ -122,6 +125,7 @@ impl Play {
         for effect in effects {
             match effect {
                 Effect::View(request) => {
+                    self.n_views += 1;
                     let event = request.run(&|| false).unwrap();
                     self.event(event);
                 }

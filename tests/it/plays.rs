@@ -1,5 +1,8 @@
 //! What a reader sees and does: a store, keys as typed, the screen.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use onrecord::app::Setup;
 use onrecord::app::event::Event;
 use onrecord::app::layout::Focus;
@@ -235,22 +238,66 @@ fn the_sample_says_what_it_is_and_is_not_edited() {
 fn a_file_read_again_keeps_the_place() {
     let mut play = Play::yaml(100, 16, TWO);
     play.keys("j enter");
-    let path = std::sync::Arc::from(std::path::Path::new("play.yaml"));
+    let path: Arc<Path> = Arc::from(Path::new("play.yaml"));
     let longer = format!(
         "---\nid: new-one\ntitle: New\nissuer: X\ndate: 2026-01-01\nbody: New.\n{}",
         TWO.replace("Nothing was", "Little was")
     );
-    play.event(Event::FileReread(std::sync::Arc::clone(&path), Some(file_read("play.yaml", &longer))));
+    play.event(Event::FilesReread(vec![(Arc::clone(&path), Some(file_read("play.yaml", &longer)))]));
+    assert_eq!(play.status().split("  ").next(), Some("play.yaml was read again"));
     assert_eq!(play.app.detail.entry.as_ref().unwrap().id().as_str(), "cedar-letter");
     assert!(play.app.detail.body().starts_with("Little was"));
     assert_eq!((play.app.list.selected, play.app.view.rows.len()), (2, 3));
     // Broken: it is said, and what is being read stays in sight.
-    play.event(Event::FileReread(std::sync::Arc::clone(&path), Some(file_read("play.yaml", "---\n: : [\n"))));
+    play.event(Event::FilesReread(vec![(Arc::clone(&path), Some(file_read("play.yaml", "---\n: : [\n")))]));
     assert!(play.status().contains("problem"), "{}", play.status());
     assert!(play.app.detail.off_list && play.screen().contains("Little was"));
     // Gone: said too.
-    play.event(Event::FileReread(path, None));
+    play.event(Event::FilesReread(vec![(path, None)]));
     assert!(play.status().contains("gone"), "{}", play.status());
+}
+
+#[test]
+fn files_read_again_together_are_taken_in_and_told_together() {
+    let one = |id: &str, body: &str| {
+        format!("---\nid: {id}\ntitle: T\nissuer: X\ndate: 2026-01-01\nbody: {body}\n")
+    };
+    let path = |name: &str| -> Arc<Path> { Arc::from(Path::new(name)) };
+    let read = |name: &str, yaml: &str| (path(name), Some(file_read(name, yaml)));
+    let mut play = Play::yaml(120, 16, TWO);
+    let n_views = play.n_views;
+    play.event(Event::FilesReread(vec![read("a.yaml", &one("a", "A.")), read("b.yaml", &one("b", "B."))]));
+    assert!(play.status().contains("2 files were read again"), "{}", play.status());
+    assert_eq!((play.n_views - n_views, play.app.view.rows.len()), (1, 4));
+    // The same id in another file, and gone from there again.
+    play.event(Event::FilesReread(vec![read("b.yaml", &one("b", "New.")), read("c.yaml", &one("a", "C."))]));
+    let id = "a".parse().unwrap();
+    assert_eq!(play.app.catalog.positions(&id).len(), 2);
+    play.event(Event::FilesReread(vec![
+        read("b.yaml", ": : ["),
+        read("a.yaml", &one("a", "Other.")),
+        (path("c.yaml"), None),
+    ]));
+    let status = play.status();
+    assert!(status.contains("1 file has gone, and 1 statement with it; 2 files were"), "{status}");
+    assert!(status.contains("1 of them has a problem: P"), "{status}");
+    assert_eq!(play.app.catalog.find(&id).unwrap().statement.body.trim(), "Other.");
+    assert!(!play.app.catalog.is_duplicate(&id));
+    // What is as it was is no news, also of a file that had gone before.
+    let n_views = play.n_views;
+    play.keys("j");
+    play.event(Event::FilesReread(vec![read("a.yaml", &one("a", "Other.")), (path("c.yaml"), None)]));
+    assert!(!play.status().contains("again") && play.n_views == n_views, "{}", play.status());
+}
+
+#[test]
+fn many_files_changed_at_once_are_another_store() {
+    let mut play = Play::yaml(100, 16, TWO);
+    let files = |n: usize| (0..n).map(|n| Arc::from(Path::new(&format!("{n}.yaml")))).collect();
+    play.event(Event::FilesChanged(files(3)));
+    assert!(play.outside.last().unwrap().starts_with("ReadFiles"), "{:?}", play.outside);
+    play.event(Event::FilesChanged(files(1000)));
+    assert_eq!(play.outside.last().unwrap(), "LoadStore");
 }
 
 #[test]

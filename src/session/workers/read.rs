@@ -155,6 +155,7 @@ impl Worker {
     }
 
     fn reread(&self, files: &[Arc<Path>], parties: &[Party]) -> ControlFlow<()> {
+        let mut reads = Vec::new();
         for file in files {
             let is_gone = fs::metadata(file).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
             let read = (!is_gone).then(|| {
@@ -166,9 +167,9 @@ impl Worker {
                 });
                 whole
             });
-            self.tell(Event::FileReread(Arc::clone(file), read))?;
+            reads.push((Arc::clone(file), read));
         }
-        ControlFlow::Continue(())
+        self.tell(Event::FilesReread(reads))
     }
 
     fn tell(&self, event: Event) -> ControlFlow<()> {
