@@ -29,6 +29,7 @@ use crate::store::{Catalog, Entry};
 use action::{Action, Places};
 use detail::Detail;
 use effect::{ClaimsRequest, ViewRequest};
+use event::Work;
 use keys::{Key, Keymap, Resolved};
 use layout::{Arrangement, Focus, Panes, Size};
 use line::LineInput;
@@ -261,11 +262,7 @@ impl App {
                 Vec::new()
             }
             Event::EditorClosed(result) => self.editor_closed(result),
-            Event::WorkerFailed { worker, message } => {
-                self.view_pending = false;
-                self.warn(format!("the {worker} worker failed and goes on with the next request: {message}"));
-                Vec::new()
-            }
+            Event::WorkerFailed { work, message } => self.worker_failed(work, &message),
             Event::Resumed => vec![Effect::Redraw],
         };
         self.fit();
@@ -450,6 +447,25 @@ impl App {
         if let Overlay::ClaimsAll(_) = self.overlay {
             effects.extend(self.request_claims());
         }
+        effects
+    }
+
+    /// Nobody waits any more for an answer that will not come.
+    fn worker_failed(&mut self, work: Work, message: &str) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match work {
+            Work::View(generation) if generation == self.view_generation => self.view_pending = false,
+            Work::Claims(generation) if generation == self.claims_generation => {
+                if let Overlay::ClaimsAll(all) = &mut self.overlay {
+                    all.waiting = false;
+                }
+            }
+            Work::Load => effects = self.load_failed(),
+            // Of the others, and of what an older request wanted, nothing is waited for.
+            Work::View(_) | Work::Claims(_) | Work::Files | Work::Marks | Work::Watch => {}
+        }
+        let worker = work.worker();
+        self.warn(format!("the {worker} worker failed and goes on with the next request: {message}"));
         effects
     }
 

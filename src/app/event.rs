@@ -9,6 +9,36 @@ use crate::domain::{Diagnostic, Marks, Party};
 use crate::search::evaluate::{ClaimRow, View};
 use crate::store::catalog::FileRead;
 
+/// What a worker was doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// The rows of the list, for the request of that generation.
+    View(u64),
+    /// The rows of the claims list, for the request of that generation.
+    Claims(u64),
+    /// Reading the whole store, or one file of it; the load is over.
+    Load,
+    /// Reading some files again.
+    Files,
+    /// Reading or keeping marks.
+    Marks,
+    /// Watching the files.
+    Watch,
+}
+
+impl Work {
+    /// The worker that does it.
+    #[must_use]
+    pub const fn worker(self) -> &'static str {
+        match self {
+            Self::View(_) | Self::Claims(_) => "search",
+            Self::Load | Self::Files => "read",
+            Self::Marks => "marks",
+            Self::Watch => "watch",
+        }
+    }
+}
+
 /// Something that happened.
 #[derive(Debug)]
 pub enum Event {
@@ -72,8 +102,8 @@ pub enum Event {
     EditorClosed(Result<(), String>),
     /// A worker died over a request; it goes on with the next one.
     WorkerFailed {
-        /// Its name.
-        worker: &'static str,
+        /// Over what.
+        work: Work,
         /// The panic's message.
         message: String,
     },

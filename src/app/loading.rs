@@ -79,6 +79,13 @@ impl App {
         effects
     }
 
+    /// A load has ended without its last word, or has ended already: what came of it is all there is.
+    pub(super) fn load_failed(&mut self) -> Vec<Effect> {
+        self.store.loading = None;
+        self.load.aside = None;
+        self.merge_arrived()
+    }
+
     /// Puts what has arrived into the catalogue. The view on screen shares the catalogue, so adding to
     /// it copies its table; adding only once there is a quarter more keeps that linear over a load.
     pub(super) fn merge_arrived(&mut self) -> Vec<Effect> {

@@ -13,6 +13,7 @@ use std::thread::{self, JoinHandle};
 
 use super::{Wake, terminal};
 use crate::app::Event;
+use crate::app::event::Work;
 
 /// Wakes waiting at most; whoever sends more waits. A load of thousands of files would otherwise queue
 /// up before a key that is pressed meanwhile.
@@ -39,11 +40,11 @@ impl Wakes {
     }
 
     /// Does one piece of work. If it panics, that costs its answer: the app is told, the worker goes on.
-    pub(super) fn guard<T>(&self, worker: &'static str, work: impl FnOnce() -> T) -> Option<T> {
-        match caught(work) {
+    pub(super) fn guard<T>(&self, work: Work, run: impl FnOnce() -> T) -> Option<T> {
+        match caught(run) {
             Ok(res) => Some(res),
             Err(message) => {
-                let _ = self.tell(Event::WorkerFailed { worker, message });
+                let _ = self.tell(Event::WorkerFailed { work, message });
                 None
             }
         }

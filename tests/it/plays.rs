@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use onrecord::app::Setup;
-use onrecord::app::event::Event;
+use onrecord::app::event::{Event, Work};
 use onrecord::app::layout::Focus;
+use onrecord::app::{App, Effect, Setup};
 use onrecord::domain::Span;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
@@ -288,6 +288,33 @@ fn files_read_again_together_are_taken_in_and_told_together() {
     play.keys("j");
     play.event(Event::FilesReread(vec![read("a.yaml", &one("a", "Other.")), (path("c.yaml"), None)]));
     assert!(!play.status().contains("again") && play.n_views == n_views, "{}", play.status());
+}
+
+/// While a view is under way, what arrives is kept for the next one; only its own failure ends that.
+#[test]
+fn a_worker_that_fails_ends_the_wait_for_its_own_answer() {
+    let (mut app, _) = App::new(setup(100, 16));
+    let planned = Event::Planned {
+        name: "Play".to_owned(),
+        parties: Arc::from([]),
+        n_files: 3,
+        diagnostics: Vec::new(),
+    };
+    let failed = |work| Event::WorkerFailed { work, message: "why".to_owned() };
+    let part = || Event::PartRead(file_read("play.yaml", TWO));
+    app.update(planned);
+    let effects = app.update(part());
+    let [Effect::View(request)] = &effects[..] else { panic!("{effects:?}") };
+    for work in [Work::Marks, Work::Watch, Work::Files, Work::View(request.generation - 1)] {
+        app.update(failed(work));
+        assert!(app.update(part()).is_empty(), "{work:?}");
+    }
+    app.update(failed(Work::View(request.generation)));
+    assert!(matches!(app.update(part())[..], [Effect::View(_)]));
+    assert!(app.store.loading.is_some());
+    app.update(part());
+    assert!(matches!(app.update(failed(Work::Load))[..], [Effect::View(_)]), "all that came is shown");
+    assert!(app.store.loading.is_none());
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::Wakes;
 use crate::app::Event;
+use crate::app::event::Work;
 use crate::domain::{MarkChange, Marks};
 use crate::session::faults;
 use crate::state::MarksFile;
@@ -69,7 +70,7 @@ fn run(
     mut carry_out: impl FnMut(Option<&[MarkChange]>) -> Result<Marks, String>,
 ) {
     let mut work = |changes: Option<&[MarkChange]>| {
-        let res = wakes.guard(NAME, || {
+        let res = wakes.guard(Work::Marks, || {
             faults::pass(NAME);
             carry_out(changes)
         });

@@ -12,6 +12,7 @@ use std::{fs, io, mem, thread};
 
 use super::{Wakes, watch};
 use crate::app::Event;
+use crate::app::event::Work;
 use crate::domain::Party;
 use crate::load;
 use crate::session::faults;
@@ -86,7 +87,11 @@ impl Worker {
                 waiting.drain(..idx);
             }
             let Some(request) = waiting.pop_front() else { continue };
-            let res = self.wakes.guard(NAME, || match request {
+            let work = match request {
+                Request::Store => Work::Load,
+                Request::Files { .. } => Work::Files,
+            };
+            let res = self.wakes.guard(work, || match request {
                 Request::Store => self.load(),
                 Request::Files { files, parties } => self.reread(&files, &parties),
             });
@@ -149,7 +154,7 @@ impl Worker {
         self.tell(Event::StoreRead)?;
         // After it, since that is the last word on a load: what is missing should stay on the screen.
         for message in lock(&failures).drain(..) {
-            self.tell(Event::WorkerFailed { worker: NAME, message })?;
+            self.tell(Event::WorkerFailed { work: Work::Load, message })?;
         }
         ControlFlow::Continue(())
     }

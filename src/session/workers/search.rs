@@ -9,6 +9,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use super::Wakes;
 use crate::app::Event;
 use crate::app::effect::{ClaimsRequest, ViewRequest};
+use crate::app::event::Work;
 use crate::session::faults;
 
 const NAME: &str = "search";
@@ -67,10 +68,10 @@ fn run(queue: &Receiver<Request>, newest: &Newest, wakes: &Wakes) {
         // The list first: the claims of all statements are those of a newer list soon.
         let answer = if let Some(request) = view.take() {
             let cancelled = || newest.view.load(Ordering::Acquire) != request.generation;
-            answer(wakes, || request.run(&cancelled))
+            answer(wakes, Work::View(request.generation), || request.run(&cancelled))
         } else if let Some(request) = claims.take() {
             let cancelled = || newest.claims.load(Ordering::Acquire) != request.generation;
-            answer(wakes, || request.run(&cancelled))
+            answer(wakes, Work::Claims(request.generation), || request.run(&cancelled))
         } else {
             None
         };
@@ -87,10 +88,10 @@ fn put(request: Request, view: &mut Option<ViewRequest>, claims: &mut Option<Cla
     }
 }
 
-fn answer(wakes: &Wakes, work: impl FnOnce() -> Option<Event>) -> Option<Event> {
-    let work = || {
+fn answer(wakes: &Wakes, work: Work, run: impl FnOnce() -> Option<Event>) -> Option<Event> {
+    let run = || {
         faults::pass(NAME);
-        work()
+        run()
     };
-    wakes.guard(NAME, work).flatten()
+    wakes.guard(work, run).flatten()
 }

@@ -17,6 +17,7 @@ use notify::{EventKind, PollWatcher, RecursiveMode, Watcher};
 
 use super::Wakes;
 use crate::app::Event;
+use crate::app::event::Work;
 use crate::session::faults;
 
 const NAME: &str = "watch";
@@ -64,7 +65,7 @@ pub(in crate::session) fn spawn(wakes: Wakes, root: &Path) -> io::Result<Sender<
             }
         }
         while let Some(batch) = watch.gather(&queue) {
-            let news = wakes.guard(NAME, || {
+            let news = wakes.guard(Work::Watch, || {
                 faults::pass(NAME);
                 watch.judge(&batch)
             });

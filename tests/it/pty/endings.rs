@@ -46,6 +46,19 @@ fn a_panic_in_a_worker_costs_one_answer() {
 }
 
 #[test]
+fn after_a_panic_over_claims_nothing_is_waited_for() {
+    let mut reader = small().size(160, 30).env("ONRECORD_TEST_PANIC", "search").start();
+    reader.see("The road was closed");
+    reader.press("C");
+    reader.see("asked to panic in search");
+    reader.see_row(&["Claims of all statements", "0"]);
+    reader.see_gone("0 …");
+    reader.press("kite");
+    reader.see_row(&["Claims of all statements", "1"]);
+    reader.quit();
+}
+
+#[test]
 fn signals_end_the_program_and_restore_the_terminal() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let mut reader = small().start();
