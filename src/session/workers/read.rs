@@ -131,8 +131,7 @@ impl Worker {
                     load::file(file, &parties, &mut |part| take(part));
                 });
                 if let Err(why) = res {
-                    let name = file.file_name().unwrap_or_default().to_string_lossy();
-                    lock(&failures).push(format!("{}: {why}", text::clean(&name)));
+                    lock(&failures).push(failure(file, &why));
                 }
                 if is_outdated() || lock(&parts).end_file(idx).is_break() {
                     return;
@@ -160,10 +159,14 @@ impl Worker {
     }
 
     fn reread(&self, files: &[Arc<Path>], parties: &[Party]) -> ControlFlow<()> {
-        let mut reads = Vec::new();
+        let (mut reads, mut failures) = (Vec::new(), Vec::new());
         for file in files {
             let is_gone = fs::metadata(file).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-            let read = (!is_gone).then(|| {
+            if is_gone {
+                reads.push((Arc::clone(file), None));
+                continue;
+            }
+            let res = super::caught(|| {
                 let mut whole = FileRead::default();
                 faults::pass(NAME);
                 load::file(file, parties, &mut |part| {
@@ -172,9 +175,17 @@ impl Worker {
                 });
                 whole
             });
-            reads.push((Arc::clone(file), read));
+            match res {
+                Ok(whole) => reads.push((Arc::clone(file), Some(whole))),
+                // What was read of it before stays.
+                Err(why) => failures.push(failure(file, &why)),
+            }
         }
-        self.tell(Event::FilesReread(reads))
+        self.tell(Event::FilesReread(reads))?;
+        for message in failures {
+            self.tell(Event::WorkerFailed { work: Work::Files, message })?;
+        }
+        ControlFlow::Continue(())
     }
 
     fn tell(&self, event: Event) -> ControlFlow<()> {
@@ -245,6 +256,12 @@ impl<'a> Parts<'a> {
         }
         ControlFlow::Continue(())
     }
+}
+
+/// A panic over a file, in one line.
+fn failure(file: &Path, why: &str) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    format!("{}: {why}", text::clean(&name))
 }
 
 fn append(whole: &mut FileRead, part: FileRead) {

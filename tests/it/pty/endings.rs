@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{self, Signal};
 
 use super::harness::{is_running, pid_in, until};
-use super::store::small;
+use super::store::{small, statement};
 
 #[test]
 fn a_panic_in_the_loop_leaves_a_sane_shell_and_a_message() {
@@ -55,6 +55,21 @@ fn after_a_panic_over_claims_nothing_is_waited_for() {
     reader.see_gone("0 …");
     reader.press("kite");
     reader.see_row(&["Claims of all statements", "1"]);
+    reader.quit();
+}
+
+#[test]
+fn a_panic_over_a_file_read_again_costs_only_that_file() {
+    let mut reader = small().size(160, 30).env("ONRECORD_TEST_PANIC", "read").start();
+    reader.see("The road was closed");
+    reader.press("j");
+    reader.see("Paragraph 1 says");
+    // Both are noticed together, and ferry.yaml comes first.
+    reader.replace("store/ferry.yaml", &statement("ferry", "It came back", "2025-02-11", "All aboard."));
+    reader.replace("store/kite.yaml", &statement("kite", "The kite is down", "2024-12-01", "It rained."));
+    reader.see_row(&["ferry.yaml: asked to panic in read ␛[31m"]);
+    reader.see("The kite is down");
+    reader.see("Paragraph 1 says");
     reader.quit();
 }
 
