@@ -6,6 +6,7 @@ mod claims;
 pub mod doctor;
 pub mod extract;
 mod fields;
+mod input;
 mod keys;
 mod list;
 mod locate;

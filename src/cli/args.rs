@@ -153,6 +153,10 @@ pub(super) enum Command {
     },
     /// Find the claims of a plain text
     #[command(
+        long_about = "Find the claims of a plain text of at most 64 MiB. With --format jsonl and no FILE, standard \
+                      input is a text a line, {\"id\",\"text\",\"language\"?,\"issuer\"?,\"parties\"?}; other keys \
+                      are passed over. Each is answered by a line {\"id\",\"claims\":[..]}, or, where it cannot be \
+                      read, {\"id\"?,\"error\"} and exit 2 at the end. Offsets are Unicode code points.",
         after_help = "Examples:\n  onrecord extract article.txt\n  onrecord extract --format json - < article.txt"
     )]
     Extract(ExtractArgs),

@@ -1,25 +1,30 @@
 //! `onrecord extract`: the claims of a plain text, for reading, as JSON, or line by line for other
 //! programs. It does not know statements, stores or the terminal's size.
 
-use std::fs;
-use std::io::{self, BufRead, Write};
+mod request;
+
+use std::io::{BufRead, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::fields::{ClaimJson, FORMAT};
+use super::input;
 use super::out::{json, json_line};
+use super::{FAILED, NOTHING};
 use crate::claims::{self, Context};
-use crate::domain::{Claim, Party};
+use crate::domain::Claim;
 use crate::text::clean::{clean, clean_lines};
 use crate::text::offsets::CodePoints;
+use request::{Refusal, Request};
 
 /// What `extract` was asked for.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The text; `-` or None is standard input.
+    /// The text; `-` or None is standard input, which in JSONL is a text a line.
     pub file: Option<PathBuf>,
     /// How the claims are given.
     pub format: Format,
@@ -43,12 +48,16 @@ pub enum Format {
     Jsonl,
 }
 
+/// The longest text, and the longest line of JSONL, in MiB: more than any book.
+const MIB_MAX: u64 = 64;
+
 /// Runs `extract`. Exits with 0 when all was read, 1 when a text has no claims (text format only), 2
 /// when a line of the input was bad.
 pub fn run(options: &Options, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    match (options.format, &options.file) {
+    let file = options.file.as_deref().filter(|it| *it != Path::new("-"));
+    match (options.format, file) {
         (Format::Jsonl, None) => lines(options, input, out),
-        (_, file) => one(options, file.as_deref(), input, out),
+        (_, file) => one(options, file, input, out),
     }
 }
 
@@ -59,17 +68,7 @@ fn one(
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
-    let mut bytes = Vec::new();
-    match file.filter(|it| *it != Path::new("-")) {
-        Some(path) => {
-            let name = path.display().to_string();
-            bytes = fs::read(path).with_context(|| format!("reading {}", clean(&name)))?;
-        }
-        None => {
-            input.read_to_end(&mut bytes).context("reading standard input")?;
-        }
-    }
-    let text = String::from_utf8(bytes).ok().context("the text is not UTF-8")?;
+    let text = input::text(file, &mut &mut *input, MIB_MAX)?;
     // A byte order mark is no part of the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let issuers: Vec<String> = options.issuer.iter().cloned().collect();
@@ -78,7 +77,7 @@ fn one(
     match options.format {
         Format::Text => {
             write_text(text, &claims, options.color, out)?;
-            let res = if claims.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS };
+            let res = if claims.is_empty() { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS };
             return Ok(res);
         }
         Format::Json => json(out, &Document { format: FORMAT, claims: records(text, &claims) })?,
@@ -96,7 +95,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<serde_json::Value>,
+    id: Option<Value>,
     claims: Vec<ClaimJson<'a>>,
 }
 
@@ -105,97 +104,59 @@ fn records<'a>(text: &str, claims: &'a [Claim]) -> Vec<ClaimJson<'a>> {
     claims.iter().map(|claim| ClaimJson::new(&points, claim)).collect()
 }
 
-/// One text of a line of input.
-#[derive(Deserialize)]
-struct Request {
-    id: serde_json::Value,
-    text: String,
-    language: Option<String>,
-    issuer: Option<OneOrMore<String>>,
-    #[serde(default)]
-    parties: Vec<PartyRecord>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMore<T> {
-    One(T),
-    More(Vec<T>),
-}
-
-/// A party: its name, or all that is known of it.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum PartyRecord {
-    Name(String),
-    Full {
-        name: String,
-        #[serde(default)]
-        aliases: Vec<String>,
-        kind: Option<String>,
-        role: Option<String>,
-        #[serde(default)]
-        nouns: Vec<String>,
-    },
-}
-
-impl From<PartyRecord> for Party {
-    fn from(record: PartyRecord) -> Self {
-        use crate::domain::PartyKind;
-        match record {
-            PartyRecord::Name(name) => Self::named(name),
-            PartyRecord::Full { name, aliases, kind, role, nouns } => {
-                let kind = match kind.as_deref() {
-                    Some("person") => PartyKind::Person,
-                    Some("organization" | "organisation") => PartyKind::Organization,
-                    _ => PartyKind::Unknown,
-                };
-                Self { name, aliases, kind, role, nouns }
-            }
-        }
-    }
-}
-
 /// Texts line by line: each is answered, in order, before the next is read.
 fn lines(options: &Options, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let size_max = MIB_MAX << 20;
     let mut res = ExitCode::SUCCESS;
     let mut line = Vec::new();
-    let mut n_lines = 0_usize;
-    loop {
+    for number in 1_usize.. {
         line.clear();
-        if input.read_until(b'\n', &mut line).context("reading standard input")? == 0 {
-            return Ok(res);
+        let n_read = (&mut *input).take(size_max + 1).read_until(b'\n', &mut line).context(READING)?;
+        if n_read == 0 {
+            break;
         }
-        n_lines += 1;
-        if line.iter().all(u8::is_ascii_whitespace) {
+        // A byte order mark is no part of the text.
+        let text = line.strip_prefix("\u{feff}".as_bytes()).filter(|_| number == 1).unwrap_or(&line);
+        if text.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        match serde_json::from_slice::<Request>(&line) {
+        let request = if n_read as u64 > size_max {
+            if !line.ends_with(b"\n") {
+                input.skip_until(b'\n').context(READING)?;
+            }
+            let message = format!("longer than {MIB_MAX} MiB, the most that is read at once");
+            Err(Refusal { id: None, message })
+        } else {
+            request::parse(text)
+        };
+        match request {
             Ok(request) => answer(options, request, out)?,
-            Err(error) => {
-                res = ExitCode::from(2);
-                let message = format!("line {n_lines}: {error}");
-                serde_json::to_writer(&mut *out, &serde_json::json!({ "error": clean(&message) }))
-                    .map_err(io::Error::from)?;
+            Err(Refusal { id, message }) => {
+                res = ExitCode::from(FAILED);
+                let message = format!("line {number}: {message}");
+                json_line(out, &BadLine { id, error: clean(&message).into_owned() })?;
             }
         }
-        writeln!(out)?;
         out.flush()?;
     }
+    Ok(res)
+}
+
+const READING: &str = "reading standard input";
+
+#[derive(Serialize)]
+struct BadLine {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Value>,
+    error: String,
 }
 
 fn answer(options: &Options, request: Request, out: &mut dyn Write) -> anyhow::Result<()> {
-    let issuers = match request.issuer {
-        Some(OneOrMore::One(issuer)) => vec![issuer],
-        Some(OneOrMore::More(issuers)) => issuers,
-        None => options.issuer.iter().cloned().collect(),
-    };
-    let parties: Vec<Party> = request.parties.into_iter().map(Party::from).collect();
+    let issuers = request.issuers.unwrap_or_else(|| options.issuer.iter().cloned().collect());
     let language = request.language.as_deref().or(options.language.as_deref());
-    let context = Context { language, issuers: &issuers, parties: &parties, ..Context::default() };
+    let context = Context { language, issuers: &issuers, parties: &request.parties, ..Context::default() };
     let claims = claims::find(&request.text, &context);
-    let line = Line { id: Some(request.id), claims: records(&request.text, &claims) };
-    serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+    json_line(out, &Line { id: Some(request.id), claims: records(&request.text, &claims) })?;
     Ok(())
 }
 
@@ -301,7 +262,24 @@ mod tests {
         let lines: Vec<serde_json::Value> =
             out.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
         assert_eq!(lines.len(), 3);
-        assert!(lines[1]["error"].as_str().is_some_and(|it| it.starts_with("line 2: ")));
+        assert_eq!(lines[1]["error"], "line 2: not JSON: expected ident at column 2");
         assert_eq!(lines[2]["claims"][0]["speaker"], "Cedar");
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_costs_itself() {
+        let long =
+            format!("{{\"id\":1,\"text\":\"{}\"}}", "a".repeat(usize::try_from(MIB_MAX << 20).unwrap()));
+        let input =
+            format!("\u{feff}{{\"id\":0,\"text\":\"\"}}\n{long}\n{{\"id\":2}}\n{{\"id\":3,\"text\":\"\"}}");
+        check(
+            &options(Format::Jsonl, Some("-")),
+            &input,
+            "{\"id\":0,\"claims\":[]}\n\
+             {\"error\":\"line 2: longer than 64 MiB, the most that is read at once\"}\n\
+             {\"id\":2,\"error\":\"line 3: `text` is missing\"}\n\
+             {\"id\":3,\"claims\":[]}\n",
+            ExitCode::from(2),
+        );
     }
 }

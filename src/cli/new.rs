@@ -2,21 +2,21 @@
 //! asks for what the text cannot tell; what stays unknown stays a comment. It does not know YAML and
 //! writes no file.
 
-use std::fs::File;
-use std::io::{self, BufRead, IsTerminal as _, Read as _, Write};
+use std::io::{self, BufRead, IsTerminal as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 
 use super::args::NewArgs;
+use super::input;
 use crate::domain::statement::ID_MAX;
 use crate::domain::{PartialDate, StatementId};
 use crate::store::new::{NewStatement, document, from_plain_text, language_problem, slug, url_problem};
 use crate::text::clean;
 
 /// More text than this is no statement.
-const SIZE_MAX: u64 = 16 << 20;
+const MIB_MAX: u64 = 16;
 
 /// Runs `new`.
 pub(super) fn run(args: &NewArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
@@ -30,7 +30,7 @@ pub(super) fn run(args: &NewArgs, out: &mut dyn Write) -> anyhow::Result<ExitCod
     check("url", args.url.as_deref(), url_problem)?;
     let mut fields = match &args.from {
         None => NewStatement::default(),
-        Some(path) => from_plain_text(&text_of(path)?),
+        Some(path) => from_plain_text(&input::text(Some(path), &mut io::stdin().lock(), MIB_MAX)?),
     };
     fill(&mut fields, args);
     // Standard input cannot be both the text and the answers.
@@ -49,21 +49,6 @@ fn check(name: &str, value: Option<&str>, problem: fn(&str) -> Option<String>) -
         Some((value, problem)) => bail!("--{name} {}: {problem}", clean(value)),
         None => Ok(()),
     }
-}
-
-fn text_of(path: &Path) -> anyhow::Result<String> {
-    let shown = clean(&path.to_string_lossy()).into_owned();
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        io::stdin().lock().take(SIZE_MAX + 1).read_to_end(&mut bytes).context("reading standard input")?;
-    } else {
-        let file = File::open(path).with_context(|| format!("opening {shown}"))?;
-        file.take(SIZE_MAX + 1).read_to_end(&mut bytes).with_context(|| format!("reading {shown}"))?;
-    }
-    if bytes.len() as u64 > SIZE_MAX {
-        bail!("{shown} is larger than 16 MiB: no single statement is");
-    }
-    String::from_utf8(bytes).with_context(|| format!("{shown} is not UTF-8; convert it first"))
 }
 
 /// Puts in what was given on the command line, over what the text says.
