@@ -7,6 +7,7 @@
 //!
 //! For measuring, see `ONRECORD_TRACE` in `session/trace.rs`; for tests of panics, `session/faults.rs`.
 
+pub mod bind;
 mod faults;
 mod input;
 mod outside;

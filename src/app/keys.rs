@@ -63,10 +63,14 @@ const NAMED: &[(&str, Code)] = &[
 
 /// Why a text names no key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` names no key; keys are written like a, ctrl-o, space, pagedown, f1, or `y y` one after the other"
-)]
+#[error("`{0}` names no key")]
 pub struct KeyError(String);
+
+impl KeyError {
+    /// What would help.
+    pub const HELP: &str =
+        "keys are written like a, ctrl-o, space, pagedown, f1, or `y y` one after the other";
+}
 
 impl Key {
     /// A key without modifiers.
@@ -145,6 +149,12 @@ impl fmt::Display for Key {
             _ => Ok(()),
         }
     }
+}
+
+/// Keys as they are written in a configuration: `y y`, `ctrl-o`.
+#[must_use]
+pub fn written(keys: &[Key]) -> String {
+    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// Keys as they are shown in help: `yy`, `ctrl-o`, `space`.
@@ -237,11 +247,17 @@ impl Keymap {
     /// The keys of an action, shortest first, as they are shown.
     #[must_use]
     pub fn keys_of(&self, action: Action) -> Vec<String> {
-        let mut keys: Vec<&Vec<Key>> = self
+        self.sequences_of(action).into_iter().map(shown).collect()
+    }
+
+    /// The keys of an action, shortest first.
+    #[must_use]
+    pub fn sequences_of(&self, action: Action) -> Vec<&[Key]> {
+        let mut keys: Vec<&[Key]> = self
             .bindings
             .iter()
             .filter(|(_, bound)| bound.iter().any(|(_, it)| *it == action))
-            .map(|(keys, _)| keys)
+            .map(|(keys, _)| keys.as_slice())
             .collect();
         // In the order of the action's table, so that the key people know comes first.
         let rank = |keys: &[Key]| {
@@ -252,7 +268,7 @@ impl Keymap {
                 .unwrap_or(usize::MAX)
         };
         keys.sort_by_key(|keys| (rank(keys), keys.len()));
-        keys.into_iter().map(|keys| shown(keys)).collect()
+        keys
     }
 }
 

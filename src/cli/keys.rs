@@ -1,5 +1,5 @@
 //! `onrecord keys`: the table of actions, with the keys the configuration gives them. It does not know
-//! how keys are read.
+//! how keys are read or bound.
 
 use std::process::ExitCode;
 
@@ -11,21 +11,21 @@ use super::fields::FORMAT;
 use super::notice::{self, notice};
 use super::out::{Out, padded};
 use crate::app::action::Action;
-use crate::config::{Config, KeyBinding};
-use crate::domain::{Diagnostic, Severity};
-use crate::text::{self, clean};
+use crate::app::keys::{Keymap, written};
+use crate::config::Config;
+use crate::session::bind;
+use crate::text::clean;
 
-/// Prints every action, its keys and what it does. Exits with 1 if the configuration names actions that
-/// do not exist.
+/// Prints every action, the keys it has and what it does. Exits with 1 if the configuration binds keys that
+/// are none, or one key twice, or actions that do not exist.
 pub(super) fn run(
     config: &Config,
     is_json: bool,
     color: ColorWhen,
     out: &mut Out<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let unknown: Vec<Diagnostic> =
-        config.keys.iter().filter(|it| Action::named(&it.action).is_none()).map(unknown).collect();
-    let rows: Vec<ActionJson> = Action::ALL.iter().map(|action| ActionJson::new(*action, config)).collect();
+    let (keymap, problems) = bind::keymap(&config.keys);
+    let rows: Vec<ActionJson> = Action::ALL.iter().map(|action| ActionJson::new(*action, &keymap)).collect();
     if is_json {
         out.json(&KeysJson { format: FORMAT, actions: rows })?;
     } else {
@@ -45,27 +45,12 @@ pub(super) fn run(
         }
     }
     out.writer.flush()?;
-    notice::diagnostics(&unknown, color);
-    if unknown.is_empty() {
+    notice::diagnostics(&problems, color);
+    if problems.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    notice("the configuration binds actions that do not exist");
+    notice("keys of the configuration cannot be bound as they stand");
     Ok(ExitCode::from(NOTHING))
-}
-
-fn unknown(binding: &KeyBinding) -> Diagnostic {
-    let near = text::nearest(&binding.action, Action::ALL.iter().map(|action| action.name()));
-    Diagnostic {
-        code: "config-unknown-action",
-        severity: Severity::Error,
-        path: binding.path.clone(),
-        at: Some(binding.at.clone()),
-        message: format!("there is no action `{}`", binding.action),
-        help: Some(near.map_or_else(
-            || "`onrecord keys` lists the actions".to_owned(),
-            |name| format!("did you mean `{name}`?"),
-        )),
-    }
 }
 
 #[derive(Serialize)]
@@ -83,13 +68,8 @@ struct ActionJson {
 }
 
 impl ActionJson {
-    fn new(action: Action, config: &Config) -> Self {
-        let set = config.keys.iter().rfind(|it| it.action == action.name());
-        let mut keys: Vec<String> = match set {
-            Some(binding) => binding.keys.clone(),
-            None => action.default_keys().iter().map(|(_, key)| (*key).to_owned()).collect(),
-        };
-        keys.dedup();
+    fn new(action: Action, keymap: &Keymap) -> Self {
+        let keys = keymap.sequences_of(action).into_iter().map(written).collect();
         Self { section: action.section(), name: action.name(), keys, help: action.help() }
     }
 }

@@ -1,25 +1,20 @@
 //! What the app starts with, from what the command line and the configuration say. It does not know
 //! where the configuration was read.
 
-use std::path::Path;
-
 use ratatui::layout::Size;
 
 use super::Options;
+use super::bind::keymap;
 use crate::app::Setup;
-use crate::app::action::Action;
-use crate::app::keys::{Key, Keymap};
-use crate::config::KeyBinding;
-use crate::domain::Excerpt;
+use crate::domain::Diagnostic;
 use crate::search::evaluate::Order;
 use crate::store::read::Location;
 use crate::text;
 
 /// Puts it together. What cannot be understood is left at its default and said in the notice.
 pub(super) fn setup(options: &Options, size: Size) -> Setup {
-    let mut problems: Vec<String> =
-        options.config_problems.iter().map(|it| said(&it.path, it.at.as_ref(), &it.message)).collect();
-    let keymap = keymap(&options.config.keys, &mut problems);
+    let (keymap, key_problems) = keymap(&options.config.keys);
+    let problems: Vec<String> = options.config_problems.iter().chain(&key_problems).map(said).collect();
     Setup {
         size,
         keymap,
@@ -33,27 +28,12 @@ pub(super) fn setup(options: &Options, size: Size) -> Setup {
     }
 }
 
-fn keymap(bindings: &[KeyBinding], problems: &mut Vec<String>) -> Keymap {
-    let mut keymap = Keymap::default();
-    for binding in bindings {
-        let mut problem = |message: &str| problems.push(said(&binding.path, Some(&binding.at), message));
-        let Some(action) = Action::named(&binding.action) else {
-            problem(&format!("no action is named `{}`; `onrecord keys` lists them", binding.action));
-            continue;
-        };
-        match binding.keys.iter().map(|it| Key::sequence(it)).collect::<Result<Vec<_>, _>>() {
-            Ok(sequences) => keymap.rebind(action, &sequences),
-            Err(error) => problem(&error.to_string()),
-        }
-    }
-    keymap
-}
-
 /// A problem in one line, with its place.
-fn said(path: &Path, at: Option<&Excerpt>, message: &str) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let line = at.map(|it| format!(":{}", it.line)).unwrap_or_default();
-    text::clean(&format!("{name}{line}: {message}")).into_owned()
+fn said(problem: &Diagnostic) -> String {
+    let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
+    let at = problem.at.as_ref().map(|it| format!(":{}:{}", it.line, it.column)).unwrap_or_default();
+    let help = problem.help.as_ref().map(|it| format!("; {it}")).unwrap_or_default();
+    text::clean(&format!("{name}{at}: {}{help}", problem.message)).into_owned()
 }
 
 fn notice(problems: &[String]) -> Option<String> {
@@ -67,34 +47,25 @@ fn notice(problems: &[String]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::Span;
-
-    fn binding(action: &str, keys: &[&str]) -> KeyBinding {
-        let at = Excerpt { line: 7, column: 1, text: String::new(), mark: Span::new(0, 0) };
-        let keys = keys.iter().map(|it| (*it).to_owned()).collect();
-        KeyBinding { action: action.to_owned(), keys, at, path: Arc::from(Path::new("config.toml")) }
-    }
+    use crate::domain::{Excerpt, Severity, Span};
 
     #[test]
-    fn a_key_that_cannot_be_bound_is_said_and_the_others_are_bound() {
-        let bindings = [
-            binding("next-clame\u{7}", &["x"]),
-            binding("next-claim", &["nokey"]),
-            binding("search", &["ctrl-s"]),
-        ];
-        let mut problems = Vec::new();
-        let keymap = keymap(&bindings, &mut problems);
-        assert_eq!(keymap.keys_of(Action::Search), ["ctrl-s"]);
-        assert_eq!(keymap.keys_of(Action::NextClaim), ["]"]);
-        assert_eq!(problems.len(), 2);
-        assert_eq!(
-            problems[0],
-            "config.toml:7: no action is named `next-clame␇`; `onrecord keys` lists them"
-        );
-        assert!(problems[1].starts_with("config.toml:7: `nokey` names no key"), "{problems:?}");
+    fn a_problem_is_said_with_its_place() {
+        let mut problem = Diagnostic {
+            code: "config-bad-key",
+            severity: Severity::Error,
+            path: Arc::from(Path::new("/home/ana/config.toml")),
+            at: Some(Excerpt { line: 7, column: 3, text: String::new(), mark: Span::new(0, 0) }),
+            message: "`a\u{7}` names no key".to_owned(),
+            help: Some("write a key".to_owned()),
+        };
+        assert_eq!(said(&problem), "config.toml:7:3: `a␇` names no key; write a key");
+        (problem.at, problem.help) = (None, None);
+        assert_eq!(said(&problem), "config.toml: `a␇` names no key");
     }
 
     #[test]

@@ -324,8 +324,42 @@ error[config-unknown-action]: there is no action `next-clam`
   |
   = help: did you mean `next-claim`?
 
-onrecord: the configuration binds actions that do not exist
+onrecord: keys of the configuration cannot be bound as they stand
 "#);
+}
+
+#[test]
+fn keys_shows_what_holds() {
+    let keys = |text: &str| {
+        let place = camps().with(".config/onrecord/config.toml", text);
+        let out = place.run(&["keys"]);
+        let (table, notes) = out.split_once("--- ").unwrap();
+        let row = |name: &str| {
+            let row = table.lines().find(|it| it.trim_start().starts_with(&format!("{name} "))).unwrap();
+            row.trim_start().split_once(' ').unwrap().1.trim_start().split("  ").next().unwrap().to_owned()
+        };
+        (row("search"), row("next-claim"), notes.to_owned())
+    };
+    let (search, next_claim, notes) = keys("[keys]\nsearch = \"ctrl-ctrl\"\nnext-claim = \"g  c\"\n");
+    assert_eq!((search.as_str(), next_claim.as_str()), ("/", "g c"));
+    assert_snapshot!(notes, @r#"
+    1
+    error[config-bad-key]: `ctrl-ctrl` names no key
+     --> [HOME]/.config/onrecord/config.toml:2:1
+      |
+    2 | search = "ctrl-ctrl"
+      | ^^^^^^
+      |
+      = help: keys are written like a, ctrl-o, space, pagedown, f1, or `y y` one after the other
+
+    onrecord: keys of the configuration cannot be bound as they stand
+    "#);
+    let (_, _, notes) = keys("[keys]\nsearch = \"x\"\nnext-claim = [\"]\", \"x\"]\n");
+    assert!(
+        notes.starts_with("1\nerror[config-key-twice]: `x` is bound to `search` and to `next-claim`"),
+        "{notes}"
+    );
+    assert!(notes.contains("config.toml:3:1"), "{notes}");
 }
 
 #[test]
