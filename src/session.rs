@@ -120,7 +120,7 @@ impl Session {
         // Signals first: from the moment the terminal is ours, one of them must give it back.
         let job = signals::spawn(&wakes).context("listening for signals")?;
         let watch = match &options.location {
-            Location::Path(root) => watch::spawn(wakes.clone(), root).ok(),
+            Location::Path(root) => watch::spawn(&wakes, root),
             Location::Sample => None,
         };
         let reader = Reader::spawn(wakes.clone(), options.location.clone(), watch)

@@ -6,6 +6,7 @@
 //! its thread wakes every 75 ms, for ever.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -40,8 +41,23 @@ pub(in crate::session) enum Wake {
     Noticed(notify::Result<notify::Event>),
 }
 
-/// Starts to watch a store: a folder, or one file.
-pub(in crate::session) fn spawn(wakes: Wakes, root: &Path) -> io::Result<Sender<Wake>> {
+/// Starts to watch a store: a folder, or one file. Without a watcher nothing is lost but the news, and
+/// that is told.
+pub(in crate::session) fn spawn(wakes: &Wakes, root: &Path) -> Option<Sender<Wake>> {
+    match try_spawn(wakes.clone(), root) {
+        Ok(own) => Some(own),
+        Err(error) => {
+            let _ = wakes.tell(not_noticed(&error));
+            None
+        }
+    }
+}
+
+fn not_noticed(why: &dyn Display) -> Event {
+    Event::Failed(format!("changes of the files will not be noticed: {why}"))
+}
+
+fn try_spawn(wakes: Wakes, root: &Path) -> io::Result<Sender<Wake>> {
     let (own, queue) = mpsc::channel();
     let root = path::absolute(root)?;
     // Who names the settings means the store they are of.
@@ -56,19 +72,22 @@ pub(in crate::session) fn spawn(wakes: Wakes, root: &Path) -> io::Result<Sender<
         own: own.clone(),
         watcher: None,
         may_ask_system: true,
+        failed: None,
     };
     super::thread(NAME, move || {
-        if let Err(error) = watch.start() {
-            let message = format!("changes of the files will not be noticed: {error}");
-            if wakes.tell(Event::Failed(message)).is_err() {
-                return;
-            }
+        if let Err(error) = watch.start()
+            && wakes.tell(not_noticed(&error)).is_err()
+        {
+            return;
         }
         while let Some(batch) = watch.gather(&queue) {
             let news = wakes.guard(Work::Watch, || {
                 faults::pass(NAME);
                 watch.judge(&batch)
             });
+            if watch.failed.take().is_some_and(|error| wakes.tell(not_noticed(&error)).is_err()) {
+                return;
+            }
             let event = match news.flatten() {
                 None => continue,
                 Some(News::Store) => Event::StoreChanged,
@@ -109,6 +128,8 @@ struct Watch {
     /// False: its watches are used up.
     may_ask_system: bool,
     is_gone: bool,
+    /// Why watching could not start again; still to be told.
+    failed: Option<notify::Error>,
 }
 
 impl Watch {
@@ -211,8 +232,7 @@ impl Watch {
         let was_gone = std::mem::replace(&mut self.is_gone, !self.root.exists());
         let is_new = batch.is_incomplete || batch.paths.get(&self.root).copied().unwrap_or_default();
         if (was_gone || (is_new && self.root.is_dir()) || batch.is_incomplete) && !self.is_gone {
-            // If that fails nobody is told of changes, as at a start that failed.
-            let _ = self.start();
+            self.failed = self.start().err();
         }
         match (was_gone, self.is_gone) {
             (false, true) | (true, false) => return Some(News::Store),
@@ -278,6 +298,7 @@ mod tests {
             watcher: None,
             may_ask_system: true,
             is_gone: false,
+            failed: None,
         };
         act(&root);
         let paths = touched.iter().map(|it| (root.join(it), came_or_went));
@@ -327,12 +348,23 @@ mod tests {
     }
 
     #[test]
+    fn a_watcher_that_cannot_start_is_said() {
+        let (wakes, woken) = mpsc::sync_channel(16);
+        // An empty path has no absolute one.
+        assert!(spawn(&Wakes(wakes), Path::new("")).is_none());
+        let crate::session::Wake::Happened(Event::Failed(said)) = woken.recv().unwrap() else {
+            panic!("something else was told");
+        };
+        assert!(said.starts_with("changes of the files will not be noticed: "), "{said}");
+    }
+
+    #[test]
     fn a_store_that_has_gone_is_found_again() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("store");
         fs::create_dir(&root).unwrap();
         let (wakes, woken) = mpsc::sync_channel(16);
-        let _own = spawn(Wakes(wakes), &root).unwrap();
+        let _own = spawn(&Wakes(wakes), &root).unwrap();
         let next = || woken.recv_timeout(Duration::from_secs(20)).unwrap();
         let is_store = |wake| matches!(wake, crate::session::Wake::Happened(Event::StoreChanged));
         // Until the watcher has started nothing is noticed; a file made again and again will be.
