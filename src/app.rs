@@ -85,8 +85,8 @@ pub struct StoreState {
     pub failed: Option<String>,
     /// Errors and warnings of its files.
     pub problems: (usize, usize),
-    /// Read marks and stars cannot be kept.
-    pub marks_lost: bool,
+    /// Why read marks and stars cannot be kept.
+    pub marks_lost: Option<String>,
 }
 
 /// Something to tell the reader until the next key.
@@ -247,10 +247,11 @@ impl App {
             }
             Event::MarksRead(marks) => self.marks_read(marks),
             Event::MarksFailed(why) => {
-                if !self.store.marks_lost {
+                // Once: in a state folder that cannot be written each statement opened would say it.
+                if self.store.marks_lost.as_ref() != Some(&why) {
                     self.warn(format!("marks are not kept: {why}"));
+                    self.store.marks_lost = Some(why);
                 }
-                self.store.marks_lost = true;
                 Vec::new()
             }
             Event::Failed(why) => {
@@ -278,7 +279,7 @@ impl App {
     /// Marks as they are on disk. The list stays as it is once one has begun to read, or a statement
     /// would leave the results of `is:unread` by being opened.
     fn marks_read(&mut self, marks: Marks) -> Vec<Effect> {
-        self.store.marks_lost = false;
+        self.store.marks_lost = None;
         if *self.marks == marks {
             return Vec::new();
         }

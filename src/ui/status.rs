@@ -138,7 +138,7 @@ fn facts(app: &App, columns: usize) -> String {
             if !app.store.is_sample {
                 facts.extend(problems(app));
             }
-            if app.store.marks_lost {
+            if app.store.marks_lost.is_some() {
                 facts.push("! marks are not kept".to_owned());
             }
         }

@@ -318,6 +318,22 @@ fn a_worker_that_fails_ends_the_wait_for_its_own_answer() {
 }
 
 #[test]
+fn marks_that_cannot_be_kept_are_said_once() {
+    let mut play = Play::yaml(100, 16, TWO);
+    let failed = || Event::MarksFailed("opening the lock of marks: it is read-only".to_owned());
+    play.keys("enter");
+    play.event(failed());
+    assert!(play.status().contains("read-only"), "{}", play.status());
+    play.keys("J");
+    play.event(failed());
+    assert!(!play.status().contains("read-only"), "{}", play.status());
+    // Once they could be kept again, the next failure is news.
+    play.event(Event::MarksRead(play.marks.clone()));
+    play.event(failed());
+    assert!(play.status().contains("read-only"), "{}", play.status());
+}
+
+#[test]
 fn many_files_changed_at_once_are_another_store() {
     let mut play = Play::yaml(100, 16, TWO);
     let files = |n: usize| (0..n).map(|n| Arc::from(Path::new(&format!("{n}.yaml")))).collect();
