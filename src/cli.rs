@@ -23,7 +23,7 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use clap::error::ErrorKind;
 
 use crate::config::{self, Config};
@@ -66,7 +66,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Shows help and version, or what is wrong with what was typed; that may hold anything.
 fn told(error: &clap::Error, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let text = clean_lines(&error.render().to_string());
+    let text = clean_lines(&error.render().to_string().replace(args::LEFT_OUT, ""));
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         out.write_all(text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
@@ -99,6 +99,13 @@ fn refuse(args: &Args) -> anyhow::Result<()> {
     };
     if args.query.is_some() || args.open.is_some() {
         bail!("--query and --open are for the reader; use `onrecord search` or `onrecord show` without it");
+    }
+    let needs_no_store = matches!(
+        command,
+        Command::New(_) | Command::Extract(_) | Command::Keys | Command::Completions { .. } | Command::Man
+    );
+    if needs_no_store && (args.place.is_some() || args.store.is_some()) {
+        bail!("this command reads no store; leave STORE away");
     }
     if args.format == Format::Jsonl && !matches!(command, Command::Extract { .. }) {
         bail!("--format jsonl is for `extract`; the other commands know text and json");
@@ -170,8 +177,11 @@ fn with_store(
 
 /// Opens the reader.
 fn read(args: Args) -> anyhow::Result<ExitCode> {
-    let (config, config_problems) = config::path().map_or_else(Default::default, |path| config::load(&path));
-    let location = located(&args, None, &config)?;
+    let (config, config_problems) = config::find();
+    let location = located(&args, None, &config).map_err(|error| match args::command_meant(&args) {
+        Some(name) => anyhow!("{error:#}; did you mean `onrecord {name}`?"),
+        None => error,
+    })?;
     let open = args.open.as_deref().map(args::claim_at).transpose()?.map(|it| (it.id, it.claim));
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!(
@@ -192,7 +202,7 @@ fn read(args: Args) -> anyhow::Result<ExitCode> {
 
 /// The configuration. What is wrong with it is said and stops nothing.
 fn configuration(color: ColorWhen) -> Config {
-    let (config, problems) = config::path().map_or_else(Default::default, |path| config::load(&path));
+    let (config, problems) = config::find();
     notice::diagnostics(&problems, color);
     config
 }

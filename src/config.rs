@@ -53,14 +53,17 @@ pub fn load(path: &Path) -> (Config, Vec<Diagnostic>) {
     read::file(path)
 }
 
-/// Where the configuration is: `$ONRECORD_CONFIG`, else `onrecord/config.toml` in the configuration
-/// folder (`$XDG_CONFIG_HOME`, `~/.config`) on every Unix. None without a home folder.
+/// Reads the configuration that holds here: `$ONRECORD_CONFIG`, which must be there, else
+/// `onrecord/config.toml` in the configuration folder (`$XDG_CONFIG_HOME`, `~/.config`) on every Unix.
 #[must_use]
-pub fn path() -> Option<PathBuf> {
+pub fn find() -> (Config, Vec<Diagnostic>) {
     let named = std::env::var_os("ONRECORD_CONFIG").filter(|path: &OsString| !path.is_empty());
     if let Some(path) = named {
-        return Some(PathBuf::from(path));
+        return read::named_file(Path::new(&path));
     }
-    let folders = etcetera::base_strategy::Xdg::new().ok()?;
-    Some(folders.config_dir().join("onrecord").join("config.toml"))
+    match etcetera::base_strategy::Xdg::new() {
+        Ok(folders) => load(&folders.config_dir().join("onrecord").join("config.toml")),
+        // Without a home folder.
+        Err(_) => Default::default(),
+    }
 }

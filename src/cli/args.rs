@@ -1,15 +1,17 @@
 //! What can be typed, as clap reads it; completions and the manual come from here too. It does not know
 //! what is done with it.
 
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use clap::builder::PossibleValue;
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::domain::{Sort, StatementId};
+use crate::text::nearest;
 
 /// Read a store of statements: who said what, word for word, and where it stands.
 #[derive(Debug, Parser)]
@@ -17,7 +19,6 @@ use crate::domain::{Sort, StatementId};
     name = "onrecord",
     version,
     color = clap::ColorChoice::Never,
-    disable_help_subcommand = true,
     after_help = "Examples:\n  onrecord                       the nearest store, or the sample\n  \
                   onrecord ~/statements          a store of your own\n  \
                   onrecord search 'in:quote told date:2025..'\n\n\
@@ -54,7 +55,38 @@ pub(super) struct Args {
 
 /// Reads what was typed, the program's name first.
 pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, clap::Error> {
+    let mut takes_query = false;
+    let args = args.into_iter().map(|arg| {
+        let is_left_out = takes_query && arg.to_str().is_some_and(is_left_out);
+        takes_query |= arg == "search" || arg == "claims";
+        // From here on nothing is an option any more, and clap will know that too.
+        takes_query &= arg != "--";
+        if is_left_out { [OsString::from(LEFT_OUT.to_string()), arg].into_iter().collect() } else { arg }
+    });
     Args::try_parse_from(args)
+}
+
+/// The command that was meant where a store was named that is none.
+pub(super) fn command_meant(args: &Args) -> Option<String> {
+    let word = args.place.as_ref()?.to_str()?;
+    let command = Args::command();
+    nearest(word, command.get_subcommands().map(clap::Command::get_name)).map(str::to_owned)
+}
+
+/// Stands before a word of a query that begins with `-`, so that clap takes it for no option: with its
+/// own `allow_hyphen_values`, `--sort` after the query would be a word of the query. No argument can hold
+/// this character.
+pub(super) const LEFT_OUT: char = '\0';
+
+/// `-told`, `-"night returns"`, `-(a OR b)`: every option but `-h` is a long one.
+fn is_left_out(arg: &str) -> bool {
+    arg.len() > 1 && arg.starts_with('-') && !arg.starts_with("--") && arg != "-h"
+}
+
+/// A part of a query as it was typed.
+#[expect(clippy::unnecessary_wraps, reason = "clap asks whether a value is good")]
+fn query_part(text: &str) -> Result<String, Infallible> {
+    Ok(text.strip_prefix(LEFT_OUT).unwrap_or(text).to_owned())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -136,10 +168,10 @@ pub(super) enum Command {
     /// Search the statements
     #[command(after_help = "Examples:\n  onrecord search night returns\n  \
                       onrecord search 'speaker:lindqvist in:quote told'\n  \
-                      onrecord search -- '-issuer:harbour date:2025'")]
+                      onrecord search -issuer:harbour date:2025 --sort title")]
     Search {
         /// Words, "phrases", -not, OR, (groups), field:value
-        #[arg(value_name = "QUERY", required = true)]
+        #[arg(value_name = "QUERY", required = true, value_parser = query_part)]
         query: Vec<String>,
         #[command(flatten)]
         order: OrderArgs,
@@ -148,7 +180,7 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  onrecord claims speaker:ministry date:2025")]
     Claims {
         /// Of which statements; where it names a speaker or `in:quote`, of which claims
-        #[arg(value_name = "QUERY")]
+        #[arg(value_name = "QUERY", value_parser = query_part)]
         query: Vec<String>,
     },
     /// Find the claims of a plain text

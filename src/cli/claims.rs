@@ -9,7 +9,7 @@ use super::args::OrderArgs;
 use super::fields::{FORMAT, StoredClaimJson};
 use super::open::Store;
 use super::out::{Out, padded, widest};
-use super::{NOTHING, list, one_line};
+use super::{NOTHING, list, notice, one_line};
 use crate::domain::{Claim, Statement};
 use crate::search::evaluate::claims;
 use crate::search::query::Query;
@@ -65,7 +65,11 @@ pub(super) fn run(
             ))?;
         }
     }
-    Ok(if found.is_empty() { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS })
+    if found.is_empty() {
+        notice("no claim was found");
+        return Ok(ExitCode::from(NOTHING));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Whose words they are: the name, else the words that name the speaker, else `?`.

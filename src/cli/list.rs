@@ -9,7 +9,7 @@ use super::args::OrderArgs;
 use super::fields::{FORMAT, StatementJson};
 use super::open::Store;
 use super::out::{Out, padded, widest};
-use super::{NOTHING, one_line};
+use super::{NOTHING, notice, one_line};
 use crate::domain::{Marks, Span, Status};
 use crate::search::evaluate::{Order, View, view};
 use crate::search::highlight::{Snippet, snippet};
@@ -22,6 +22,8 @@ use crate::text::offsets::CodePoints;
 const SNIPPET_COLUMNS: usize = 96;
 /// No column before the last grows wider than this; what is longer stands out of line.
 const COLUMN_MAX: usize = 40;
+
+const NO_ANSWER: &str = "no statement answers the query";
 
 /// Lists every statement.
 pub(super) fn list(
@@ -42,7 +44,7 @@ pub(super) fn list(
             out.line(&row)?;
         }
     }
-    Ok(code(&found))
+    Ok(code(&found, "the store has no statements"))
 }
 
 /// Lists the statements that answer a query, each with a piece of text around its first match.
@@ -59,7 +61,7 @@ pub(super) fn search(
         let hit = |entry| HitJson::new(query, entry, &store.marks);
         let statements = entries(&found).map(|entry| hit(entry)).collect();
         out.json(&SearchJson { format: FORMAT, store: &store.catalog.name, query: text, statements })?;
-        return Ok(code(&found));
+        return Ok(code(&found, NO_ANSWER));
     }
     for (row, entry) in rows(&found).into_iter().zip(entries(&found)) {
         out.line(&row)?;
@@ -68,7 +70,7 @@ pub(super) fn search(
             out.line(&format!("    {line}"))?;
         }
     }
-    Ok(code(&found))
+    Ok(code(&found, NO_ANSWER))
 }
 
 /// The statements that answer a query, in the order asked for, or else configured.
@@ -82,8 +84,13 @@ fn entries(view: &View) -> impl Iterator<Item = &Arc<Entry>> {
     view.rows.iter().filter_map(|idx| view.catalog.get(*idx))
 }
 
-fn code(view: &View) -> ExitCode {
-    if view.rows.is_empty() { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS }
+/// What the run ends with; that there is nothing is said.
+fn code(view: &View, nothing: &str) -> ExitCode {
+    if view.rows.is_empty() {
+        notice(nothing);
+        return ExitCode::from(NOTHING);
+    }
+    ExitCode::SUCCESS
 }
 
 /// Date, id, issuer, number of claims, title: one line a statement, the columns aligned.

@@ -7,13 +7,13 @@ use anyhow::anyhow;
 
 use super::locate;
 use super::notice::notice;
+use super::render;
 use crate::config::Config;
-use crate::domain::{Marks, Severity};
+use crate::domain::{Marks, Severity, Span};
 use crate::load;
 use crate::search::query::{self, Query, QueryError};
 use crate::store::Catalog;
 use crate::store::read::{self, Location};
-use crate::text::clean;
 use crate::text::width::width;
 
 /// A store that was read.
@@ -52,11 +52,12 @@ pub(super) fn parsed(text: &str) -> anyhow::Result<Query> {
     query::parse(text).map_err(|error| anyhow!("{}", pointed(text, &error)))
 }
 
-/// The query, a caret under what is wrong with it, and what would help.
+/// The query, or what stands around the place, a caret under what is wrong with it, and what would help.
 fn pointed(text: &str, error: &QueryError) -> String {
-    let before = width(text.get(..error.span.start()).unwrap_or_default());
-    let carets = "^".repeat(width(error.span.of(text)).max(1));
-    let mut shown = format!("{}\n  {}\n  {}{carets}", error.message, clean(text), " ".repeat(before));
+    let (line, mark) = render::cut(text, error.span);
+    let before = width(Span::new(0, mark.start()).of(&line));
+    let carets = "^".repeat(width(mark.of(&line)).max(1));
+    let mut shown = format!("{}\n  {line}\n  {}{carets}", error.message, " ".repeat(before));
     if let Some(help) = &error.help {
         shown = format!("{shown}\nhelp: {help}");
     }

@@ -60,7 +60,7 @@ pub(super) fn man(out: &mut dyn Write) -> io::Result<ExitCode> {
     man.render_options_section(out)?;
     let mut page = Roff::new();
     page.control("SH", ["COMMANDS"]);
-    for sub in command.get_subcommands_mut() {
+    for sub in command.get_subcommands_mut().filter(|sub| sub.get_name() != "help") {
         let usage = sub.render_usage().to_string();
         let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage).to_owned();
         page.control("SS", [sub.get_name()]);

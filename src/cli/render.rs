@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use super::fields::FORMAT;
-use crate::domain::{Diagnostic, Excerpt, Severity, Span};
+use crate::domain::{Diagnostic, Severity, Span};
 use crate::text::clean;
 
 /// The longest part of a source line that is shown, in bytes; what stands far from the mark is left out.
@@ -25,7 +25,7 @@ pub fn diagnostic(out: &mut dyn Write, diagnostic: &Diagnostic, color: bool) -> 
     let mut group = match &diagnostic.at {
         None => title.element(Origin::path(path)),
         Some(at) => {
-            let (text, mark) = shown(at);
+            let (text, mark) = cut(&at.text, at.mark);
             let column = Span::new(0, mark.start()).of(&text).chars().count() + 1;
             let (line, is_whole) = (at.line as usize, column == at.column as usize);
             let annotation = AnnotationKind::Primary.span(mark.range());
@@ -70,13 +70,12 @@ pub fn diagnostics_json(diagnostics: &[Diagnostic]) -> Value {
     json!({"format": FORMAT, "problems": problems})
 }
 
-/// The surroundings of the mark as they are shown, and where the mark is in them.
-fn shown(at: &Excerpt) -> (String, Span) {
-    let text = at.text.as_str();
+/// The surroundings of a mark as they are shown, and where it is in them.
+pub(super) fn cut(text: &str, mark: Span) -> (String, Span) {
     // A point is widened to the character it stands before, so that something can be underlined.
-    let start = at.mark.start().min(text.len());
+    let start = mark.start().min(text.len());
     let next = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    let end = at.mark.end().clamp(start, text.len()).max(start + next);
+    let end = mark.end().clamp(start, text.len()).max(start + next);
     let from = nearest_boundary(text, start.saturating_sub(SHOWN_MAX / 2));
     let to = nearest_boundary(text, (from + SHOWN_MAX).min(text.len()));
     let end = end.min(to.max(start + next));
@@ -103,6 +102,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::domain::Excerpt;
 
     fn sample(text: &str, mark: Span) -> Diagnostic {
         Diagnostic {

@@ -20,41 +20,45 @@ const SIZE_MAX: u64 = 1 << 20;
 
 const KEYS: [&str; 5] = ["store", "reading-width", "sort", "clipboard", "keys"];
 
+/// Reads a file that need not be there.
 pub(super) fn file(path: &Path) -> (Config, Vec<Diagnostic>) {
+    match path.metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => Default::default(),
+        _ => named_file(path),
+    }
+}
+
+/// Reads a file that somebody named: that it is not there is a problem.
+pub(super) fn named_file(path: &Path) -> (Config, Vec<Diagnostic>) {
     let shared: Arc<Path> = Arc::from(path);
-    let whole = |message: String, help: &str| Diagnostic {
+    let (message, help) = match bytes_of(path).map(String::from_utf8) {
+        Ok(Ok(text)) => return parse(&text, &shared),
+        Ok(Err(_)) => ("the configuration is not UTF-8".to_owned(), "save it as UTF-8"),
+        Err(error) => {
+            (format!("the configuration cannot be read: {error}"), "the defaults hold until it can")
+        }
+    };
+    let problem = Diagnostic {
         code: "config-unreadable",
         severity: Severity::Error,
-        path: Arc::clone(&shared),
+        path: shared,
         at: None,
         message,
         help: Some(help.to_owned()),
     };
-    let problem = match bytes_of(path) {
-        Ok(None) => return (Config::default(), Vec::new()),
-        Ok(Some(bytes)) => match String::from_utf8(bytes) {
-            Ok(text) => return parse(&text, &shared),
-            Err(_) => whole("the configuration is not UTF-8".to_owned(), "save it as UTF-8"),
-        },
-        Err(error) => {
-            whole(format!("the configuration cannot be read: {error}"), "the defaults hold until it can")
-        }
-    };
     (Config::default(), vec![problem])
 }
 
-fn bytes_of(path: &Path) -> std::io::Result<Option<Vec<u8>>> {
+fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
     // A pipe or a device would be read for ever.
-    match path.metadata() {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-        Ok(data) if !data.is_file() => return Err(std::io::Error::other("it is no file")),
-        Ok(data) if data.len() > SIZE_MAX => return Err(std::io::Error::other("it is larger than 1 MiB")),
-        Ok(_) => {}
+    match path.metadata()? {
+        data if !data.is_file() => return Err(std::io::Error::other("it is no file")),
+        data if data.len() > SIZE_MAX => return Err(std::io::Error::other("it is larger than 1 MiB")),
+        _ => {}
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(SIZE_MAX).read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
+    Ok(bytes)
 }
 
 /// Reads a configuration; `path` is where it stands, and what its relative paths are relative to.

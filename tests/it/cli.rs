@@ -164,7 +164,10 @@ fn search_shows_where_it_matches() {
     ␛[1mSeven␛[0m people returned that night.
 --- 0
 ");
-    assert_snapshot!(camps().run(&["--store", "desk", "search", "nothing-like-it"]), @r"--- 1");
+    assert_snapshot!(camps().run(&["--store", "desk", "search", "nothing-like-it"]), @r"
+--- 1
+onrecord: no statement answers the query
+");
     assert_snapshot!(camps().run(&["--store", "desk", "search", "date:soon"]), @r"
 --- 2
 onrecord: a date is a year, a month or a day: 2025, 2025-03 or 2025-03-27
@@ -172,6 +175,97 @@ onrecord: a date is a year, a month or a day: 2025, 2025-03 or 2025-03-27
        ^^^^
 help: date:2025, date:2025-03, date:2025-03-27 or date:2023..2025
 ");
+}
+
+#[test]
+fn what_is_left_out_is_no_option() {
+    let ids = |args: &[&str]| {
+        let out = camps().run(&[&["--store", "desk", "--format", "json"], args].concat());
+        let (json, end) = out.split_once("--- ").unwrap();
+        assert_eq!(end, "0\n", "{args:?}");
+        let value: serde_json::Value = serde_json::from_str(json).unwrap();
+        let rows = value["statements"].as_array().or_else(|| value["claims"].as_array()).unwrap().clone();
+        let id = |row: &serde_json::Value| {
+            row["id"].as_str().or_else(|| row["statement"].as_str()).unwrap().to_owned()
+        };
+        (rows.iter().map(id).collect::<Vec<_>>().join(" "), value["query"].as_str().unwrap().to_owned())
+    };
+    let (harbour, cedar) = ("harbour-2025-03-27", "cedar-2024");
+    for (args, expected, query) in [
+        (["search", "-told"].as_slice(), cedar, "-told"),
+        (&["search", "-\"night returns\""], harbour, "-\"night returns\""),
+        (&["search", "-is:read"], "harbour-2025-03-27 cedar-2024", "-is:read"),
+        (&["search", "-is:read", "--sort", "title"], "cedar-2024 harbour-2025-03-27", "-is:read"),
+        (&["search", "--reverse", "-is:read"], "cedar-2024 harbour-2025-03-27", "-is:read"),
+        (&["search", "night", "--sort", "title", "-told"], cedar, "night -told"),
+        (&["search", "--sort", "title", "--", "-told"], cedar, "-told"),
+        (&["claims", "-speaker:ministry"], harbour, "-speaker:ministry"),
+        (&["claims", "told", "-seven"], harbour, "told -seven"),
+    ] {
+        assert_eq!(ids(args), (expected.to_owned(), query.to_owned()), "{args:?}");
+    }
+    assert!(camps().run(&["search", "-h"]).contains("Usage: onrecord search"));
+    let wrong = camps().run(&["search", "told", "--sort", "-x"]);
+    assert!(wrong.contains("--- 2\nerror: invalid value '-x' for '--sort"), "{wrong}");
+}
+
+#[test]
+fn what_is_wrong_is_said_before_the_store_is_read() {
+    for args in [["search", "date:soon"], ["claims", "date:soon"], ["show", "x#0"]] {
+        let out = Place::new().run(&args);
+        assert!(out.starts_with("--- 2\n") && !out.contains("sample"), "{out}");
+    }
+    let long = format!("{} date:soon {}", "word ".repeat(5000), "word ".repeat(5000));
+    let out = Place::new().run(&["search", &long]);
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(out.len() < 600, "{out}");
+    let at = lines[3].find('^').unwrap();
+    let mark: String = lines[2].chars().skip(at).take(lines[3].trim().len()).collect();
+    assert_eq!(mark, "soon");
+}
+
+#[test]
+fn what_is_not_needed_or_not_there_is_said() {
+    let place = camps();
+    for args in [
+        ["--store", "/nope", "keys"].as_slice(),
+        &["/nope", "new"],
+        &["man", "--store", "desk"],
+        &["--store", "desk", "extract", "-"],
+    ] {
+        let out = place.run(args);
+        assert_eq!(out, "--- 2\nonrecord: this command reads no store; leave STORE away\n", "{args:?}");
+    }
+    fs::create_dir(place.folder.path().join("empty")).unwrap();
+    assert_snapshot!(place.run(&["list", "--store", "empty"]), @r"
+    --- 1
+    onrecord: the store has no statements
+    ");
+    assert_snapshot!(place.run(&["claims", "--store", "desk", "speaker:nobody"]), @r"
+    --- 1
+    onrecord: no claim was found
+    ");
+    assert_snapshot!(place.run(&["serach"]), @r"
+    --- 2
+    onrecord: there is no store at serach (named on the command line); did you mean `onrecord search`?
+    ");
+    assert_snapshot!(place.run(&["frob"]), @r"
+    --- 2
+    onrecord: there is no store at frob (named on the command line)
+    ");
+    let help = place.run(&["help"]);
+    assert!(help.contains("Usage: onrecord") && help.contains("--- 0\n"), "{help}");
+    assert!(place.run(&["help", "search"]).contains("Usage: onrecord search"));
+    let named = [("ONRECORD_CONFIG", "/nope/c.toml"), ("ONRECORD_STORE", "desk")];
+    let out = place.run_with(&["list"], &named, "");
+    let notes = out.split_once("--- 0\n").unwrap().1;
+    assert!(
+        notes.starts_with("error[config-unreadable]: the configuration cannot be read: No such"),
+        "{notes}"
+    );
+    assert!(notes.contains("--> /nope/c.toml\n"), "{notes}");
+    let colored = place.run_with(&["list", "--color", "always"], &named, "");
+    assert!(colored.split_once("--- 0").unwrap().1.contains('\u{1b}'), "{colored}");
 }
 
 #[test]
@@ -198,9 +292,8 @@ fn json_has_a_version_and_counts_code_points() {
     for args in
         [["list"].as_slice(), &["search", "told"], &["claims"], &["show", "harbour-2025-03-27#1"], &["keys"]]
     {
-        let mut all = vec!["--store", "desk", "--format", "json"];
-        all.extend(args);
-        let out = camps().run(&all);
+        let out =
+            camps().run_with(&[args, &["--format", "json"]].concat(), &[("ONRECORD_STORE", "desk")], "");
         let json = out.split("--- 0").next().unwrap();
         assert_eq!(serde_json::from_str::<serde_json::Value>(json).unwrap()["format"], 1, "{args:?}");
     }
