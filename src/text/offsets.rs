@@ -3,7 +3,7 @@
 
 use crate::domain::Span;
 
-/// Turns byte offsets of one text into code points, in any order: a lookup counts less than [`STEP`] bytes.
+/// Turns byte offsets of one text into code points, in any order: a lookup counts less than 128 bytes.
 pub struct CodePoints<'a> {
     text: &'a str,
     /// Code points that start before byte `k * STEP`, for each k. Four bytes are enough, as in [`Span`].
