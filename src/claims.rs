@@ -6,12 +6,14 @@
 //! 1. `marks` pairs quotation marks,
 //! 2. `scene` makes tokens (a quotation is one) and sentences, with the classes of `lexicon`,
 //! 3. `cue` finds words of saying and, by `phrase`, whom they belong to,
-//! 4. `attribute` gives each cue its words and each quotation its cue,
+//! 4. `attribute` gives each cue its words, found by `content`, and each quotation its cue; `uncued`
+//!    has the quotations without one,
 //! 5. `resolve` turns `she` and `the group` into a name,
 //! 6. `picks` lets what a person has picked win, where `anchor` finds it.
 
 mod anchor;
 mod attribute;
+mod content;
 mod cue;
 mod lexicon;
 mod marks;
@@ -19,6 +21,7 @@ mod phrase;
 mod picks;
 mod resolve;
 mod scene;
+mod uncued;
 
 use crate::domain::{Anchor, Claim, Party, Pick};
 use crate::text::paragraph::paragraphs;

@@ -1,0 +1,346 @@
+//! The words of a tag: where its content begins and ends, before the tag and after it. Knows one
+//! sentence and its tags: not who spoke before.
+
+use super::attribute::Reading;
+use super::cue::{Form, Tag};
+use super::lexicon::Class;
+use super::phrase::Run;
+use super::scene::Kind;
+
+impl Reading<'_, '_> {
+    /// Where the content after a tag ends, and how many of the following tags stand inside it.
+    pub(super) fn boundary(&self, tag: &Tag, rest: &[Tag]) -> (usize, usize) {
+        let scene = self.scene;
+        let mut stop = self.sentence.to;
+        for idx in tag.to..self.sentence.to {
+            if scene.is_kind(idx, Kind::Semicolon) && idx > tag.to + 1 {
+                stop = idx;
+                break;
+            }
+        }
+        // "While the group says so, others differ": the clause ends at its comma.
+        let first = self.sentence.from;
+        if scene.is(first, Class::CONJUNCTION)
+            && !scene.is(first, Class::AND)
+            && tag.from <= first + 4
+            && tag.form == Form::Plain
+            && !scene.is_kind(tag.to, Kind::Comma)
+        {
+            let comma = (tag.to + 2..stop).find(|it| {
+                scene.is_kind(*it, Kind::Comma)
+                    && (scene.is_name(it + 1)
+                        || scene.is(it + 1, Class::PRONOUN.or(Class::DETERMINER).or(Class::POSSESSIVE)))
+            });
+            let opens = !matches!(scene.word(first), "And" | "But" | "So" | "Yet" | "Or" | "Nor");
+            stop = comma.filter(|_| opens).unwrap_or(stop);
+        }
+        // "Roe, who called it that, left": so does a relative clause between commas.
+        let relative =
+            tag.source.is_some_and(|run| scene.is(run.from, Class::RELATIVE) && run.to == run.from + 1);
+        if relative && tag.from > first && scene.is_kind(tag.from - 1, Kind::Comma) {
+            let comma =
+                (tag.to + 1..stop).find(|it| scene.is_kind(*it, Kind::Comma) && !scene.is_quote(it + 1));
+            stop = comma.unwrap_or(stop);
+        }
+        for (n, next) in rest.iter().enumerate() {
+            if next.from >= stop {
+                return (stop, n);
+            }
+            if next.from < tag.to.max(1) {
+                continue;
+            }
+            let beside = (next.from.saturating_sub(2)..stop.min(next.to + 4)).any(|it| scene.is_quote(it));
+            if !beside && !next.class.any(Class::SPEECH.or(Class::FRAME)) {
+                continue;
+            }
+            // "According to the report, most asked for help": one claim of the report.
+            let asked = next.class.any(Class::ADDRESS)
+                && !scene.is_quote(next.to)
+                && !scene.is_kind(next.to, Kind::Comma);
+            if tag.form == Form::Phrase && tag.from == self.sentence.from && next.from <= tag.to + 1 && asked
+            {
+                continue;
+            }
+            let before = next.from - 1;
+            let parted = match scene.kind(before) {
+                Some(Kind::Comma | Kind::Dash | Kind::Semicolon | Kind::Colon | Kind::Quote(_)) => true,
+                _ => {
+                    scene.is(before, Class::AND.or(Class::CONJUNCTION))
+                        && !scene.is(before, Class::THAT)
+                        && matches!(scene.kind(before.wrapping_sub(1)), Some(Kind::Comma | Kind::Quote(_)))
+                }
+            };
+            // A tag inside the content with a quotation of its own after it.
+            let quotes = (next.to..stop.min(next.to + 6)).any(|it| scene.is_quote(it))
+                && !(tag.to..next.from).any(|it| scene.is_quote(it))
+                && !next.source.is_some_and(|run| scene.is(run.from, Class::PRONOUN.or(Class::RELATIVE)));
+            if parted || next.form == Form::Participle || next.is_shared || quotes {
+                return (next.from, n);
+            }
+        }
+        (stop, rest.len())
+    }
+
+    /// The content before a tag: `“...,” she said`, `The plan, she said, ...`.
+    pub(super) fn content_before(&self, tag: &Tag, end: usize) -> Option<Run> {
+        let scene = self.scene;
+        let parted =
+            tag.from > self.taken && matches!(scene.kind(tag.from - 1), Some(Kind::Comma | Kind::Dash));
+        let last = tag.from.checked_sub(if parted { 2 } else { 1 })?;
+        if last < self.taken {
+            return None;
+        }
+        let quoted = scene.is_quote(last);
+        let said_roe = tag.form == Form::Inverted && scene.at(tag.cue.from).is_some_and(|it| it.caps);
+        if quoted && !parted && !said_roe && !hands_over(scene.last_inside(last)) {
+            return None;
+        }
+        let named = |idx: usize| self.covered.contains(&idx);
+        if quoted && named(last) {
+            return None;
+        }
+        if tag.form == Form::Participle && tag.source.is_some() && (parted || !quoted) {
+            return None;
+        }
+        if !quoted {
+            let inline_phrase = tag.form == Form::Phrase && tag.from > self.sentence.from;
+            let closes = self.closes_sentence(tag, end) || scene.is_kind(tag.to, Kind::Comma);
+            if !(parted && closes || inline_phrase)
+                || !tag.class.any(Class::SPEECH)
+                || tag.class.any(Class::ADDRESS)
+            {
+                return None;
+            }
+            // "In Paris, she said, ..." says where, not what.
+            if !inline_phrase && scene.is(self.taken, Class::PREPOSITION) && last - self.taken < 6 {
+                return None;
+            }
+            // "Responding to the news, Roe said:" leads in to what comes after the colon.
+            if last < self.taken + 1 || scene.is_kind(tag.to, Kind::Colon) {
+                return None;
+            }
+        }
+        let mut from = self.taken;
+        if from == self.sentence.from && !quoted {
+            from = scene.after_dateline(from, last);
+        }
+        let to = last + 1;
+        while from < to
+            && (matches!(
+                scene.kind(from),
+                Some(Kind::Comma | Kind::Dash | Kind::Semicolon | Kind::Colon | Kind::Stop | Kind::Other)
+            ) || (scene.is(from, Class::CONJUNCTION.or(Class::AND))
+                && !scene.is(from, Class::THAT.or(Class::PREPOSITION))))
+        {
+            from += 1;
+        }
+        // "In 2019, “We ...,” she said": what leads in to a full quotation is not part of it.
+        if let Some(quote) = (from..to).find(|it| scene.is_quote(*it))
+            && quote > from
+            && (matches!(scene.kind(quote - 1), Some(Kind::Comma | Kind::Colon)) || quote == last)
+            && self.begins_sentence(quote)
+        {
+            from = quote;
+        }
+        (from < to).then_some(Run { from, to })
+    }
+
+    pub(super) fn begins_sentence(&self, quote: usize) -> bool {
+        let scene = self.scene;
+        scene
+            .quotation(quote)
+            .and_then(|it| it.inner.of(scene.text).chars().find(|c| c.is_alphabetic()))
+            .is_some_and(char::is_uppercase)
+    }
+
+    /// Whether nothing but times, places and punctuation follows a tag.
+    pub(super) fn closes_sentence(&self, tag: &Tag, end: usize) -> bool {
+        let scene = self.scene;
+        let mut idx = tag.to;
+        let mut n_words = 0;
+        while idx < end {
+            match scene.kind(idx) {
+                Some(Kind::Stop) => break,
+                Some(Kind::Word | Kind::Number) => {
+                    n_words += 1;
+                    if n_words == 1
+                        && !scene.is(
+                            idx,
+                            Class::PREPOSITION.or(Class::TIME).or(Class::ADVERB).or(Class::CONJUNCTION),
+                        )
+                    {
+                        return tag.class.any(Class::ADDRESS);
+                    }
+                }
+                Some(Kind::Quote(_)) => return false,
+                _ => {}
+            }
+            idx += 1;
+        }
+        n_words < 16
+    }
+
+    /// The content after a tag, past whom it was said to and when.
+    pub(super) fn content_after(&self, tag: &Tag, end: usize, before: Option<Run>) -> Option<Run> {
+        let scene = self.scene;
+        let mut from = self.skip_adjuncts(tag, end);
+        let mut to = end;
+        while to > from
+            && (matches!(
+                scene.kind(to - 1),
+                Some(Kind::Stop | Kind::Comma | Kind::Dash | Kind::Semicolon | Kind::Colon)
+            ) || (scene.is(to - 1, Class::AND.or(Class::CONJUNCTION))
+                && !scene.is(to - 1, Class::PRONOUN)))
+        {
+            to -= 1;
+        }
+        if from >= to {
+            return None;
+        }
+        // "said that “the damage is done.”": a clause of the reporter, though all of it in marks.
+        let clause = from > tag.to && scene.is(from - 1, Class::THAT) && scene.lexicon.language == "en";
+        if clause && scene.is_quote(from) && !self.begins_sentence(from) {
+            from -= 1;
+        }
+        let had_quote = before.is_some_and(|run| scene.is_quote(run.to - 1));
+        if had_quote {
+            // Only what goes on with the quotation: “...,” she said, “...”
+            return scene.is_quote(from).then_some(Run { from, to: from + 1 });
+        }
+        let around = tag.form == Form::Phrase && scene.lexicon.language == "de";
+        if before.is_some() && !around {
+            // "The plan, she said, would fail."
+            let split =
+                scene.is_kind(tag.to, Kind::Comma) && !scene.is(from, Class::PREPOSITION.or(Class::AND));
+            let participle = scene.word(from).ends_with("ing") && scene.lexicon.language == "en";
+            return (split && !participle).then_some(Run { from, to });
+        }
+        let first = (around || tag.from == self.sentence.from) && scene.lexicon.language != "en";
+        if tag.form == Form::Phrase && !first && !scene.is_kind(tag.to, Kind::Comma) {
+            return None;
+        }
+        let to = self.without_afterthought(from, to);
+        if tag.class.any(Class::SPEECH.or(Class::FRAME)) {
+            // A full quotation in the middle of the sentence stands for itself.
+            return Some(Run { from, to });
+        }
+        // A weak cue speaks only for the quotations close to it.
+        let first = (from..to.min(from + 8)).find(|it| scene.is_quote(*it))?;
+        from = first;
+        let last = (from..to).rev().find(|it| scene.is_quote(*it)).filter(|it| it - from < 12)?;
+        Some(Run { from, to: last + 1 })
+    }
+
+    /// The end of a clause before what only the writer adds: `, referring to the storm of May`,
+    /// `, who has led it since`, `, a rule of the sea`.
+    pub(super) fn without_afterthought(&self, from: usize, to: usize) -> usize {
+        let scene = self.scene;
+        if scene.lexicon.language != "en" {
+            return to;
+        }
+        for idx in from + 3..to {
+            if !scene.is_kind(idx, Kind::Comma) {
+                continue;
+            }
+            let adds = match scene.word(idx + 1) {
+                "referring" | "citing" | "pointing" | "alluding" | "who" | "a" | "an" => true,
+                "and" => scene.is(idx + 2, Class::PRONOUN),
+                _ => false,
+            };
+            if adds && !(idx..to).any(|it| scene.is_quote(it)) {
+                return idx;
+            }
+        }
+        to
+    }
+
+    /// Past `reporters on Monday that`, `in a statement:`.
+    pub(super) fn skip_adjuncts(&self, tag: &Tag, end: usize) -> usize {
+        let scene = self.scene;
+        let mut idx = tag.to;
+        if tag.class.any(Class::ADDRESS) && tag.form != Form::Inverted {
+            let run = scene.phrase_after(idx, end);
+            // "urged the council to act": whom and what belong together.
+            if let Some(run) = run.filter(|run| run.to < end && scene.word(run.to) != "to") {
+                idx = run.to;
+            }
+        }
+        let start = idx;
+        for _ in 0..8 {
+            if idx >= end {
+                return start;
+            }
+            match scene.kind(idx) {
+                Some(Kind::Colon | Kind::Comma | Kind::Dash | Kind::Semicolon) => {
+                    idx += 1;
+                    continue;
+                }
+                Some(Kind::Word | Kind::Number) => {}
+                _ => break,
+            }
+            if scene.is(idx, Class::THAT) && !scene.is(idx, Class::PREPOSITION) {
+                let word = scene.word(idx);
+                return if matches!(word, "how" | "why" | "whether" | "if" | "wie" | "warum" | "ob") {
+                    idx
+                } else {
+                    idx + 1
+                };
+            }
+            if scene.is(idx, Class::TIME) && !scene.is(idx + 1, Class::AUXILIARY) {
+                idx += 1;
+                continue;
+            }
+            if !scene.is(idx, Class::PREPOSITION)
+                || scene.is(idx, Class::THAT)
+                || scene.word(idx) == "to" && !scene.is_name(idx + 1)
+            {
+                break;
+            }
+            // "in an interview with Roe on Monday": the phrase must end before a new start.
+            let mut after = idx;
+            while after < end && scene.is(after, Class::PREPOSITION) {
+                // "on the council to reopen the quay" is what is asked, not where.
+                let whom =
+                    scene.is_name(after + 1) || scene.is(after + 1, Class::DETERMINER.or(Class::POSSESSIVE));
+                if scene.word(after) == "to" && !whom {
+                    return start;
+                }
+                let next = if scene.is(after + 1, Class::TIME) || scene.is_kind(after + 1, Kind::Number) {
+                    let mut next = after + 2;
+                    while next < end && (scene.is(next, Class::TIME) || scene.is_kind(next, Kind::Number)) {
+                        next += 1;
+                    }
+                    next
+                } else if let Some(run) = scene.phrase_after(after + 1, end) {
+                    run.to
+                } else {
+                    break;
+                };
+                after = next;
+            }
+            if after == idx {
+                break;
+            }
+            let starts = after < end
+                && (matches!(scene.kind(after), Some(Kind::Comma | Kind::Colon | Kind::Quote(_)))
+                    || scene.is(
+                        after,
+                        Class::THAT
+                            .or(Class::PRONOUN)
+                            .or(Class::DETERMINER)
+                            .or(Class::POSSESSIVE)
+                            .or(Class::TIME),
+                    ));
+            if !starts {
+                break;
+            }
+            idx = after;
+        }
+        if idx < end { idx } else { start }
+    }
+}
+
+/// Whether a quotation that ends so can go on with its attribution.
+const fn hands_over(last: char) -> bool {
+    !matches!(last, '.' | '。')
+}

@@ -1,0 +1,180 @@
+//! Quotations that no word of saying stands beside: whether they are claims, and whose. Knows what the
+//! sentences before left behind: not where the content of a tag ends.
+
+use super::attribute::{Found, Reading, Speaker};
+use super::lexicon::{Class, is_unspaced};
+use super::scene::{Kind, Scene, Sentence};
+use crate::domain::{ClaimKind, Confidence, Rule};
+
+impl Reading<'_, '_> {
+    /// Quotations of the sentence that no tag of it speaks for.
+    pub(super) fn leftover(&mut self, used: usize) {
+        let scene = self.scene;
+        let sentence = self.sentence;
+        let free: Vec<usize> = (sentence.from..sentence.to)
+            .filter(|idx| scene.is_quote(*idx) && !self.covered.contains(idx))
+            .collect();
+        if used == 0 && self.goes_on_in_the_subjunctive() {
+            return;
+        }
+        let n_outer = (sentence.from..sentence.to).filter(|it| scene.is_kind(*it, Kind::Word)).count();
+        for idx in free {
+            self.uncued_quotation(idx, n_outer, used);
+        }
+        let ends_with_colon =
+            (sentence.from..sentence.to).next_back().is_some_and(|it| scene.is_kind(it, Kind::Colon));
+        if ends_with_colon
+            && self.memory.announced.is_none_or(|it| it.2 != sentence.paragraph)
+            && let Some(run) = scene
+                .clause_subject(sentence.from, sentence.to)
+                .or_else(|| scene.main_subject(sentence.from, sentence.to))
+        {
+            let last = sentence.to - 1;
+            self.memory.announced =
+                Some((scene.span(last, last + 1), Some(scene.span(run.from, run.to)), sentence.paragraph));
+        }
+    }
+
+    /// A German sentence in the subjunctive after somebody spoke is theirs: `Das Lager sei leer.`
+    fn goes_on_in_the_subjunctive(&mut self) -> bool {
+        let scene = self.scene;
+        let Sentence { from, to, paragraph } = self.sentence;
+        if !(from..to).any(|it| scene.is(it, Class::SUBJUNCTIVE)) {
+            return false;
+        }
+        let Some(last) = self.memory.last.filter(|it| it.paragraph + 1 >= paragraph) else { return false };
+        let end = (from..to).rev().find(|it| !scene.is_kind(*it, Kind::Stop)).map_or(to, |it| it + 1);
+        let quoted = (from..end).any(|it| scene.is_quote(it));
+        if end < from + 3 {
+            return false;
+        }
+        self.found.push(Found {
+            kind: if quoted { ClaimKind::Mixed } else { ClaimKind::Reported },
+            content: vec![scene.span(from, end)],
+            source: Some(last.source),
+            cue: None,
+            confidence: Confidence::Unsure,
+            rule: Rule::Subjunctive,
+        });
+        self.memory.last = Some(Speaker { paragraph, ..last });
+        true
+    }
+
+    fn uncued_quotation(&mut self, idx: usize, n_outer: usize, used: usize) {
+        let scene = self.scene;
+        let Some(quotation) = scene.quotation(idx).copied() else { return };
+        if quotation.is_title {
+            return;
+        }
+        // A quotation over paragraphs goes on from what stands before its first.
+        let paragraph = scene.paragraph_at(quotation.span.start());
+        let inner = quotation.inner.of(scene.text);
+        let n_words = inner.split_whitespace().take(30).count();
+        let alone = n_outer < 2;
+        let mut claim = Found {
+            kind: ClaimKind::Quote,
+            content: vec![quotation.span],
+            source: None,
+            cue: None,
+            confidence: Confidence::Unsure,
+            rule: Rule::Nobody,
+        };
+        if scene.lexicon.language.is_empty() {
+            self.found.extend(by_nearness(scene, self.sentence, idx));
+            return;
+        }
+        let announced = self.memory.announced.filter(|it| it.2 + 1 >= paragraph);
+        let last = self.memory.last;
+        if let Some((cue, source, _)) = announced.filter(|_| alone) {
+            claim.cue = Some(cue);
+            claim.source = source;
+            claim.confidence = Confidence::Likely;
+            claim.rule = Rule::Announced;
+        } else if let Some(last) = last.filter(|it| it.paragraph == paragraph && (alone || used > 0)) {
+            claim.source = Some(last.source);
+            claim.confidence = last.confidence.min(Confidence::Likely);
+            claim.rule = Rule::Inherited;
+        } else if let Some(last) = last.filter(|it| alone && it.paragraph + 1 == paragraph && it.hands_on) {
+            claim.source = Some(last.source);
+            claim.rule = Rule::Continued;
+        } else if !alone {
+            if is_title(inner) || (n_words <= 3 && last.is_none_or(|it| it.paragraph != paragraph)) {
+                return;
+            }
+            // "Roe: “...”"
+            let labelled = idx
+                .checked_sub(1)
+                .filter(|it| *it > self.sentence.from && scene.is_kind(*it, Kind::Colon))
+                .and_then(|colon| scene.phrase_before(self.sentence.from, colon))
+                .filter(|run| scene.is_name(run.from));
+            let nearest = labelled.or_else(|| scene.clause_subject(self.sentence.from, idx));
+            let subject = nearest.or_else(|| scene.main_subject(self.sentence.from, idx)).filter(|run| {
+                (run.from..run.to).any(|it| {
+                    scene.is_name(it) || scene.is(it, Class::PRONOUN.or(Class::ROLE).or(Class::GROUP))
+                })
+            });
+            claim.rule = match (labelled, subject) {
+                (Some(_), _) => Rule::Label,
+                (None, Some(_)) => Rule::Subject,
+                (None, None) => Rule::Inherited,
+            };
+            claim.source = subject
+                .map(|run| scene.span(run.from, run.to))
+                .or_else(|| last.filter(|it| it.paragraph == paragraph).map(|it| it.source));
+        } else if n_words < 2 || (is_title(inner) && n_words < 8) {
+            return;
+        }
+        if let Some(source) = claim.source {
+            let confidence = claim.confidence;
+            let paragraph = self.sentence.paragraph;
+            self.memory.last = Some(Speaker { source, paragraph, hands_on: true, confidence });
+        }
+        self.found.push(claim);
+    }
+}
+
+/// A quotation in a language without a lexicon: a comma or colon beside it, and the nearest name.
+fn by_nearness(scene: &Scene<'_>, sentence: Sentence, idx: usize) -> Option<Found> {
+    let quotation = scene.quotation(idx)?;
+    let inner = quotation.inner.of(scene.text);
+    // Without spaces two characters are about a word.
+    let n_unspaced = inner.chars().take(16).filter(|c| is_unspaced(*c)).count();
+    let n_words = inner.split_whitespace().take(5).count() + n_unspaced / 2;
+    let after = (idx + 1..sentence.to.min(idx + 8)).find(|it| scene.is_name(*it));
+    let parted = scene.is_kind(idx + 1, Kind::Comma) || scene.is_kind(idx + 1, Kind::Dash);
+    let before = idx.checked_sub(1).filter(|it| *it >= sentence.from && scene.is_kind(*it, Kind::Colon));
+    let name = if before.is_some() {
+        (sentence.from..idx).find(|it| scene.is_name(*it))
+    } else {
+        after.filter(|_| parted)
+    };
+    let mut to = name.unwrap_or(0);
+    while name.is_some() && scene.is_name(to) && to < sentence.to {
+        to += 1;
+    }
+    let alone = idx == sentence.from && !(idx + 1..sentence.to).any(|it| scene.is_kind(it, Kind::Word));
+    (parted || before.is_some() || alone || n_words > 3).then(|| Found {
+        kind: ClaimKind::Quote,
+        content: vec![quotation.span],
+        source: name.map(|name| scene.span(name, to)),
+        cue: None,
+        confidence: Confidence::Unsure,
+        rule: Rule::Adjacency,
+    })
+}
+
+/// Whether the words in marks look like the title of a work: capitals, no end of a sentence.
+fn is_title(inner: &str) -> bool {
+    let mut n_caps = 0;
+    let mut n_small = 0;
+    for word in inner.split_whitespace() {
+        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        match letters.next() {
+            Some(c) if c.is_uppercase() => n_caps += 1,
+            Some(_) if word.len() > 3 => n_small += 1,
+            _ => {}
+        }
+    }
+    let ends = inner.trim_end().ends_with(['!', '?', ';']);
+    n_caps > 0 && n_small == 0 && !ends
+}
