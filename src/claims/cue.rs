@@ -123,15 +123,16 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
     let cue = Run { from: idx, to: idx + words.len() };
     let mut source = scene.phrase_after(cue.to, limit)?;
     // A German clause goes on with its verb, without a comma.
-    if idx == from && scene.lexicon.language != "de" {
+    let is_english = scene.lexicon.language == "en";
+    if idx == from && scene.lexicon.language != "de" || is_english {
         // "According to a poll published on Monday, ...": all up to the comma.
-        let comma = (source.to..limit.min(source.to + 14)).find(|it| scene.is_kind(*it, Kind::Comma));
-        source.to = comma.unwrap_or(source.to);
+        source.to = phrase_end(scene, source.to, limit, idx == from);
         // "According to the group’s report, “Empty Quays”, ...": its title.
         if scene.is_quote(source.to + 1) && scene.is_kind(source.to + 2, Kind::Comma) {
             source.to += 2;
         }
-    } else {
+    }
+    if idx != from && scene.lexicon.language != "de" || scene.lexicon.language == "de" {
         source = scene.with_appositive(source, limit);
     }
     if words.as_slice() == ["so"] {
@@ -145,6 +146,29 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         }
     }
     Some(Tag::new(cue, Some(source), Form::Phrase, Class::SPEECH))
+}
+
+/// The end of the source of a phrase: its comma, or in the middle of a sentence what else parts it
+/// from the words around it.
+fn phrase_end(scene: &Scene<'_>, to: usize, limit: usize, opens: bool) -> usize {
+    for idx in to..limit.min(to + 14) {
+        match scene.kind(idx) {
+            Some(Kind::Comma) => return idx,
+            Some(Kind::Word | Kind::Number | Kind::Genitive) => {}
+            Some(Kind::Stop | Kind::Semicolon | Kind::Dash | Kind::Quote(_) | Kind::Close) if !opens => {
+                return idx;
+            }
+            _ if opens => {}
+            _ => return to,
+        }
+        // "according to Roe and was ...", "... because": the sentence goes on without a comma.
+        let goes_on = scene.is(idx, Class::AUXILIARY) && scene.is(idx, Class::BE)
+            || scene.is(idx, Class::CONJUNCTION) && !scene.is(idx, Class::PREPOSITION.or(Class::AND));
+        if !opens && goes_on {
+            return to;
+        }
+    }
+    if opens || limit > to + 14 { to } else { limit }
 }
 
 /// A verb of saying with its subject.
@@ -267,7 +291,8 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             return is_name.then(|| Tag::new(cue, Some(source), Form::Inverted, token.class));
         }
         // In many languages the participle stands before the subject: "a déclaré", "hat ... gesagt".
-        if let Some(run) = scene.phrase_after(idx + 1, limit) {
+        let clause = is_english && scene.is(idx + 1, Class::THAT);
+        if let Some(run) = scene.phrase_after(idx + 1, limit).filter(|_| !clause) {
             let source = scene.with_appositive(run, limit);
             // "..., said the plan would fail": what follows is content, not who says it.
             let ends = source.to >= limit
@@ -398,7 +423,8 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
         }
         _ => {
             let run = scene.phrase_before(from, end)?;
-            Some(whole_subject(scene, from, run))
+            let whole = whole_subject(scene, from, run);
+            Some(scene.chain_before(from, end).filter(|it| it.from < whole.from).unwrap_or(whole))
         }
     }
 }

@@ -190,6 +190,62 @@ impl Scene<'_> {
         Some(Run { from: start, to })
     }
 
+    /// The phrases from the start of a clause that lead without a gap to the verb at `end`: `Ten of the
+    /// owners in Port Ainslie`, `the mayor and her lawyers`, `people trying to leave`.
+    pub(super) fn chain_before(&self, from: usize, end: usize) -> Option<Run> {
+        if self.lexicon.language != "en" {
+            return None;
+        }
+        let lowest = end.saturating_sub(PHRASE_MAX).max(from);
+        let starts = (lowest..end).filter(|it| {
+            *it == from
+                || it.checked_sub(1).is_some_and(|before| {
+                    matches!(self.kind(before), Some(Kind::Comma | Kind::Dash | Kind::Semicolon | Kind::Colon))
+                        || self.is(before, Class::THAT)
+                        || (self.is(before, Class::CONJUNCTION)
+                            && !self.is(before, Class::AND)
+                            && !self.is(before, Class::PREPOSITION))
+                        || (self.is(before, Class::CONJUNCTION) && before == from)
+                })
+        });
+        for start in starts {
+            if self.chain_ends(start, end) {
+                return Some(Run { from: start, to: end });
+            }
+        }
+        None
+    }
+
+    /// Whether noun phrases joined by prepositions and `and` fill `start..end`.
+    fn chain_ends(&self, start: usize, end: usize) -> bool {
+        let starts_small = self.is(start, Class::CLOSED.or(Class::TIME))
+            && !self.is(start, Class::DETERMINER.or(Class::POSSESSIVE));
+        if starts_small {
+            return false;
+        }
+        let mut idx = start;
+        for _ in 0..8 {
+            let Some(run) = self.phrase_after(idx, end) else { return false };
+            if run.to >= end {
+                return true;
+            }
+            let joins = self.is(run.to, Class::AND)
+                || self.is_kind(run.to, Kind::Comma) && self.is_name(run.to + 1) && self.is_name(run.to - 1)
+                || matches!(
+                    self.word(run.to),
+                    "of" | "in" | "for" | "at" | "from" | "with" | "to" | "near" | "on" | "who" | "like"
+                );
+            if !joins || run.to <= idx {
+                return false;
+            }
+            idx = run.to + 1;
+            if self.is_kind(run.to, Kind::Comma) && self.is(idx, Class::AND) {
+                idx += 1;
+            }
+        }
+        false
+    }
+
     /// The phrase before an `and` if nothing but it stands between the start of the clause and the `and`.
     fn first_of_two(&self, from: usize, and: usize) -> Option<Run> {
         let head = and.checked_sub(1).filter(|it| *it >= from && and - from < PHRASE_MAX)?;
