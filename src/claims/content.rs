@@ -70,11 +70,14 @@ impl Reading<'_, '_> {
                         && matches!(scene.kind(before.wrapping_sub(1)), Some(Kind::Comma | Kind::Quote(_)))
                 }
             };
-            // A tag inside the content with a quotation of its own after it.
-            let quotes = (next.to..stop.min(next.to + 6)).any(|it| scene.is_quote(it))
-                && !(tag.to..next.from).any(|it| scene.is_quote(it))
-                && !next.source.is_some_and(|run| scene.is(run.from, Class::PRONOUN.or(Class::RELATIVE)));
-            if parted || next.form == Form::Participle || next.is_shared || quotes {
+            // "the group said so and Roe said otherwise".
+            let anew = scene.is(before, Class::AND)
+                && next.form == Form::Plain
+                && (scene.is(next.from, Class::PRONOUN)
+                    || scene.is_name(next.from) && next.class.any(Class::SPEECH));
+            // A verb that shares a subject of the content itself is part of the content.
+            let shared = next.is_shared && !next.source.is_some_and(|it| it.from >= tag.to);
+            if parted || anew || shared {
                 return (next.from, n);
             }
         }
