@@ -143,6 +143,7 @@ impl Reading<'_, '_> {
             run.to - run.from < 4
                 && scene.is(run.from, Class::PREPOSITION)
                 && !matches!(scene.word(run.from), "for" | "against")
+                && !(tag.class.any(Class::TO_VERB) && scene.word(run.from) == "to")
         };
         // One token of a text without spaces is many words.
         let unspaced = runs.iter().any(|run| scene.word(run.from).chars().nth(3).is_some_and(is_unspaced));

@@ -77,7 +77,9 @@ impl Reading<'_, '_> {
                     || scene.is_name(next.from) && next.class.any(Class::SPEECH));
             // A verb that shares a subject of the content itself is part of the content.
             let shared = next.is_shared && !next.source.is_some_and(|it| it.from >= tag.to);
-            if parted || anew || shared {
+            // "released a statement saying so": the weak verb has no words but quoted ones.
+            let says = next.form == Form::Participle && !tag.class.any(Class::SPEECH.or(Class::FRAME));
+            if parted || anew || shared || says {
                 return (next.from, n);
             }
         }
@@ -105,6 +107,10 @@ impl Reading<'_, '_> {
         if tag.form == Form::Participle && tag.source.is_some() && (parted || !quoted) {
             return None;
         }
+        // "the convention, which wrote the charter": what stands before is who wrote, not what.
+        if !quoted && tag.source.is_some_and(|it| scene.is(it.from, Class::RELATIVE)) {
+            return None;
+        }
         if !quoted {
             let inline_phrase = tag.form == Form::Phrase && tag.from > self.sentence.from;
             let closes = self.closes_sentence(tag, end) || scene.is_kind(tag.to, Kind::Comma);
@@ -116,6 +122,14 @@ impl Reading<'_, '_> {
             }
             // "In Paris, she said, ..." says where, not what.
             if !inline_phrase && scene.is(self.taken, Class::PREPOSITION) && last - self.taken < 6 {
+                return None;
+            }
+            // "As the talks went on, Roe pledged to stay": when, not what.
+            let leads = scene.is(self.taken, Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::ADVERB))
+                && !scene.is(self.taken, Class::PRONOUN.or(Class::DETERMINER).or(Class::AND))
+                && !matches!(scene.word(self.taken), "But" | "So" | "Yet" | "Or" | "Nor");
+            let is_last = (tag.to..end).all(|it| !matches!(scene.kind(it), Some(Kind::Word | Kind::Number)));
+            if leads && !inline_phrase && !is_last {
                 return None;
             }
             // "Responding to the news, Roe said:" leads in to what comes after the colon.
@@ -166,6 +180,14 @@ impl Reading<'_, '_> {
                 Some(Kind::Stop) => break,
                 Some(Kind::Word | Kind::Number) => {
                     n_words += 1;
+                    // "pledged to stay", "boasted of it": what is said follows.
+                    let follows = n_words == 1
+                        && scene.lexicon.language == "en"
+                        && matches!(scene.word(idx), "to" | "of" | "about" | "against" | "for" | "because")
+                        && !scene.is_name(idx + 1);
+                    if follows {
+                        return false;
+                    }
                     if n_words == 1
                         && !scene.is(
                             idx,
@@ -202,7 +224,7 @@ impl Reading<'_, '_> {
         }
         // "said that “the damage is done.”": a clause of the reporter, though all of it in marks.
         let clause = from > tag.to && scene.is(from - 1, Class::THAT) && scene.lexicon.language == "en";
-        if clause && scene.is_quote(from) && !self.begins_sentence(from) {
+        if clause && scene.is_quote(from) {
             from -= 1;
         }
         let had_quote = before.is_some_and(|run| scene.is_quote(run.to - 1));
@@ -246,11 +268,15 @@ impl Reading<'_, '_> {
                 continue;
             }
             let adds = match scene.word(idx + 1) {
-                "referring" | "citing" | "pointing" | "alluding" | "who" | "a" | "an" => true,
+                "which" | "referring" | "citing" | "pointing" | "alluding" | "who" | "a" | "an" => true,
                 "and" => scene.is(idx + 2, Class::PRONOUN),
                 _ => false,
             };
-            if adds && !(idx..to).any(|it| scene.is_quote(it)) {
+            // "..., who leads it, would go": the clause goes on.
+            let goes_on = (idx + 2..to)
+                .find(|it| scene.is_kind(*it, Kind::Comma))
+                .is_some_and(|comma| scene.is(comma + 1, Class::AUXILIARY));
+            if adds && !goes_on && !(idx..to).any(|it| scene.is_quote(it)) {
                 return idx;
             }
         }

@@ -440,6 +440,26 @@ impl Scene<'_> {
             && !(first..quote).any(|it| self.is(it, Class::CUE) && !self.is(it, Class::NOUN_VERB))
     }
 
+    /// Whether a quotation in the middle of a clause names a work: all its long words have capitals.
+    fn is_work(&self, quote: usize) -> bool {
+        let inner = self.quotation(quote).map_or("", |it| it.inner.of(self.text));
+        let mut words = inner.split_whitespace().filter(|it| it.len() > 3).peekable();
+        self.is_kind(quote.wrapping_sub(1), Kind::Word)
+            && words.peek().is_some()
+            && words.all(|it| it.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()))
+    }
+
+    /// Past the dateline and words such as `But` and `Even` that open a sentence.
+    fn after_openers(&self, from: usize) -> usize {
+        let mut idx = self.after_dateline(from, from + 10);
+        while self.is(idx, Class::CONJUNCTION.or(Class::ADVERB).or(Class::AND))
+            && !self.is(idx, Class::PRONOUN.or(Class::DETERMINER))
+        {
+            idx += 1;
+        }
+        idx
+    }
+
     /// The phrase with its appositive that ends at the comma at `comma`: `Ana Lindqvist, a lawyer,`.
     pub(super) fn before_appositive(&self, from: usize, comma: usize) -> Option<Run> {
         let lowest = comma.saturating_sub(APPOSITIVE_MAX).max(from);
@@ -450,22 +470,31 @@ impl Scene<'_> {
             match self.kind(idx) {
                 Some(Kind::Comma | Kind::Dash) => {
                     let Some(run) = self.phrase_before(from, idx) else { continue };
-                    let begins = run.from == from
-                        || self.is_kind(run.from - 1, Kind::Comma)
-                        || self.is_quote(run.from - 1)
-                        || self.is(
-                            run.from - 1,
-                            Class::CONJUNCTION.or(Class::THAT).or(Class::AND).or(Class::ADVERB),
-                        );
+                    let begins_at = |at: usize| {
+                        at == from
+                            || self.is_kind(at - 1, Kind::Comma)
+                            || self.is_quote(at - 1)
+                            || self.is(
+                                at - 1,
+                                Class::CONJUNCTION.or(Class::THAT).or(Class::AND).or(Class::ADVERB),
+                            )
+                    };
+                    let begins = begins_at(run.from);
+                    let chain = self.chain_before(from, idx).filter(|it| !begins && begins_at(it.from));
+                    let begins = begins || chain.is_some();
+                    let run = chain.unwrap_or(run);
                     let noun = (run.from..run.to).any(|it| {
                         self.is_name(it)
                             || self
                                 .is(it, Class::ROLE.or(Class::GROUP).or(Class::PRONOUN).or(Class::DOCUMENT))
-                    });
+                    }) || self.lexicon.language == "en"
+                        && self.is(run.from, Class::DETERMINER.or(Class::POSSESSIVE))
+                        && self.after_openers(from) == run.from;
                     if begins && noun {
                         nearest = Some(run);
                     }
                 }
+                Some(Kind::Quote(_)) if nearest.is_none() && self.is_work(idx) => {}
                 Some(Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Quote(_)) => break,
                 _ => {}
             }

@@ -183,6 +183,9 @@ impl<'a> Scene<'a> {
                 '\'' | '’' if text.get(..start).is_some_and(|it| it.ends_with(['s', 'x', 'z'])) => {
                     Kind::Genitive
                 }
+                '%' if text.get(..start).is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit())) => {
+                    Kind::Number
+                }
                 '(' | '[' | '（' => Kind::Open,
                 ')' | ']' | '）' => Kind::Close,
                 _ => Kind::Other,
