@@ -152,6 +152,9 @@ impl Reading<'_, '_> {
         {
             return false;
         }
+        if kind == ClaimKind::Reported && before.is_none() && !self.has_clause(tag, after) {
+            return false;
+        }
         let named = tag.source.into_iter();
         let quotes_had = runs
             .iter()
@@ -177,6 +180,14 @@ impl Reading<'_, '_> {
         true
     }
 
+    /// Whether the words after a tag can be what its verb reports: some verbs want a clause.
+    fn has_clause(&self, tag: &Tag, after: Option<Run>) -> bool {
+        let scene = self.scene;
+        let Some(run) = after.filter(|_| tag.class.any(Class::CLAUSE_OBJECT)) else { return true };
+        let clause = scene.is(run.from, Class::THAT) || scene.is(run.from - 1, Class::THAT);
+        clause || (run.from..run.to.min(run.from + 16)).any(|it| scene.is(it, Class::AUXILIARY))
+    }
+
     fn remember(&mut self, source: Span, quoted: bool, confidence: Confidence) {
         let paragraph = self.sentence.paragraph;
         self.memory.last = Some(Speaker { source, paragraph, hands_on: quoted, confidence });
@@ -199,6 +210,7 @@ impl Reading<'_, '_> {
             || scene.is_quote(tag.cue.to)
             || matches!(scene.kind(tag.cue.to), Some(Kind::Comma | Kind::Colon))
             || tag.form == Form::Inverted
+            || tag.class.any(Class::FRAME) && matches!(scene.word(tag.cue.to), "for" | "on")
             || tag.to == tag.cue.to && self.closes_sentence(tag, self.sentence.to) && tag.from > self.taken;
         if tag.class.any(Class::CLAUSE_VERB) && !opens {
             return false;

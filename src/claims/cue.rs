@@ -180,7 +180,13 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     if token.caps && idx != from && !said_roe {
         return None;
     }
-    let cue = Run { from: idx, to: idx + 1 };
+    let mut token = *token;
+    let mut cue = Run { from: idx, to: idx + 1 };
+    // "pointed out", "spoke about": with its small word it is a verb of saying.
+    if token.is(Class::PHRASAL) && scene.is(idx + 1, Class::PARTICLE) {
+        cue.to = idx + 2;
+        token.class = token.class.or(Class::SPEECH);
+    }
     let is_english = scene.lexicon.language == "en";
     let participle = is_english && scene.word(idx).ends_with("ing");
     let doubtful = token.is(Class::NOUN_VERB);
@@ -363,7 +369,7 @@ fn passive(scene: &Scene<'_>, idx: usize, limit: usize, class: Class) -> Option<
 /// `went on to say`, `used the speech to accuse`: the subject is that of the sentence.
 fn infinitive(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&Tag>) -> Option<Tag> {
     let quoted = (idx + 1..limit.min(idx + 12)).any(|it| scene.is_quote(it));
-    if !quoted {
+    if !quoted && !scene.is(idx + 1, Class::THAT) {
         return None;
     }
     let source = last.and_then(|it| it.source).or_else(|| scene.main_subject(from, idx))?;

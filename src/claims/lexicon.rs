@@ -47,6 +47,14 @@ classes! {
     TO_VERB = "to-verb",
     /// Verbs that report only with a clause or quotation right after them: `responded that`.
     CLAUSE_VERB = "clause-verb",
+    /// Verbs that report a clause, hardly a thing: `added that`, but not `added trucks`.
+    CLAUSE_OBJECT = "clause-object",
+    /// Verbs that report together with a small word: `pointed out`, `spoke about`.
+    PHRASAL = "phrasal",
+    /// The small words of those verbs.
+    PARTICLE = "particle",
+    /// Nouns for what somebody says: `their claim that`, `Roe’s “...” remark`.
+    SAYING = "saying",
     /// Forms that are nouns more often than verbs: `claims`, `reports`.
     NOUN_VERB = "noun-verb",
     /// The first word of a phrase such as `according to`.
