@@ -46,6 +46,19 @@ impl Reading<'_, '_> {
             if next.from >= stop {
                 return (stop, n);
             }
+            // "Lind said Roe “had no choice,” Adler recalled": what hands over belongs to whom it is
+            // handed.
+            let handed = tag.form == Form::Plain
+                && next.form != Form::Participle
+                && !next.is_shared
+                && next.from > tag.to
+                && scene.last_inside(next.from - 1) == ','
+                && !(self.sentence.from..tag.from).any(|it| scene.is_quote(it))
+                && next.source.is_some_and(|it| it.from >= next.from)
+                && self.closes_sentence(next, self.sentence.to);
+            if handed {
+                return (tag.to, n);
+            }
             if next.from < tag.to.max(1) {
                 continue;
             }

@@ -183,7 +183,9 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     let mut token = *token;
     let mut cue = Run { from: idx, to: idx + 1 };
     // "pointed out", "spoke about": with its small word it is a verb of saying.
-    if token.is(Class::PHRASAL) && scene.is(idx + 1, Class::PARTICLE) {
+    if token.is(Class::PHRASAL) && scene.is(idx + 1, Class::PARTICLE)
+        || token.is(Class::PHRASAL_TO) && scene.word(idx + 1) == "to"
+    {
         cue.to = idx + 2;
         token.class = token.class.or(Class::SPEECH);
     }

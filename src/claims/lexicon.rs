@@ -51,6 +51,8 @@ classes! {
     CLAUSE_OBJECT = "clause-object",
     /// Verbs that report together with a small word: `pointed out`, `spoke about`.
     PHRASAL = "phrasal",
+    /// Those that do so with `to`: `pointed to`.
+    PHRASAL_TO = "phrasal-to",
     /// The small words of those verbs.
     PARTICLE = "particle",
     /// Nouns for what somebody says: `their claim that`, `Roe’s “...” remark`.

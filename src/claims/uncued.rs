@@ -83,6 +83,9 @@ impl Reading<'_, '_> {
             self.found.extend(by_nearness(scene, self.sentence, idx));
             return;
         }
+        if !alone && is_title(inner) && n_words < 8 {
+            return;
+        }
         let announced = self.memory.announced.filter(|it| it.2 + 1 >= paragraph);
         let last = self.memory.last;
         if let Some((cue, source, _)) = announced.filter(|_| alone) {
@@ -94,7 +97,7 @@ impl Reading<'_, '_> {
             claim.source = Some(last.source);
             claim.confidence = last.confidence.min(Confidence::Likely);
             claim.rule = Rule::Inherited;
-        } else if let Some(last) = last.filter(|it| alone && it.paragraph + 1 == paragraph && it.hands_on) {
+        } else if let Some(last) = last.filter(|it| alone && it.paragraph + 2 >= paragraph) {
             claim.source = Some(last.source);
             claim.rule = Rule::Continued;
         } else if !alone {
