@@ -36,12 +36,15 @@ pub(super) struct Memory {
     pub(super) last: Option<Speaker>,
     /// A tag at the end of a sentence that a colon ends, or that says nothing itself.
     pub(super) announced: Option<(Span, Option<Span>, usize)>,
+    /// Whether the text has quotations in double marks.
+    pub(super) doubles: bool,
 }
 
 /// Returns the claims of a text in the order they were met.
 pub(super) fn attribute(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
-    let mut memory = Memory::default();
+    let doubles = scene.quotations.iter().any(|it| !it.is_single);
+    let mut memory = Memory { doubles, ..Memory::default() };
     let mut tagged = Vec::new();
     for sentence in &scene.sentences {
         tagged.clear();

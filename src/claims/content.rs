@@ -109,6 +109,9 @@ impl Reading<'_, '_> {
             return None;
         }
         let quoted = scene.is_quote(last);
+        if quoted && scene.is_work(last) {
+            return None;
+        }
         let said_roe = tag.form == Form::Inverted && scene.at(tag.cue.from).is_some_and(|it| it.caps);
         if quoted && !parted && !said_roe && !hands_over(scene.last_inside(last)) {
             return None;
@@ -210,7 +213,7 @@ impl Reading<'_, '_> {
                         return tag.class.any(Class::ADDRESS);
                     }
                 }
-                Some(Kind::Quote(_)) => return false,
+                Some(Kind::Quote(_)) if !scene.is_work(idx) => return false,
                 _ => {}
             }
             idx += 1;
@@ -243,7 +246,7 @@ impl Reading<'_, '_> {
         let had_quote = before.is_some_and(|run| scene.is_quote(run.to - 1));
         if had_quote {
             // Only what goes on with the quotation: “...,” she said, “...”
-            return scene.is_quote(from).then_some(Run { from, to: from + 1 });
+            return (scene.is_quote(from) && !scene.is_work(from)).then_some(Run { from, to: from + 1 });
         }
         let around = tag.form == Form::Phrase && scene.lexicon.language == "de";
         if before.is_some() && !around {
@@ -263,7 +266,7 @@ impl Reading<'_, '_> {
             return Some(Run { from, to });
         }
         // A weak cue speaks only for the quotations close to it.
-        let first = (from..to.min(from + 8)).find(|it| scene.is_quote(*it))?;
+        let first = (from..to.min(from + 8)).find(|it| scene.is_quote(*it) && !scene.is_work(*it))?;
         from = first;
         let last = (from..to).rev().find(|it| scene.is_quote(*it)).filter(|it| it - from < 12)?;
         Some(Run { from, to: last + 1 })
@@ -354,7 +357,14 @@ impl Reading<'_, '_> {
                     }
                     next
                 } else if let Some(run) = scene.phrase_after(after + 1, end) {
-                    run.to
+                    let mut to = run.to;
+                    // "on Northmark TV's “Low Tide” programme", "in her memoir, “Low Tide”".
+                    if scene.is_kind(to, Kind::Comma) && scene.is_quote(to + 1) && scene.is_work(to + 1) {
+                        to += 2;
+                    } else if scene.is_quote(to) && scene.is_work(to) {
+                        to += 1 + usize::from(scene.is(to + 1, Class::WORK));
+                    }
+                    to
                 } else {
                     break;
                 };

@@ -55,6 +55,8 @@ classes! {
     PHRASAL_TO = "phrasal-to",
     /// The small words of those verbs.
     PARTICLE = "particle",
+    /// Nouns for works that have a title: `her memoir, “Low Tide”`.
+    WORK = "work",
     /// Nouns for what somebody says: `their claim that`, `Roe’s “...” remark`.
     SAYING = "saying",
     /// Forms that are nouns more often than verbs: `claims`, `reports`.

@@ -14,6 +14,8 @@ pub(super) struct Quotation {
     pub(super) inner: Span,
     /// Whether the marks are those of titles of works, `《》`.
     pub(super) is_title: bool,
+    /// Whether the marks are single ones.
+    pub(super) is_single: bool,
     /// Whether a mark was missing and its place was guessed.
     pub(super) is_healed: bool,
 }
@@ -263,7 +265,13 @@ fn push(found: &mut Vec<Quotation>, text: &str, open: Open, inner_end: usize, en
     if found.last().is_some_and(|it| it.span.end() > span.start()) {
         return;
     }
-    found.push(Quotation { span, inner, is_title: matches!(open.glyph, Glyph::CjkOpen('《')), is_healed });
+    found.push(Quotation {
+        span,
+        inner,
+        is_title: matches!(open.glyph, Glyph::CjkOpen('《')),
+        is_single: open.glyph == Glyph::Single,
+        is_healed,
+    });
 }
 
 const fn is_sentence_punctuation(c: char) -> bool {

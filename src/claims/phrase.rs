@@ -200,8 +200,10 @@ impl Scene<'_> {
         let starts = (lowest..end).filter(|it| {
             *it == from
                 || it.checked_sub(1).is_some_and(|before| {
-                    matches!(self.kind(before), Some(Kind::Comma | Kind::Dash | Kind::Semicolon | Kind::Colon))
-                        || self.is(before, Class::THAT)
+                    matches!(
+                        self.kind(before),
+                        Some(Kind::Comma | Kind::Dash | Kind::Semicolon | Kind::Colon)
+                    ) || self.is(before, Class::THAT)
                         || (self.is(before, Class::CONJUNCTION)
                             && !self.is(before, Class::AND)
                             && !self.is(before, Class::PREPOSITION))
@@ -440,13 +442,30 @@ impl Scene<'_> {
             && !(first..quote).any(|it| self.is(it, Class::CUE) && !self.is(it, Class::NOUN_VERB))
     }
 
-    /// Whether a quotation in the middle of a clause names a work: all its long words have capitals.
-    fn is_work(&self, quote: usize) -> bool {
+    /// Whether a quotation names a work: a noun such as `book` beside it or a possessor before it, and
+    /// capitals in all its long words.
+    pub(super) fn is_work(&self, quote: usize) -> bool {
+        let Some(before) = quote.checked_sub(1) else { return false };
+        let noun = |idx: usize| self.is(idx, Class::WORK);
+        let named = noun(before)
+            || self.is_kind(before, Kind::Genitive)
+            || noun(quote + 1) && !self.is(quote + 1, Class::CUE)
+            || before > 0 && self.is_kind(before, Kind::Comma) && noun(before - 1);
+        named && self.has_capitals(quote)
+    }
+
+    /// Whether all long words of a quotation begin with a capital and no stop ends it.
+    pub(super) fn has_capitals(&self, quote: usize) -> bool {
         let inner = self.quotation(quote).map_or("", |it| it.inner.of(self.text));
-        let mut words = inner.split_whitespace().filter(|it| it.len() > 3).peekable();
-        self.is_kind(quote.wrapping_sub(1), Kind::Word)
-            && words.peek().is_some()
-            && words.all(|it| it.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()))
+        let mut n = 0;
+        for word in inner.split_whitespace().take(16) {
+            n += 1;
+            let small = word.starts_with(|c: char| c.is_lowercase());
+            if n > 14 || small && (word.len() > 4 || n == 1) {
+                return false;
+            }
+        }
+        n > 0 && !inner.trim_end().ends_with(['!', '?', ';'])
     }
 
     /// Past the dateline and words such as `But` and `Even` that open a sentence.

@@ -83,7 +83,9 @@ impl Reading<'_, '_> {
             self.found.extend(by_nearness(scene, self.sentence, idx));
             return;
         }
-        if !alone && is_title(inner) && n_words < 8 {
+        // Where double marks are for words said, a short line in single ones is a heading.
+        let heading = alone && n_words < 12 && quotation.is_single && self.memory.doubles;
+        if heading || scene.is_work(idx) || !alone && is_title(inner) && n_words < 8 {
             return;
         }
         let announced = self.memory.announced.filter(|it| it.2 + 1 >= paragraph);
