@@ -83,6 +83,11 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
                 continue;
             }
         }
+        if let Some(tag) = saying(scene, from, idx, to) {
+            idx = tag.to.max(idx + 1);
+            found.push(tag);
+            continue;
+        }
         if let Some(tag) = unlisted(scene, from, idx, to) {
             idx = tag.to.max(idx + 1);
             found.push(tag);
@@ -90,6 +95,38 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
         }
         idx += 1;
     }
+}
+
+/// A noun for what somebody says, with whose it is: `their claim that`, `Roe’s remark: “...”`.
+fn saying(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
+    if !scene.is(idx, Class::SAYING) || idx == from || scene.at(idx)?.caps {
+        return None;
+    }
+    let next = idx + 1;
+    let opens = scene.word(next) == "that" && !scene.is(idx + 2, Class::AUXILIARY.or(Class::CUE))
+        || scene.is_quote(next)
+        || matches!(scene.kind(next), Some(Kind::Colon | Kind::Comma)) && scene.is_quote(next + 1)
+        || scene.word(next) == "of"
+            && (scene.is_quote(next + 1)
+                || scene.is(next + 1, Class::DETERMINER) && scene.is_quote(next + 2));
+    if next >= limit || !opens {
+        return None;
+    }
+    // Past "long-standing", "first": up to whose it is.
+    let lowest = idx.saturating_sub(4).max(from);
+    let whose = (lowest..idx)
+        .rev()
+        .take_while(|it| {
+            matches!(scene.kind(*it), Some(Kind::Word | Kind::Number | Kind::Genitive))
+                && !scene.is(*it + 1, Class::CLOSED)
+        })
+        .find(|it| scene.is(*it, Class::POSSESSIVE) || scene.is_kind(*it, Kind::Genitive))?;
+    let source = if scene.is_kind(whose, Kind::Genitive) {
+        Run { to: whose + 1, ..scene.phrase_before(from, whose)? }
+    } else {
+        Run { from: whose, to: whose + 1 }
+    };
+    Some(Tag::new(Run { from: idx, to: next }, Some(source), Form::Plain, Class::SPEECH))
 }
 
 /// A verb of no list that a quotation ends before: `“No,” grinned Roe`, `“No,” Roe grinned`.
