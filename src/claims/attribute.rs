@@ -211,7 +211,9 @@ impl Reading<'_, '_> {
         // "what he said", "as they say": the words said stand elsewhere.
         let opens = scene.is(tag.cue.to, Class::THAT)
             || scene.is_quote(tag.cue.to)
-            || matches!(scene.kind(tag.cue.to), Some(Kind::Comma | Kind::Colon))
+            || scene.is_kind(tag.cue.to, Kind::Colon)
+            || scene.is_kind(tag.cue.to, Kind::Comma)
+                && (!tag.class.any(Class::NOUN_VERB) || scene.is_quote(tag.cue.to + 1))
             || tag.form == Form::Inverted
             || tag.class.any(Class::FRAME) && matches!(scene.word(tag.cue.to), "for" | "on")
             || tag.to == tag.cue.to && self.closes_sentence(tag, self.sentence.to) && tag.from > self.taken;

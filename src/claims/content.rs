@@ -56,7 +56,16 @@ impl Reading<'_, '_> {
                 && !(self.sentence.from..tag.from).any(|it| scene.is_quote(it))
                 && next.source.is_some_and(|it| it.from >= next.from)
                 && self.closes_sentence(next, self.sentence.to);
-            if handed {
+            // "Most said they had no choice, according to the survey".
+            let retold = next.form == Form::Phrase
+                && tag.form == Form::Plain
+                && next.from > tag.to + 1
+                && scene.lexicon.language == "en"
+                && scene.is_kind(next.from - 1, Kind::Comma)
+                && !(self.sentence.from..next.from).any(|it| scene.is_quote(it))
+                && self.taken == self.sentence.from
+                && self.closes_sentence(next, self.sentence.to);
+            if handed || retold {
                 return (tag.to, n);
             }
             if next.from < tag.to.max(1) {
@@ -67,10 +76,14 @@ impl Reading<'_, '_> {
                 continue;
             }
             // "According to the report, most asked for help": one claim of the report.
-            let asked = next.class.any(Class::ADDRESS)
-                && !scene.is_quote(next.to)
-                && !scene.is_kind(next.to, Kind::Comma);
-            if tag.form == Form::Phrase && tag.from == self.sentence.from && next.from <= tag.to + 1 && asked
+            let reports = scene.lexicon.language == "en"
+                || next.class.any(Class::ADDRESS)
+                    && !scene.is_quote(next.to)
+                    && !scene.is_kind(next.to, Kind::Comma);
+            if tag.form == Form::Phrase
+                && tag.from == self.sentence.from
+                && next.from <= tag.to + 1
+                && reports
             {
                 continue;
             }

@@ -433,6 +433,11 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
             end = before;
             continue;
         }
+        // "this past week".
+        if end < idx && scene.is(end, Class::TIME) && scene.word(before) == "past" {
+            end = before;
+            continue;
+        }
         // "on Tuesday", "in 2015", "at the time".
         let introduces_time = end < idx
             && ((scene.is(before, Class::PREPOSITION)
@@ -459,6 +464,7 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
                 let inverted = scene.is_name(idx + 1) || scene.is(idx + 1, Class::DETERMINER);
                 last.filter(|tag| tag.form == Form::Plain && tag.to + 12 > idx && !inverted)
                     .and_then(|tag| tag.source)
+                    .map(|source| antecedent(scene, from, source))
             })
         }
         Kind::Word
@@ -469,9 +475,38 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
         _ => {
             let run = scene.phrase_before(from, end)?;
             let whole = whole_subject(scene, from, run);
-            Some(scene.chain_before(from, end).filter(|it| it.from < whole.from).unwrap_or(whole))
+            let longer = scene.chain_before(from, end).or_else(|| with_relative(scene, from, end));
+            Some(longer.filter(|it| it.from < whole.from).unwrap_or(whole))
         }
     }
+}
+
+/// What `who` stands for after a comma: `Roe, who spoke first, said`.
+fn antecedent(scene: &Scene<'_>, from: usize, source: Run) -> Run {
+    let parted = source.from > from
+        && scene.lexicon.language == "en"
+        && scene.is(source.from, Class::RELATIVE)
+        && matches!(scene.kind(source.from - 1), Some(Kind::Comma | Kind::Dash));
+    let head = if parted { scene.phrase_before(from, source.from - 1) } else { None };
+    head.unwrap_or(source)
+}
+
+/// A subject with a relative clause that has its own verb: `people who live near the quay say`.
+fn with_relative(scene: &Scene<'_>, from: usize, end: usize) -> Option<Run> {
+    let lowest = end.saturating_sub(20).max(from);
+    let who = (lowest..end).rev().find(|it| matches!(scene.word(*it), "who" | "which" | "that"))?;
+    let has_verb = scene.is(who + 1, Class::AUXILIARY)
+        || scene.is(who + 1, Class::CUE)
+        || scene.word(who + 1).ends_with("ed") && who + 2 < end;
+    let plain = (who..end).all(|it| {
+        matches!(scene.kind(it), Some(Kind::Word | Kind::Number | Kind::Genitive))
+            && (it == who || !scene.is(it, Class::RELATIVE.or(Class::PRONOUN)))
+    });
+    if !has_verb || !plain || scene.is(end - 1, Class::CLOSED) {
+        return None;
+    }
+    let head = scene.chain_before(from, who)?;
+    Some(Run { from: head.from, to: end })
 }
 
 /// A phrase with the noun it hangs on: `someone in the crowd`, `officers who were there`; or what

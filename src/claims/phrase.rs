@@ -148,6 +148,7 @@ impl Scene<'_> {
                 // "all the", "both its": nothing of a phrase stands further left but a preposition.
                 if idx > lowest && self.attaches(idx - 1, lowest) {
                     start = idx - 1;
+                    only_names = false;
                     continue;
                 }
                 break;
@@ -218,32 +219,49 @@ impl Scene<'_> {
         None
     }
 
-    /// Whether noun phrases joined by prepositions and `and` fill `start..end`.
+    /// Whether noun phrases joined by prepositions, commas and `and` fill `start..end`.
     fn chain_ends(&self, start: usize, end: usize) -> bool {
+        let with_and = self.is(start + 1, Class::AND) && self.is(start, Class::PRONOUN);
         let starts_small = self.is(start, Class::CLOSED.or(Class::TIME))
             && !self.is(start, Class::DETERMINER.or(Class::POSSESSIVE));
-        if starts_small {
+        if starts_small && !with_and {
             return false;
         }
         let mut idx = start;
+        let mut is_list = false;
         for _ in 0..8 {
             let Some(run) = self.phrase_after(idx, end) else { return false };
             if run.to >= end {
-                return true;
+                return !is_list;
             }
-            let joins = self.is(run.to, Class::AND)
-                || self.is_kind(run.to, Kind::Comma) && self.is_name(run.to + 1) && self.is_name(run.to - 1)
+            if run.to <= idx {
+                return false;
+            }
+            // "Ten elderly residents": the capital of a sentence is no name.
+            let first = idx == start && run.to == start + 1 && self.is_nominal(run.to);
+            if first && !self.is_name(run.to) {
+                idx = run.to;
+                continue;
+            }
+            let comma = self.is_kind(run.to, Kind::Comma);
+            let joins = comma
+                || self.is(run.to, Class::AND)
                 || matches!(
                     self.word(run.to),
                     "of" | "in" | "for" | "at" | "from" | "with" | "to" | "near" | "on" | "who" | "like"
-                );
-            if !joins || run.to <= idx {
+                )
+                || self.word(run.to) == "out" && self.word(run.to + 1) == "of";
+            if !joins {
                 return false;
             }
-            idx = run.to + 1;
-            if self.is_kind(run.to, Kind::Comma) && self.is(idx, Class::AND) {
+            let names = comma && self.is_name(run.to + 1) && self.is_name(run.to - 1);
+            is_list |= comma && !names;
+            idx = run.to + 1 + usize::from(self.word(run.to) == "out");
+            if comma && self.is(idx, Class::AND) {
                 idx += 1;
+                is_list = false;
             }
+            is_list &= !self.is(run.to, Class::AND);
         }
         false
     }

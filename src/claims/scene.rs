@@ -357,7 +357,7 @@ fn word_end(text: &str, start: usize) -> usize {
             end = at + c.len_utf8();
             continue;
         }
-        let joins = matches!(c, '\'' | '’' | '-' | '.' | ',' | '\u{ad}' | '\u{200c}' | '@' | '_' | '‑');
+        let joins = matches!(c, '\'' | '’' | '-' | '/' | '.' | ',' | '\u{ad}' | '\u{200c}' | '@' | '_' | '‑');
         let next = chars.peek().map_or(' ', |(_, next)| *next);
         let inside = match c {
             ',' => {
