@@ -55,7 +55,7 @@ impl Reading<'_, '_> {
                 && scene.last_inside(next.from - 1) == ','
                 && !(self.sentence.from..tag.from).any(|it| scene.is_quote(it))
                 && next.source.is_some_and(|it| it.from >= next.from)
-                && self.closes_sentence(next, self.sentence.to);
+                && (self.closes_sentence(next, self.sentence.to) || scene.is_kind(next.to, Kind::Comma));
             // "Most said they had no choice, according to the survey".
             let retold = next.form == Form::Phrase
                 && tag.form == Form::Plain

@@ -269,8 +269,16 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             subject(scene, from, idx, last)
         } else {
             let after = last.map_or(from, |tag| tag.to);
-            scene
-                .clause_subject(after, idx)
+            // "with the mayor saying so": whoever stands right before.
+            let beside = scene.phrase_before(from, idx).filter(|run| {
+                let before = run.from.checked_sub(1).filter(|it| *it >= from);
+                let speaks = scene.is_name(run.to - 1) || scene.is(run.to - 1, Class::ROLE.or(Class::GROUP));
+                !as_saying
+                    && before
+                        .is_some_and(|it| scene.word(it) == "with" || speaks && !scene.is(it, Class::CUE))
+            });
+            beside
+                .or_else(|| scene.clause_subject(after, idx))
                 .or_else(|| {
                     let spoken = last.and_then(|it| it.source).filter(|_| !as_saying);
                     spoken.filter(|run| !scene.is(run.from, Class::RELATIVE))
@@ -470,7 +478,16 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
         Kind::Word
             if scene.is(before, Class::AND.or(Class::CONJUNCTION)) && !scene.is(before, Class::PRONOUN) =>
         {
-            last.and_then(|tag| tag.source).or_else(|| scene.main_subject(from, before))
+            // "When asked, Roe smiled and said": whoever the clause begins with.
+            let lowest = before.saturating_sub(16).max(from);
+            let comma = (lowest..before)
+                .rev()
+                .find(|it| scene.is_kind(*it, Kind::Comma) || scene.is_quote(*it))
+                .filter(|_| scene.lexicon.language == "en");
+            let near = comma.and_then(|it| scene.phrase_after(it + 1, before)).filter(|run| {
+                scene.is_name(run.from) || scene.is(run.from, Class::DETERMINER.or(Class::PRONOUN))
+            });
+            last.and_then(|tag| tag.source).or(near).or_else(|| scene.main_subject(from, before))
         }
         _ => {
             let run = scene.phrase_before(from, end)?;

@@ -52,6 +52,15 @@ impl Scene<'_> {
     fn is_first_name(&self, idx: usize) -> bool {
         let next = self.tokens.get(idx + 1);
         let inside = idx > 0 && self.tokens.get(idx - 1).is_some_and(|it| it.kind == Kind::Word && !it.caps);
+        // "While Will described it so": a helping verb with a capital right before a verb.
+        let names_itself = idx > 0
+            && self.is(idx, Class::AUXILIARY)
+            && self.is(idx + 1, Class::CUE)
+            && !self.is_kind(idx - 1, Kind::Stop)
+            && self.lexicon.language == "en";
+        if names_itself {
+            return true;
+        }
         inside
             && self.is(idx, Class::AUXILIARY)
             && next

@@ -88,6 +88,10 @@ impl Reading<'_, '_> {
         if heading || scene.is_work(idx) || !alone && is_title(inner) && n_words < 8 {
             return;
         }
+        // One word in a sentence whose speaker has words already is the writer's.
+        if !alone && used > 0 && n_words <= 1 {
+            return;
+        }
         let announced = self.memory.announced.filter(|it| it.2 + 1 >= paragraph);
         let last = self.memory.last;
         if let Some((cue, source, _)) = announced.filter(|_| alone) {
@@ -116,7 +120,7 @@ impl Reading<'_, '_> {
             let subject = nearest.or_else(|| scene.main_subject(self.sentence.from, idx)).filter(|run| {
                 (run.from..run.to).any(|it| {
                     scene.is_name(it) || scene.is(it, Class::PRONOUN.or(Class::ROLE).or(Class::GROUP))
-                })
+                }) || scene.is(run.from, Class::DETERMINER.or(Class::POSSESSIVE))
             });
             claim.rule = match (labelled, subject) {
                 (Some(_), _) => Rule::Label,
