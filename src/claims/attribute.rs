@@ -167,14 +167,20 @@ impl Reading<'_, '_> {
             .filter(|it| scene.is_quote(*it));
         self.covered.extend(quotes_had);
         let source = tag.source.map(|run| scene.span(run.from, run.to));
-        let confidence = confidence(scene, tag, kind);
+        let rule = rule(tag, before, after);
+        let is_long = quotes == 0
+            || runs.iter().flat_map(|run| run.from..run.to).any(|it| {
+                let quote = scene.quotation(it);
+                quote.is_some_and(|it| it.inner.of(scene.text).split_whitespace().nth(3).is_some())
+            });
+        let confidence = confidence(scene, tag, rule, quotes > 0, is_long);
         self.found.push(Found {
             kind,
             content: runs.iter().map(|run| scene.span(run.from, run.to)).collect(),
             source,
             cue: Some(scene.span(tag.cue.from, tag.cue.to)),
             confidence,
-            rule: rule(tag, before, after),
+            rule,
         });
         if let Some(source) = source {
             self.remember(source, quotes > 0, confidence);
@@ -242,17 +248,24 @@ fn rule(tag: &Tag, before: Option<Run>, after: Option<Run>) -> Rule {
     }
 }
 
-/// How sure the speaker of a claim with a cue is.
-fn confidence(scene: &Scene<'_>, tag: &Tag, kind: ClaimKind) -> Confidence {
+/// How sure the speaker of a claim with a cue is. Set so that of the quotations called sure at least
+/// 95 of 100 have the right one; `is_long` says that more than three words are quoted.
+fn confidence(scene: &Scene<'_>, tag: &Tag, rule: Rule, is_quoted: bool, is_long: bool) -> Confidence {
     let Some(source) = tag.source else { return Confidence::Unsure };
     let named =
         (source.from..source.to).any(|it| scene.is_name(it) || scene.is(it, Class::ROLE.or(Class::GROUP)));
-    let listed = tag.class.any(Class::SPEECH.or(Class::FRAME)) && !scene.lexicon.language.is_empty();
-    match tag.form {
+    let pronoun = source.to == source.from + 1 && scene.is(source.from, Class::PRONOUN);
+    let closes = matches!(rule, Rule::CueAfter | Rule::CueBetween);
+    let known = !scene.lexicon.language.is_empty();
+    let listed = tag.class.any(Class::SPEECH.or(Class::FRAME)) && known;
+    match rule {
+        // A verb of no list right after a quotation is nearly always one of saying.
+        _ if !listed && known && closes && is_long && (named || pronoun) => Confidence::Sure,
         _ if !listed => Confidence::Unsure,
-        Form::Participle => Confidence::Likely,
+        Rule::Participle => Confidence::Likely,
         _ if named => Confidence::Sure,
-        _ if kind == ClaimKind::Quote && source.to == source.from + 1 => Confidence::Likely,
+        _ if closes && is_quoted => Confidence::Sure,
+        _ if pronoun && is_long => Confidence::Sure,
         _ => Confidence::Likely,
     }
 }

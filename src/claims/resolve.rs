@@ -71,8 +71,8 @@ struct Cast<'a, 'b> {
     by_noun: HashMap<String, usize>,
     /// Mentions in text order: where, and who.
     mentions: Vec<(usize, usize)>,
-    /// Sources already met, in text order, with who they were.
-    sources: Vec<(usize, usize)>,
+    /// Sources already met, in text order, with who they were and whether that was guessed.
+    sources: Vec<(usize, usize, bool)>,
     /// The issuer that leads.
     issuer: Option<usize>,
     n_issuers: usize,
@@ -271,14 +271,16 @@ impl<'a, 'b> Cast<'a, 'b> {
             self.guessed = false;
             return None;
         };
-        self.sources.push((source.start(), idx));
+        self.sources.push((source.start(), idx, self.guessed));
         self.names.get(idx).map(|it| it.full.clone())
     }
 
     fn meant(&mut self, source: Span) -> Option<usize> {
         let scene = self.scene;
-        if let Some((_, idx)) = self.sources.iter().rev().take(4).find(|it| it.0 == source.start()) {
-            return Some(*idx);
+        let met = self.sources.iter().rev().take(4).find(|it| it.0 == source.start()).copied();
+        if let Some((_, idx, guessed)) = met {
+            self.guessed = guessed;
+            return Some(idx);
         }
         let first = scene.tokens.partition_point(|it| (it.start as usize) < source.start());
         let last = scene.tokens.partition_point(|it| (it.start as usize) < source.end());
@@ -397,11 +399,16 @@ impl<'a, 'b> Cast<'a, 'b> {
         const WINDOW: usize = 40;
         self.guessed = true;
         let fits = |idx: usize| self.names.get(idx).is_some_and(&fits);
-        let spoken = self.sources.iter().rev().take(WINDOW).find(|it| it.0 < at && fits(it.1)).copied();
+        let spoken =
+            self.sources.iter().rev().take(WINDOW).find(|it| it.0 < at && fits(it.1)).map(|it| (it.0, it.1));
         let before = self.mentions.partition_point(|it| it.0 < at);
         let named = self.mentions.iter().take(before).rev().take(WINDOW).find(|it| fits(it.1)).copied();
         let idx = match (spoken, named) {
             (Some(spoken), Some(named)) => {
+                // No other is near: the one who spoke last is named last too, or spoke in this paragraph.
+                let since = self.scene.text.get(spoken.0..at).unwrap_or("\n\n");
+                let is_near = spoken.1 == named.1 || !since.contains("\n\n");
+                self.guessed = female.is_none() || !is_near;
                 // A speaker stays the subject unless a new one was named in a later paragraph.
                 let gap = self.scene.text.get(spoken.0.min(named.0)..named.0).unwrap_or("");
                 if female.is_some() && gap.contains("\n\n") { named.1 } else { spoken.1 }

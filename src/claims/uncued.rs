@@ -101,7 +101,9 @@ impl Reading<'_, '_> {
             claim.rule = Rule::Announced;
         } else if let Some(last) = last.filter(|it| it.paragraph == paragraph && (alone || used > 0)) {
             claim.source = Some(last.source);
-            claim.confidence = last.confidence.min(Confidence::Likely);
+            let is_sure = n_words > 1 && (alone || used > 0);
+            claim.confidence =
+                if is_sure { last.confidence } else { last.confidence.min(Confidence::Likely) };
             claim.rule = Rule::Inherited;
         } else if let Some(last) = last.filter(|it| alone && it.paragraph + 2 >= paragraph) {
             claim.source = Some(last.source);
