@@ -7,7 +7,7 @@
 //! 2. `scene` makes tokens (a quotation is one) and sentences, with the classes of `lexicon`,
 //! 3. `cue` finds words of saying and, by `phrase`, whom they belong to,
 //! 4. `attribute` gives each cue its words, found by `content`, and each quotation its cue; `uncued`
-//!    has the quotations without one,
+//!    has the quotations without one, and `weigh` tells words said from scare quotes there,
 //! 5. `resolve` turns `she` and `the group` into a name,
 //! 6. `picks` lets what a person has picked win, where `anchor` finds it.
 
@@ -22,6 +22,7 @@ mod picks;
 mod resolve;
 mod scene;
 mod uncued;
+mod weigh;
 
 use crate::domain::{Anchor, Claim, Party, Pick};
 use crate::text::paragraph::paragraphs;
@@ -61,7 +62,7 @@ pub fn find_anchored(text: &str, context: &Context<'_>) -> (Vec<Claim>, Vec<Anch
     let paragraphs = paragraphs(text);
     let quotations = marks::quotations(text, &paragraphs);
     let scene = Scene::new(text, lexicon, &paragraphs, quotations);
-    let found = attribute::attribute(&scene);
+    let (found, _) = attribute::attribute(&scene);
     let mut claims = resolve::resolve(&scene, found, context);
     let anchors = picks::apply(text, context.picks, &mut claims);
     claims.sort_by_key(|claim| (claim.start(), claim.extent().end()));

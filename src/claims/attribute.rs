@@ -7,6 +7,7 @@ use super::cue::{Form, Tag, tags};
 use super::lexicon::{Class, is_unspaced};
 use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
+use super::weigh::Features;
 use crate::domain::{ClaimKind, Confidence, Rule, Span};
 
 /// A claim before anyone is named in full.
@@ -38,10 +39,12 @@ pub(super) struct Memory {
     pub(super) announced: Option<(Span, Option<Span>, usize)>,
     /// Whether the text has quotations in double marks.
     pub(super) doubles: bool,
+    /// Short quotations whose features were weighed.
+    pub(super) weighed: Vec<(Span, Features)>,
 }
 
-/// Returns the claims of a text in the order they were met.
-pub(super) fn attribute(scene: &Scene<'_>) -> Vec<Found> {
+/// Returns the claims of a text in the order they were met, and the short quotations that were weighed.
+pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>) {
     let mut found = Vec::new();
     let doubles = scene.quotations.iter().any(|it| !it.is_single);
     let mut memory = Memory { doubles, ..Memory::default() };
@@ -60,7 +63,7 @@ pub(super) fn attribute(scene: &Scene<'_>) -> Vec<Found> {
         };
         reading.read(&tagged);
     }
-    found
+    (found, memory.weighed)
 }
 
 /// A line such as `— Ana Lindqvist, Port Ainslie` under a quotation names who says it.

@@ -233,7 +233,9 @@ impl Scene<'_> {
         let with_and = self.is(start + 1, Class::AND) && self.is(start, Class::PRONOUN);
         let starts_small = self.is(start, Class::CLOSED.or(Class::TIME))
             && !self.is(start, Class::DETERMINER.or(Class::POSSESSIVE));
-        if starts_small && !with_and {
+        // "Responding to the news" is no one.
+        let acts = self.word(start).ends_with("ing") && self.is(start + 1, Class::CLOSED);
+        if starts_small && !with_and || acts {
             return false;
         }
         let mut idx = start;

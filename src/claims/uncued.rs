@@ -4,6 +4,7 @@
 use super::attribute::{Found, Reading, Speaker};
 use super::lexicon::{Class, is_unspaced};
 use super::scene::{Kind, Scene, Sentence};
+use super::weigh::Features;
 use crate::domain::{ClaimKind, Confidence, Rule};
 
 impl Reading<'_, '_> {
@@ -88,8 +89,15 @@ impl Reading<'_, '_> {
         if heading || scene.is_work(idx) || !alone && is_title(inner) && n_words < 8 {
             return;
         }
-        // One word in a sentence whose speaker has words already is the writer's.
-        if !alone && used > 0 && n_words <= 1 {
+        // In German and other languages short words in marks are said only after somebody spoke.
+        let spoke = self.memory.last.is_some_and(|it| it.paragraph == paragraph);
+        let features = Features::of(scene, self.sentence, idx, used > 0, spoke);
+        let is_short = !alone && n_words <= 3 && !is_title(inner);
+        if is_short {
+            self.memory.weighed.push((quotation.inner, features));
+        }
+        let is_english = scene.lexicon.language == "en";
+        if is_short && if is_english { !features.are_said() } else { used == 0 && !spoke } {
             return;
         }
         let announced = self.memory.announced.filter(|it| it.2 + 1 >= paragraph);
@@ -109,7 +117,7 @@ impl Reading<'_, '_> {
             claim.source = Some(last.source);
             claim.rule = Rule::Continued;
         } else if !alone {
-            if is_title(inner) || (n_words <= 3 && last.is_none_or(|it| it.paragraph != paragraph)) {
+            if is_title(inner) {
                 return;
             }
             // "Roe: “...”"
