@@ -26,8 +26,6 @@ pub(super) struct Found {
 pub(super) struct Speaker {
     pub(super) source: Span,
     pub(super) paragraph: usize,
-    /// A paragraph that ends with their quotation or with a colon hands on to the next one.
-    pub(super) hands_on: bool,
     pub(super) confidence: Confidence,
 }
 
@@ -186,7 +184,7 @@ impl Reading<'_, '_> {
             rule,
         });
         if let Some(source) = source {
-            self.remember(source, quotes > 0, confidence);
+            self.remember(source, confidence);
         }
         self.taken = runs.iter().map(|run| run.to).max().unwrap_or(0).max(tag.to).max(self.taken);
         true
@@ -200,9 +198,9 @@ impl Reading<'_, '_> {
         clause || (run.from..run.to.min(run.from + 16)).any(|it| scene.is(it, Class::AUXILIARY))
     }
 
-    fn remember(&mut self, source: Span, quoted: bool, confidence: Confidence) {
+    fn remember(&mut self, source: Span, confidence: Confidence) {
         let paragraph = self.sentence.paragraph;
-        self.memory.last = Some(Speaker { source, paragraph, hands_on: quoted, confidence });
+        self.memory.last = Some(Speaker { source, paragraph, confidence });
         self.memory.announced = None;
     }
 

@@ -102,7 +102,7 @@ impl Reading<'_, '_> {
                 && (scene.is(next.from, Class::PRONOUN)
                     || scene.is_name(next.from) && next.class.any(Class::SPEECH));
             // A verb that shares a subject of the content itself is part of the content.
-            let shared = next.is_shared && !next.source.is_some_and(|it| it.from >= tag.to);
+            let shared = next.is_shared && next.source.is_none_or(|it| it.from < tag.to);
             // "released a statement saying so": the weak verb has no words but quoted ones.
             let says = next.form == Form::Participle && !tag.class.any(Class::SPEECH.or(Class::FRAME));
             if parted || anew || shared || says {
@@ -259,7 +259,10 @@ impl Reading<'_, '_> {
         let had_quote = before.is_some_and(|run| scene.is_quote(run.to - 1));
         if had_quote {
             // Only what goes on with the quotation: “...,” she said, “...”
-            return (scene.is_quote(from) && !scene.is_work(from)).then_some(Run { from, to: from + 1 });
+            // "..., Roe told “Low Tide and Friends”": a programme is told.
+            let to_whom = tag.class.any(Class::ADDRESS) && from == tag.to && scene.has_capitals(from);
+            let goes_on = scene.is_quote(from) && !scene.is_work(from) && !to_whom;
+            return goes_on.then_some(Run { from, to: from + 1 });
         }
         let around = tag.form == Form::Phrase && scene.lexicon.language == "de";
         if before.is_some() && !around {

@@ -169,7 +169,7 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
             source.to += 2;
         }
     }
-    if idx != from && scene.lexicon.language != "de" || scene.lexicon.language == "de" {
+    if idx != from || scene.lexicon.language == "de" {
         source = scene.with_appositive(source, limit);
     }
     if words.as_slice() == ["so"] {
@@ -227,6 +227,10 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         token.class = token.class.or(Class::SPEECH);
     }
     let is_english = scene.lexicon.language == "en";
+    // "the reality show “Low Tide”" shows nothing.
+    if scene.is_quote(idx + 1) && scene.is(idx, Class::WORK) && scene.has_capitals(idx + 1) {
+        return None;
+    }
     let participle = is_english && scene.word(idx).ends_with("ing");
     let doubtful = token.is(Class::NOUN_VERB);
     // The verb right after a quotation, or after a comma: "...", said Roe.

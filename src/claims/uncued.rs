@@ -146,7 +146,7 @@ impl Reading<'_, '_> {
         if let Some(source) = claim.source {
             let confidence = claim.confidence;
             let paragraph = self.sentence.paragraph;
-            self.memory.last = Some(Speaker { source, paragraph, hands_on: true, confidence });
+            self.memory.last = Some(Speaker { source, paragraph, confidence });
         }
         self.found.push(claim);
     }

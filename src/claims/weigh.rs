@@ -140,6 +140,7 @@ mod tests {
         let path = std::env::var("LABELLED").expect("LABELLED names a file of labelled texts");
         let file = std::fs::read_to_string(path).unwrap();
         let examples: Vec<(Features, bool)> = file.lines().flat_map(examples).collect();
+        let n_examples: f32 = examples.iter().map(|_| 1.0).sum();
         let mut weights = vec![0.0_f32; WEIGHTS.len()];
         for _ in 0..3000 {
             let mut slope: Vec<f32> = weights.iter().map(|it| -it * 2.0).collect();
@@ -151,7 +152,7 @@ mod tests {
                 }
             }
             for (weight, slope) in weights.iter_mut().zip(slope) {
-                *weight += slope * 2.0 / examples.len() as f32;
+                *weight += slope * 2.0 / n_examples;
             }
         }
         let right = examples.iter().filter(|(it, said)| (it.sum(weights.iter().copied()) > 0.0) == *said);
