@@ -23,6 +23,15 @@ struct Name {
     sort: Sort,
     is_female: bool,
     is_male: bool,
+    /// Something is at it or in it: whatever else it may be, it is not "she".
+    is_place: bool,
+}
+
+impl Name {
+    /// Whether "she" or "the director" can mean it.
+    fn is_somebody(&self) -> bool {
+        self.sort == Sort::Person && !self.is_place
+    }
 }
 
 /// Gives each claim its speaker.
@@ -93,8 +102,12 @@ impl<'a, 'b> Cast<'a, 'b> {
             n_issuers: context.issuers.len(),
             guessed: false,
         };
-        for party in context.parties.iter().chain(context.speakers) {
-            cast.add_party(party);
+        for party in context.parties {
+            cast.add_party(party, Sort::Unknown);
+        }
+        // Who speaks in a statement is somebody, unless the store says it is a body.
+        for party in context.speakers {
+            cast.add_party(party, Sort::Person);
         }
         for (n, issuer) in context.issuers.iter().enumerate() {
             let idx = cast.known(issuer).unwrap_or_else(|| cast.add(issuer.clone(), Sort::Body));
@@ -113,7 +126,7 @@ impl<'a, 'b> Cast<'a, 'b> {
     fn add(&mut self, full: String, sort: Sort) -> usize {
         let idx = self.names.len();
         self.by_word.entry(fold(&full)).or_insert(idx);
-        self.names.push(Name { full, sort, is_female: false, is_male: false });
+        self.names.push(Name { full, sort, is_female: false, is_male: false, is_place: false });
         self.add_short_forms(idx);
         idx
     }
@@ -147,11 +160,11 @@ impl<'a, 'b> Cast<'a, 'b> {
         }
     }
 
-    fn add_party(&mut self, party: &Party) {
+    fn add_party(&mut self, party: &Party, unless_said: Sort) {
         let sort = match party.kind {
             PartyKind::Person => Sort::Person,
             PartyKind::Organization => Sort::Body,
-            PartyKind::Unknown => Sort::Unknown,
+            PartyKind::Unknown => unless_said,
         };
         // A short form of another party must not swallow one that is named so.
         let named = self.names.iter().position(|it| it.full == party.name);
@@ -248,7 +261,12 @@ impl<'a, 'b> Cast<'a, 'b> {
                 let is_body = (from..to).any(|it| {
                     scene.is(it, Class::ORGANIZATION) || matches!(scene.word(it), "of" | "for" | "&")
                 });
-                let sort = if is_body && !is_titled {
+                // A dateline: "PORT AINSLIE –".
+                let shouts = text.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+                let dated = shouts && scene.is_kind(to, Kind::Dash);
+                let sort = if dated {
+                    Sort::Unknown
+                } else if is_body && !is_titled {
                     Sort::Body
                 } else if to - from <= 3 || is_titled {
                     Sort::Person
@@ -261,6 +279,25 @@ impl<'a, 'b> Cast<'a, 'b> {
         if let (Some(female), Some(name)) = (gender, self.names.get_mut(idx)) {
             name.is_female |= female;
             name.is_male |= !female;
+        }
+        // "At Lower Tarrin", "lived in Gull Road"; "at Ms Lindqvist's" is no place.
+        let is_at = from.checked_sub(1).is_some_and(|before| {
+            matches!(
+                scene.word(before),
+                "at" | "in"
+                    | "near"
+                    | "inside"
+                    | "outside"
+                    | "across"
+                    | "around"
+                    | "into"
+                    | "bei"
+                    | "nahe"
+                    | "à"
+            )
+        });
+        if let Some(name) = self.names.get_mut(idx).filter(|_| is_at && !is_titled) {
+            name.is_place = true;
         }
         self.mentions.push((span.start(), idx));
     }
@@ -295,14 +332,10 @@ impl<'a, 'b> Cast<'a, 'b> {
                 return self.issuer;
             }
             if scene.is(first, Class::FEMALE) {
-                return self.recent(source.start(), |it| it.sort == Sort::Person && !it.is_male, Some(true));
+                return self.recent(source.start(), |it| it.is_somebody() && !it.is_male, Some(true));
             }
             if scene.is(first, Class::MALE) {
-                return self.recent(
-                    source.start(),
-                    |it| it.sort == Sort::Person && !it.is_female,
-                    Some(false),
-                );
+                return self.recent(source.start(), |it| it.is_somebody() && !it.is_female, Some(false));
             }
             if scene.is(first, Class::IT) {
                 return self.recent(source.start(), |it| it.sort != Sort::Person, None);
@@ -380,11 +413,8 @@ impl<'a, 'b> Cast<'a, 'b> {
                     self.recent(source.start(), |it| it.sort == Sort::Body, None).filter(|_| generic)
                 });
             }
-            if scene.is(head, Class::ROLE)
-                && !scene.is(head, Class::GROUP)
-                && !scene.word(head).ends_with('s')
-            {
-                return self.recent(source.start(), |it| it.sort == Sort::Person, None);
+            if scene.is(head, Class::ROLE) && !scene.is(head, Class::GROUP) && !is_plural(scene.word(head)) {
+                return self.recent(source.start(), Name::is_somebody, None);
             }
         }
         None
@@ -429,4 +459,12 @@ fn bare(folded: &str) -> &str {
         .iter()
         .find_map(|article| folded.strip_prefix(article))
         .unwrap_or(folded)
+}
+
+/// Whether a noun for people means several of them.
+fn is_plural(word: &str) -> bool {
+    word.ends_with('s')
+        || ["men", "people", "children", "police", "clergy"]
+            .iter()
+            .any(|it| word.to_lowercase().ends_with(it))
 }
