@@ -6,7 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use onrecord::domain::{Claim, ClaimKind, Confidence, Marks, Origin, Place, Rule, Span, Statement, Status};
+use onrecord::domain::{
+    Claim, ClaimKind, Confidence, Marks, Origin, Place, Rule, Section, Span, Statement, Status,
+};
 use onrecord::search::{Order, claims, parse, snippet, view};
 use onrecord::store::catalog::FileRead;
 use onrecord::store::{Catalog, Entry};
@@ -66,6 +68,7 @@ fn entry(n: usize, dice: &mut Dice) -> Entry {
                 origin: Origin::Found,
                 rule: Rule::CueAfter,
                 demand: None,
+                section: Section::Body,
             });
         } else {
             body.extend([&words.join(" "), ". "]);

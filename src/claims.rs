@@ -8,6 +8,8 @@
 //! 3. `cue` finds words of saying and, by `phrase`, whom they belong to,
 //! 4. `attribute` gives each cue its words, found by `content`, and each quotation its cue; `uncued`
 //!    has the quotations without one, and `weigh` tells words said from scare quotes there,
+//!    (`press` knows how statements name who speaks, `transcript` reads turns of speech, `section` tells
+//!    the body from what stands around it),
 //! 5. `resolve` turns `she` and `the group` into a name,
 //! 6. `picks` lets what a person has picked win, where `anchor` finds it.
 
@@ -19,8 +21,11 @@ mod lexicon;
 mod marks;
 mod phrase;
 mod picks;
+mod press;
 mod resolve;
 mod scene;
+mod section;
+mod transcript;
 mod uncued;
 mod weigh;
 
@@ -61,10 +66,22 @@ pub fn find_anchored(text: &str, context: &Context<'_>) -> (Vec<Claim>, Vec<Anch
     };
     let paragraphs = paragraphs(text);
     let quotations = marks::quotations(text, &paragraphs);
-    let scene = Scene::new(text, lexicon, &paragraphs, quotations);
-    let (found, _) = attribute::attribute(&scene);
+    let mut scene = Scene::new(text, lexicon, &paragraphs, quotations);
+    scene.mark_parties(context);
+    let sections = section::sections(text, &paragraphs);
+    let (mut found, _) = attribute::attribute(&scene);
+    transcript::read(&scene, &paragraphs, &sections, &mut found);
     let mut claims = resolve::resolve(&scene, found, context);
+    let section_at = |byte: usize| {
+        let idx = paragraphs.partition_point(|it| it.end() <= byte);
+        sections.get(idx).copied().unwrap_or_default()
+    };
+    // Who signs and whom to call is no claim, unless a person has picked it.
+    claims.retain(|claim| section_at(claim.start()).speaks());
     let anchors = picks::apply(text, context.picks, &mut claims);
+    for claim in &mut claims {
+        claim.section = section_at(claim.start());
+    }
     claims.sort_by_key(|claim| (claim.start(), claim.extent().end()));
     (claims, anchors)
 }

@@ -341,7 +341,7 @@ fn words_of(text: &str, paragraph: Span, claimed: Span, idx: usize) -> Vec<Word>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ClaimKind, Confidence, Origin, Rule};
+    use crate::domain::{ClaimKind, Confidence, Origin, Rule, Section};
 
     #[track_caller]
     fn check(body: &str, words: &str, directive: &str) {
@@ -360,6 +360,7 @@ mod tests {
             origin: Origin::Found,
             rule: Rule::Nobody,
             demand: None,
+            section: Section::Body,
         };
         let link = at_words("https://example.org/a", "Camps closed", body, &claim).unwrap();
         let found = link.strip_prefix("https://example.org/a#:~:text=").unwrap();
@@ -388,6 +389,7 @@ mod tests {
             origin: Origin::Found,
             rule: Rule::Nobody,
             demand: None,
+            section: Section::Body,
         };
         let body = "“Re-open it, now & for 100% – été #1”";
         let claim = Claim { content: vec![Span::new(0, body.len())], ..claim };
@@ -468,6 +470,7 @@ mod tests {
             origin: Origin::Found,
             rule: Rule::Nobody,
             demand: None,
+            section: Section::Body,
         };
         for (url, link) in [
             ("https://example.org/a#part-2", "https://example.org/a#part-2:~:text=no"),

@@ -100,6 +100,9 @@ pub(super) struct Reading<'a, 'b> {
 
 impl Reading<'_, '_> {
     fn read(&mut self, tagged: &[Tag]) {
+        // "The court ruled that ..., Cedar Legal Aid said today.": all of it is the issuer's.
+        let issuers = tagged.iter().rfind(|it| tagged.len() > 1 && self.is_all_the_issuers(it));
+        let tagged = issuers.map_or(tagged, std::slice::from_ref);
         let mut idx = 0;
         let mut used = 0;
         while let Some(tag) = tagged.get(idx) {
@@ -129,6 +132,10 @@ impl Reading<'_, '_> {
                 let source = tag.source.map(|run| scene.span(run.from, run.to));
                 self.memory.announced = Some((cue, source, self.sentence.paragraph));
             }
+            return false;
+        }
+        // "A report titled “Empty Quays”": a name of the report, not its words.
+        if matches!(scene.word(tag.cue.from), "titled" | "entitled") {
             return false;
         }
         let quotes = runs.iter().flat_map(|run| run.from..run.to).filter(|it| scene.is_quote(*it)).count();

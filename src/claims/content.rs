@@ -8,6 +8,19 @@ use super::phrase::Run;
 use super::scene::Kind;
 
 impl Reading<'_, '_> {
+    /// Whether a tag at the end of a sentence without quotations gives all of it to the issuer.
+    pub(super) fn is_all_the_issuers(&self, tag: &Tag) -> bool {
+        let scene = self.scene;
+        tag.class.any(Class::SPEECH)
+            && !tag.class.any(Class::ADDRESS)
+            && tag.form != Form::Participle
+            && tag.source.is_some_and(|run| scene.is_issuer(run))
+            && tag.from > self.sentence.from
+            && scene.is_kind(tag.from - 1, Kind::Comma)
+            && !(self.sentence.from..self.sentence.to).any(|it| scene.is_quote(it))
+            && self.closes_sentence(tag, self.sentence.to)
+    }
+
     /// Where the content after a tag ends, and how many of the following tags stand inside it.
     pub(super) fn boundary(&self, tag: &Tag, rest: &[Tag]) -> (usize, usize) {
         let scene = self.scene;
@@ -142,7 +155,9 @@ impl Reading<'_, '_> {
         }
         if !quoted {
             let inline_phrase = tag.form == Form::Phrase && tag.from > self.sentence.from;
-            let closes = self.closes_sentence(tag, end) || scene.is_kind(tag.to, Kind::Comma);
+            let closes = self.closes_sentence(tag, end)
+                || scene.is_kind(tag.to, Kind::Comma)
+                || (tag.form == Form::Inverted && tag.source.is_some_and(|run| scene.is_issuer(run)));
             if !(parted && closes || inline_phrase)
                 || !tag.class.any(Class::SPEECH)
                 || tag.class.any(Class::ADDRESS)
@@ -162,7 +177,11 @@ impl Reading<'_, '_> {
                 return None;
             }
             // "Responding to the news, Roe said:" leads in to what comes after the colon.
-            if last < self.taken + 1 || scene.is_kind(tag.to, Kind::Colon) {
+            let leads_in = scene.is_kind(tag.to, Kind::Colon)
+                || (scene.is_kind(tag.to, Kind::Comma)
+                    && scene.is_quote(tag.to + 1)
+                    && self.begins_sentence(tag.to + 1));
+            if last < self.taken + 1 || leads_in {
                 return None;
             }
         }

@@ -247,7 +247,7 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     // "The “fast track” rule came": marks around a word inside a phrase hand over to no verb.
     let inside_phrase = is_english && scene.is_quote(idx.saturating_sub(1)) && {
         let last = scene.last_inside(idx - 1);
-        last.is_alphanumeric() || last == '%'
+        (last.is_alphanumeric() || last == '%') && !scene.is_long_quotation(idx - 1)
     };
     let after_quote = after_quote && !inside_phrase;
     // A paper named in marks is a source, not a quotation: "Wie die „Hafenpost“ berichtet".
@@ -326,7 +326,14 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         tag.from = idx;
         return Some(tag);
     }
-    if !after_quote && let Some(source) = subject(scene, from, idx, last) {
+    // "..., said Cedar Legal Aid today.": what stands before is said, not who says it.
+    let inverted = is_english
+        && !after_quote
+        && scene.phrase_after(idx + 1, limit).is_some_and(|run| scene.issuer_says(idx, run, limit));
+    if !after_quote
+        && !inverted
+        && let Some(source) = subject(scene, from, idx, last)
+    {
         let tag = Tag::new(cue, Some(source), Form::Plain, token.class).shared_with(last);
         if doubtful && !tag.is_shared && !is_clear_subject(scene, source, idx) {
             return None;
@@ -497,7 +504,8 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
             let run = scene.phrase_before(from, end)?;
             let whole = whole_subject(scene, from, run);
             let longer = scene.chain_before(from, end).or_else(|| with_relative(scene, from, end));
-            Some(longer.filter(|it| it.from < whole.from).unwrap_or(whole))
+            let run = longer.filter(|it| it.from < whole.from).unwrap_or(whole);
+            Some(scene.named_officer(from, run).unwrap_or(run))
         }
     }
 }

@@ -19,6 +19,10 @@ impl Class {
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
+
+    pub(super) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
 }
 
 macro_rules! classes {
@@ -99,6 +103,8 @@ classes! {
     /// Words that make a name the name of a body: `Council`, `Watch`.
     ORGANIZATION = "organization",
     ADJECTIVE = "adjective",
+    /// Part of the name of who issues the text; no file lists it.
+    ISSUER = "issuer",
 }
 
 impl Class {

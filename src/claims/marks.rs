@@ -81,27 +81,80 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
     let mut marks = Vec::new();
     // A quotation that the paragraph before left open, and where that paragraph ended.
     let mut carried: Option<(Open, usize)> = None;
-    for paragraph in paragraphs {
+    // The paragraph up to which a quotation runs whose paragraphs have no marks of their own.
+    let mut runs_to = 0;
+    for (idx, paragraph) in paragraphs.iter().enumerate() {
         marks.clear();
         collect(text, *paragraph, &mut marks);
         let carry = match carried.take() {
             Some((open, _)) if marks.first().is_some_and(|mark| reopens(open, mark, paragraph.start())) => {
                 Some(open)
             }
+            Some((open, _)) if idx <= runs_to => Some(open),
             Some((open, end)) => {
                 push(&mut found, text, open, end, end, true);
                 None
             }
             None => None,
         };
-        let skip = usize::from(carry.is_some());
+        if let Some(before) = idx.checked_sub(1).and_then(|it| paragraphs.get(it))
+            && carry.is_none()
+            && is_block(text, *before, *paragraph)
+            && marks.first().is_none_or(|it| it.at != paragraph.start())
+        {
+            let words = paragraph.of(text);
+            let n_sign = words.len() - words.trim_start_matches(['>', ' ']).len();
+            let inner = Span::new(paragraph.start() + n_sign, paragraph.end());
+            found.push(Quotation { span: inner, inner, is_title: false, is_single: false, is_healed: false });
+            continue;
+        }
+        let skip = usize::from(
+            carry.is_some_and(|open| marks.first().is_some_and(|it| reopens(open, it, paragraph.start()))),
+        );
         carried = pair(text, *paragraph, marks.get(skip..).unwrap_or(&[]), carry, &mut found)
             .map(|open| (open, paragraph.end()));
+        if let Some((open, _)) = carried
+            && runs_to <= idx
+            && (open.at == paragraph.start() || carry.is_some())
+        {
+            let next = paragraphs.get(idx + 1..).unwrap_or(&[]);
+            runs_to = closes_after(text, open, next, &mut marks).map_or(0, |n| idx + 1 + n);
+        }
     }
     if let Some((open, end)) = carried {
         push(&mut found, text, open, end, end, true);
     }
     found
+}
+
+/// Whether a paragraph is a quotation without marks: set in by four spaces or more, or behind `>`, after
+/// one that ends with a colon.
+fn is_block(text: &str, before: Span, paragraph: Span) -> bool {
+    let announced = before.of(text).ends_with([':', '：']);
+    let line = text.get(..paragraph.start()).unwrap_or("");
+    let margin = line.get(line.rfind('\n').map_or(0, |it| it + 1)..).unwrap_or("");
+    let set_in = margin.len() >= 4 || margin.contains('\t') || paragraph.of(text).starts_with("> ");
+    announced && set_in && paragraph.of(text).chars().any(char::is_alphabetic)
+}
+
+/// The most paragraphs without a mark that a quotation may run over.
+const UNMARKED_MAX: usize = 12;
+
+/// Which of the next paragraphs ends a quotation that is open, if its marks stand only at its beginning
+/// and at its end: the first one that has a mark has just the closing one, as its last character.
+fn closes_after(text: &str, open: Open, next: &[Span], marks: &mut Vec<Mark>) -> Option<usize> {
+    for (n, paragraph) in next.iter().take(UNMARKED_MAX).enumerate() {
+        marks.clear();
+        collect(text, *paragraph, marks);
+        let mut double = marks.iter().filter(|it| it.glyph != Glyph::Single);
+        let Some(first) = double.next() else { continue };
+        let closes = first.end() == paragraph.end()
+            && first.ends()
+            && first.at > paragraph.start()
+            && matches!(role(open, first), Role::Close);
+        return closes.then_some(n);
+    }
+    None
 }
 
 /// Whether a paragraph that begins with `mark` goes on with a quotation left open before it.

@@ -540,6 +540,10 @@ impl Scene<'_> {
                         && self.after_openers(from) == run.from;
                     if begins && noun {
                         nearest = Some(run);
+                        // "In Port Ainslie, Ana Lindqvist, its director, said": no further back.
+                        if self.is_person(run) && (idx..comma).any(|it| self.is(it, Class::ROLE)) {
+                            break;
+                        }
                     }
                 }
                 Some(Kind::Quote(_)) if nearest.is_none() && self.is_work(idx) => {}
@@ -585,7 +589,15 @@ impl Scene<'_> {
         let mut idx = self.after_dateline(from, to);
         while idx < to {
             let token = self.at(idx)?;
-            if token.kind == Kind::Word && token.is(Class::PREPOSITION) && !token.is(Class::PRONOUN) {
+            let leads_in = self.lexicon.language == "en"
+                && idx == from
+                && matches!(
+                    self.word(idx),
+                    "Responding" | "Commenting" | "Reacting" | "Speaking" | "Referring"
+                );
+            if token.kind == Kind::Word
+                && (leads_in || token.is(Class::PREPOSITION) && !token.is(Class::PRONOUN))
+            {
                 // An introduction: "In a statement on Thursday, ..." goes up to its comma.
                 let end = to.min(idx + 30);
                 let comma = (idx..end).find(|it| {

@@ -2,7 +2,7 @@
 //! what was found. Does not know how claims are found.
 
 use super::anchor::Anchors;
-use crate::domain::{Anchor, Claim, ClaimKind, Confidence, Origin, Pick, Rule, Span};
+use crate::domain::{Anchor, Claim, ClaimKind, Confidence, Origin, Pick, Rule, Section, Span};
 
 /// Adds the picks that attach to the text and takes out the found claims whose words they share.
 /// Returns how each pick stands in the text, in the order of the picks.
@@ -34,6 +34,7 @@ pub(super) fn apply(text: &str, picks: &[Pick], claims: &mut Vec<Claim>) -> Vec<
                 _ => Rule::Picked,
             },
             demand: same.and_then(|it| it.demand.clone()),
+            section: Section::Body,
         });
     }
     states
@@ -77,6 +78,7 @@ mod tests {
             origin: Origin::Found,
             rule: Rule::CueBetween,
             demand: None,
+            section: Section::Body,
         };
         let named = |exact: &str| Pick { speaker: Some("Roe".to_owned()), ..pick(exact, "", "") };
         let mut claims = vec![found.clone()];

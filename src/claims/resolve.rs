@@ -7,7 +7,7 @@ use super::Context;
 use super::attribute::Found;
 use super::lexicon::Class;
 use super::scene::{Kind, Scene};
-use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Rule, Span};
+use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Rule, Section, Span, joint_name};
 use crate::text::fold::fold;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +42,9 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
         cast.guessed = false;
         let speaker = found.source.and_then(|source| cast.speaker(source));
         // In a text with an issuer, words that nobody else is named for are the issuer's.
-        let (speaker, is_issuers) = match (found.source, speaker, context.issuers.first()) {
-            (None, _, Some(issuer)) => (Some(issuer.clone()), true),
-            (_, speaker, _) => (speaker, false),
+        let (speaker, is_issuers) = match (found.source, speaker) {
+            (None, _) if !context.issuers.is_empty() => (Some(joint_name(context.issuers)), true),
+            (_, speaker) => (speaker, false),
         };
         claims.push(Claim {
             kind: found.kind,
@@ -65,10 +65,14 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
                 (false, Some(_)) => found.rule,
             },
             demand: None,
+            section: Section::Body,
         });
     }
     claims
 }
+
+/// The longest run of names that is read as body, post and person, in tokens.
+const NAME_MAX: usize = 14;
 
 /// Everyone the text can mean, and where names stand in it.
 struct Cast<'a, 'b> {
@@ -84,6 +88,8 @@ struct Cast<'a, 'b> {
     sources: Vec<(usize, usize, bool)>,
     /// The issuer that leads.
     issuer: Option<usize>,
+    /// Who "we" are: the issuer, or all who sign a joint statement.
+    signers: Option<usize>,
     n_issuers: usize,
     /// Whether the last speaker was chosen by nearness, not by a name.
     guessed: bool,
@@ -99,6 +105,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             mentions: Vec::new(),
             sources: Vec::new(),
             issuer: None,
+            signers: None,
             n_issuers: context.issuers.len(),
             guessed: false,
         };
@@ -115,6 +122,10 @@ impl<'a, 'b> Cast<'a, 'b> {
                 cast.issuer = Some(idx);
             }
         }
+        cast.signers = match context.issuers {
+            [_, _, ..] => Some(cast.add(joint_name(context.issuers), Sort::Body)),
+            _ => cast.issuer,
+        };
         cast.read_names();
         cast
     }
@@ -194,7 +205,9 @@ impl<'a, 'b> Cast<'a, 'b> {
                 && !scene.is(idx, Class::NOUN_VERB);
             idx += usize::from(said);
             let from = idx;
-            while scene.is_name(idx) || (idx > from && self.joins(idx)) {
+            while (scene.is_name(idx) || (idx > from && self.joins(idx)))
+                && (idx == from || !scene.is_parted(idx))
+            {
                 idx += 1;
             }
             if from < idx {
@@ -217,8 +230,41 @@ impl<'a, 'b> Cast<'a, 'b> {
             || scene.is(idx - 1, Class::ORGANIZATION.or(Class::GROUP)))
     }
 
+    /// Whether the words are the full name or an alias, not just a short form of it.
+    fn is_whole(&self, idx: usize, words: Span) -> bool {
+        self.names.get(idx).is_some_and(|it| it.full == words.of(self.scene.text))
+    }
+
+    /// Takes in a run of names. A body, a post and a person in a row are each a name of their own:
+    /// `Cedar Legal Aid Campaigns Director Ivo Lind`, `Director of Liberty Ana Roe`.
     fn mention(&mut self, from: usize, to: usize) {
         let scene = self.scene;
+        // A longer run is a list, and every beginning of it would be looked up.
+        if (2..=NAME_MAX).contains(&(to - from)) && self.known(scene.span(from, to).of(scene.text)).is_none()
+        {
+            let body = (from + 1..to).rev().find(|end| {
+                self.known(scene.span(from, *end).of(scene.text)).is_some_and(|it| {
+                    self.sort(it) != Sort::Person && self.is_whole(it, scene.span(from, *end))
+                })
+            });
+            if let Some(end) = body {
+                self.mention(from, end);
+                self.mention(end, to);
+                return;
+            }
+            let post = (from..to).rev().find(|it| {
+                scene.is(*it, Class::ROLE) && !scene.is(to - 1, Class::ORGANIZATION.or(Class::GROUP))
+            });
+            match post {
+                // A post alone names nobody.
+                Some(post) if post + 1 == to => return,
+                Some(post) if post > from && to - post <= 5 => {
+                    self.mention(post, to);
+                    return;
+                }
+                _ => {}
+            }
+        }
         let mut from = from;
         let mut is_titled = false;
         let mut gender = None;
@@ -327,10 +373,11 @@ impl<'a, 'b> Cast<'a, 'b> {
         if let Some(idx) = self.by_noun.get(bare(&folded)).or_else(|| self.by_word.get(bare(&folded))) {
             return Some(*idx);
         }
+        // "We", "We, the undersigned organisations".
+        if scene.is(first, Class::WE) && (n_words == 1 || scene.is_kind(first + 1, Kind::Comma)) {
+            return self.signers;
+        }
         if n_words == 1 {
-            if scene.is(first, Class::WE) {
-                return self.issuer;
-            }
             if scene.is(first, Class::FEMALE) {
                 return self.recent(source.start(), |it| it.is_somebody() && !it.is_male, Some(true));
             }
@@ -394,13 +441,19 @@ impl<'a, 'b> Cast<'a, 'b> {
             let head = (first..last)
                 .take_while(|it| scene.at(*it).is_some_and(|t| (t.start as usize) < head_end))
                 .last()?;
-            // "The organisations" of a joint statement are its issuers; the leading one stands for them.
+            // "The organisations" of a joint statement are its issuers.
             let plural = scene.is(head, Class::GROUP) && scene.word(head).ends_with('s');
             let names_any = scene
                 .word(head)
                 .strip_suffix('s')
                 .is_some_and(|it| scene.lexicon.class(it).any(Class::GENERIC));
             if self.n_issuers > 1 && plural && names_any {
+                return self.signers;
+            }
+            // "The organisation" in a statement is who issues it, unless another body spoke last.
+            let generic = scene.is(head, Class::GENERIC) && !plural;
+            let spoken = self.sources.iter().rev().map(|it| it.1).find(|it| self.sort(*it) == Sort::Body);
+            if generic && self.n_issuers == 1 && spoken.is_none_or(|it| Some(it) == self.issuer) {
                 return self.issuer;
             }
             if scene.is(head, Class::GROUP) && !scene.word(head).ends_with('s') {

@@ -68,6 +68,8 @@ pub(super) struct Scene<'a> {
     pub(super) quotations: Vec<Quotation>,
     pub(super) tokens: Vec<Token>,
     pub(super) sentences: Vec<Sentence>,
+    /// Somebody puts this text on record.
+    pub(super) has_issuer: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -84,6 +86,7 @@ impl<'a> Scene<'a> {
             quotations,
             tokens: Vec::with_capacity(text.len() / 6),
             sentences: Vec::new(),
+            has_issuer: false,
         };
         let mut next_quote = 0;
         let mut buffer = String::new();
@@ -104,6 +107,19 @@ impl<'a> Scene<'a> {
         match (self.tokens.get(from), to.checked_sub(1).and_then(|it| self.tokens.get(it))) {
             (Some(first), Some(last)) if from < to => Span::new(first.start as usize, last.end as usize),
             _ => Span::default(),
+        }
+    }
+
+    /// Whether a paragraph ends right before a token.
+    pub(super) fn is_parted(&self, idx: usize) -> bool {
+        let before = idx.checked_sub(1).and_then(|it| self.tokens.get(it));
+        match (before, self.tokens.get(idx)) {
+            (Some(before), Some(token)) => {
+                let gap = Span::new(before.end as usize, token.start as usize).of(self.text);
+                gap.contains('\n')
+                    && self.paragraph_at(before.start as usize) != self.paragraph_at(token.start as usize)
+            }
+            _ => false,
         }
     }
 
@@ -360,7 +376,7 @@ fn word_end(text: &str, start: usize) -> usize {
         let joins = matches!(c, '\'' | '’' | '-' | '/' | '.' | ',' | '\u{ad}' | '\u{200c}' | '@' | '_' | '‑');
         let next = chars.peek().map_or(' ', |(_, next)| *next);
         let inside = match c {
-            ',' => {
+            ',' | ':' => {
                 next.is_ascii_digit()
                     && rest.get(..end).is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()))
             }

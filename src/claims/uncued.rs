@@ -64,7 +64,20 @@ impl Reading<'_, '_> {
     fn uncued_quotation(&mut self, idx: usize, n_outer: usize, used: usize) {
         let scene = self.scene;
         let Some(quotation) = scene.quotation(idx).copied() else { return };
-        if quotation.is_title {
+        if quotation.is_title || scene.is_titled(idx) {
+            return;
+        }
+        if idx == self.sentence.from
+            && let Some(run) = scene.signature_after(self.sentence)
+        {
+            self.found.push(Found {
+                kind: ClaimKind::Quote,
+                content: vec![quotation.span],
+                source: Some(scene.span(run.from, run.to)),
+                cue: None,
+                confidence: Confidence::Sure,
+                rule: Rule::Signature,
+            });
             return;
         }
         // A quotation over paragraphs goes on from what stands before its first.

@@ -85,6 +85,8 @@ pub(super) struct ClaimJson<'a> {
     source: Option<[usize; 2]>,
     speaker: Option<&'a str>,
     confidence: &'static str,
+    /// The part of the text it stands in: `body`, `background`, `notes` or `caption`.
+    section: &'static str,
     text: String,
 }
 
@@ -98,6 +100,7 @@ impl<'a> ClaimJson<'a> {
             source: claim.source.map(|span| points.span(span)),
             speaker: claim.speaker.as_deref(),
             confidence: claim.confidence.word(),
+            section: claim.section.word(),
             text: claim.text(points.text()),
         }
     }

@@ -14,7 +14,7 @@ use super::open::Store;
 use super::out::{Out, padded, widest};
 use super::{NOTHING, notice, one_line};
 use crate::cite::{self, Form};
-use crate::domain::{Anchor, Claim, Marks, Origin, PartialDate, StatementId, Status};
+use crate::domain::{Anchor, Claim, Marks, Origin, PartialDate, Section, StatementId, Status};
 use crate::store::{Catalog, Entry};
 use crate::text::clean::clean_lines;
 use crate::text::nearest;
@@ -132,6 +132,7 @@ fn statement(entry: &Entry, columns: usize, out: &mut Out<'_>) -> io::Result<()>
         let head = format!("{:>3}  {}  ", idx + 1, padded(speaker, speaker_columns));
         let anchor = match claim.origin {
             Origin::Picked { anchor, .. } if anchor != Anchor::Verbatim => format!(", {}", anchor.word()),
+            _ if claim.section != Section::Body => format!(", {}", claim.section.word()),
             _ => String::new(),
         };
         let words = format!(
@@ -159,6 +160,9 @@ fn claim_alone(entry: &Entry, number: usize, claim: &Claim, out: &mut Out<'_>) -
     out.line(&format!("kind       {}", claim.kind.word()))?;
     if let Some(cue) = claim.cue {
         out.line(&format!("cue        {}", one_line(cue.of(&it.body))))?;
+    }
+    if claim.section != Section::Body {
+        out.line(&format!("section    {}", claim.section.word()))?;
     }
     if let Origin::Picked { note, anchor } = &claim.origin {
         out.line(&format!(

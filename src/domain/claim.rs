@@ -2,6 +2,7 @@
 //! claims are found.
 
 use super::rule::Rule;
+use super::section::Section;
 use super::span::Span;
 
 /// How the words of a claim are given.
@@ -123,6 +124,8 @@ pub struct Claim {
     pub rule: Rule,
     /// What the claim asks of somebody, if it does.
     pub demand: Option<Demand>,
+    /// The part of the statement it stands in.
+    pub section: Section,
 }
 
 impl Claim {
@@ -185,6 +188,7 @@ mod tests {
             origin: Origin::Found,
             rule: Rule::CueBetween,
             demand: None,
+            section: Section::Body,
         };
         assert_eq!(claim.text(body), "“We won,” … “It is\n\n“over.”");
         assert_eq!(claim.extent().of(body), body);

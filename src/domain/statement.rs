@@ -201,6 +201,17 @@ pub struct Statement {
     pub at: Place,
 }
 
+/// All issuers of a joint statement as one speaker: the one that leads and how many sign with it, `Cedar
+/// Legal Aid + 2`; a single issuer is just its name.
+#[must_use]
+pub fn joint_name(issuers: &[String]) -> String {
+    match issuers {
+        [] => String::new(),
+        [issuer] => issuer.clone(),
+        [issuer, others @ ..] => format!("{issuer} + {}", others.len()),
+    }
+}
+
 impl Statement {
     /// The issuer that leads.
     #[must_use]
@@ -211,10 +222,7 @@ impl Statement {
     /// The issuer that leads and how many sign with it: `Cedar Legal Aid + 2`.
     #[must_use]
     pub fn issuer_line(&self) -> String {
-        match self.issuers.len() {
-            0 | 1 => self.issuer().to_owned(),
-            n => format!("{} + {}", self.issuer(), n - 1),
-        }
+        joint_name(&self.issuers)
     }
 
     /// The role of the speaker of that name, where the statement gives one.

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::layout::Focus;
 use crate::app::overlay::Overlay;
-use crate::domain::{Anchor, Claim, ClaimKind, Origin};
+use crate::domain::{Anchor, Claim, ClaimKind, Origin, Section};
 use crate::store::Entry;
 use crate::text::one_line;
 use crate::text::width::{fit, width};
@@ -182,7 +182,11 @@ pub(super) fn claim_words(entry: &Entry, claim: &Claim, columns: usize) -> Strin
         Origin::Picked { anchor, .. } if anchor != Anchor::Verbatim => format!(", {}", anchor.word()),
         _ => String::new(),
     };
-    let given = format!("{kind}, {}{anchor}", claim.confidence.word());
+    let section = match claim.section {
+        Section::Body => String::new(),
+        it => format!(", in the {}", it.word()),
+    };
+    let given = format!("{kind}, {}{anchor}{section}", claim.confidence.word());
     let named = role.map(|role| format!("{who}, {role}"));
     let full = [named.as_ref().or(Some(&who)), cue.as_ref(), Some(&given)];
     let shorter = [Some(&who), cue.as_ref(), Some(&given)];

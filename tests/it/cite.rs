@@ -5,7 +5,7 @@ use std::path::Path;
 
 use onrecord::cite::{Form, copy};
 use onrecord::domain::{
-    Carrier, Claim, ClaimKind, Confidence, Origin, Party, Place, Rule, Span, Statement, Status,
+    Carrier, Claim, ClaimKind, Confidence, Origin, Party, Place, Rule, Section, Span, Statement, Status,
 };
 
 const BODY: &str = "PORT AINSLIE - Three camps were emptied in two nights.\n\n\
@@ -52,6 +52,7 @@ fn claim(kind: ClaimKind, parts: &[&str], speaker: Option<&str>) -> Claim {
         origin: Origin::Found,
         rule: Rule::CueAfter,
         demand: None,
+        section: Section::Body,
     }
 }
 

@@ -4,14 +4,15 @@
 //! A fixture (`claims/*.txt`) holds cases parted by `===`: a line `= name`, settings such as
 //! `language: de` or `issuer: Cedar Aid`, the text, a line `---`, then a line for each claim:
 //! `source ∣ cue ∣ words`, with `→ Full Name` after the source when that resolves to another wording,
-//! `·` for what is not there, and `(reported)` or `(mixed)` before words that are not all quoted.
+//! `·` for what is not there, `(reported)` or `(mixed)` before words that are not all quoted, and the part
+//! of the statement in brackets after words outside its body.
 //! `known-gaps.txt` has the same form and holds what is not right yet, as it is now.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use onrecord::claims::{Context, find};
-use onrecord::domain::{Anchor, Claim, ClaimKind, Confidence, Origin, Party, PartyKind, Pick};
+use onrecord::domain::{Anchor, Claim, ClaimKind, Confidence, Origin, Party, PartyKind, Pick, Section};
 use onrecord::text::fold::fold;
 use proptest::prelude::*;
 
@@ -31,6 +32,9 @@ fn line(text: &str, claim: &Claim) -> String {
         ClaimKind::Reported => "(reported) ",
     };
     let _ = write!(line, " ∣ {cue} ∣ {kind}{}", claim.text(text).replace("\n\n", " … "));
+    if claim.section != Section::Body {
+        let _ = write!(line, " [{}]", claim.section.word());
+    }
     line
 }
 
@@ -94,6 +98,13 @@ fixtures! {
     descriptions_and_pronouns = "resolved.txt",
     what_is_no_claim = "scare-quotes.txt",
     press_statements = "press.txt",
+    the_voice_of_the_issuer = "press-voice.txt",
+    officers_of_the_issuer = "press-staff.txt",
+    witnesses_in_press_statements = "press-witness.txt",
+    joint_statements = "press-joint.txt",
+    what_stands_around_the_body = "press-sections.txt",
+    transcripts_of_an_issuer = "transcripts.txt",
+    blocks_and_headings = "blocks.txt",
     a_news_report_on_a_statement = "news-report.txt",
     other_languages = "languages.txt",
     known_gaps = "known-gaps.txt",

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use onrecord::domain::{
-    Carrier, Channel, Claim, ClaimKind, Confidence, Marks, Origin, Party, Place, Rule, Span, Statement,
-    Status,
+    Carrier, Channel, Claim, ClaimKind, Confidence, Marks, Origin, Party, Place, Rule, Section, Span,
+    Statement, Status,
 };
 use onrecord::search::{self, Order, Query, Sort, parse, parse_typing};
 use onrecord::store::catalog::FileRead;
@@ -55,6 +55,7 @@ fn claim(body: &str, kind: ClaimKind, content: &[&str], source: &str, speaker: O
         origin: Origin::Found,
         rule: Rule::CueAfter,
         demand: None,
+        section: Section::Body,
     }
 }
 

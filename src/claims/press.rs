@@ -1,0 +1,136 @@
+//! How press statements name those who speak in them: bodies with small words in their names, officers
+//! with their post and no comma before the verb, all signers of a joint statement. Knows tokens and
+//! names: not whose words are whose.
+
+use std::collections::HashMap;
+
+use super::Context;
+use super::lexicon::Class;
+use super::phrase::Run;
+use super::scene::{Kind, Scene, Sentence};
+
+impl Scene<'_> {
+    /// Makes every word of a party's name part of a name: the small ones in `Save the Coast`, the ones
+    /// that are other words elsewhere in `Coast Rights First` and `Reports Without Fear`.
+    pub(super) fn mark_parties(&mut self, context: &Context<'_>) {
+        let people = context.parties.iter().chain(context.speakers);
+        let mut by_first: HashMap<&str, Vec<(&str, Class)>> = HashMap::new();
+        let mut add = |name, class| {
+            let first = str::split(name, ' ').next().unwrap_or("");
+            by_first.entry(first).or_default().push((name, class));
+        };
+        for party in people {
+            let class = if context.issuers.contains(&party.name) { Class::ISSUER } else { Class::NONE };
+            for name in party.names().filter(|it| class != Class::NONE || it.contains(' ')) {
+                add(name, class);
+            }
+        }
+        for name in context.issuers {
+            add(name, Class::ISSUER);
+        }
+        self.has_issuer = !context.issuers.is_empty();
+        if by_first.is_empty() {
+            return;
+        }
+        let mut idx = 0;
+        while let Some(token) = self.tokens.get(idx) {
+            let names = by_first.get(self.word(idx)).map_or(&[][..], Vec::as_slice);
+            let rest = self.text.get(token.start as usize..).unwrap_or("");
+            let longest = names.iter().filter(|it| rest.starts_with(it.0)).max_by_key(|it| it.0.len());
+            let Some((name, class)) = longest.filter(|_| token.kind == Kind::Word) else {
+                idx += 1;
+                continue;
+            };
+            let end = token.start as usize + name.len();
+            while let Some(token) = self.tokens.get_mut(idx).filter(|it| (it.end as usize) <= end) {
+                if token.kind == Kind::Word {
+                    let other = Class::CLOSED.or(Class::TIME).or(Class::CUE).or(Class::AND);
+                    token.class = token.class.without(other).or(*class);
+                    token.caps = true;
+                }
+                idx += 1;
+            }
+            // Half a word was the end of it.
+            idx = idx.max(self.tokens.partition_point(|it| (it.start as usize) < end));
+        }
+    }
+
+    /// Someone named before the post that ends right before the verb: `Ana Lindqvist, director of Cedar
+    /// Legal Aid said`.
+    pub(super) fn named_officer(&self, from: usize, post: Run) -> Option<Run> {
+        let comma = post.from.checked_sub(1).filter(|it| *it > from && self.is_kind(*it, Kind::Comma))?;
+        // "Chief Executive of the Refugee Council": some post, with nothing or its body after it.
+        let ends = (post.from..post.to).any(|role| {
+            let last = if self.is(role + 1, Class::ADJECTIVE) { role + 1 } else { role };
+            self.is(role, Class::ROLE.or(Class::TITLE))
+                && (last + 1 == post.to || self.is(last + 1, Class::PREPOSITION))
+        });
+        // "When she met Ana Roe, the director said ...": an article begins a clause.
+        if !ends || self.is(post.from, Class::DETERMINER) {
+            return None;
+        }
+        let name = self.phrase_before(from, comma)?;
+        let opens = name.from == from
+            || self.is(name.from - 1, Class::TIME.or(Class::AND))
+            || matches!(
+                self.kind(name.from - 1),
+                Some(Kind::Comma | Kind::Dash | Kind::Number | Kind::Close | Kind::Colon)
+            );
+        (opens && self.is_person(name)).then_some(Run { from: name.from, to: post.to })
+    }
+
+    /// A name after a dash at the end of a paragraph that is all quotation: `“...” – Ana Lindqvist`.
+    pub(super) fn signature_after(&self, sentence: Sentence) -> Option<Run> {
+        let first = sentence.from + 2;
+        let signed = first < sentence.to
+            && self.is_quote(sentence.from)
+            && self.is_kind(sentence.from + 1, Kind::Dash)
+            && self.is_name(first)
+            && sentence.to - first <= 16
+            && (sentence.to >= self.tokens.len() || self.is_parted(sentence.to))
+            && !(first..sentence.to).any(|it| {
+                self.is(it, Class::CUE.or(Class::AUXILIARY)) && !self.at(it).is_some_and(|it| it.caps)
+            });
+        self.phrase_after(first, sentence.to).filter(|_| signed)
+    }
+
+    /// The title of a report: `a report titled “Empty Quays in May”`.
+    pub(super) fn is_titled(&self, idx: usize) -> bool {
+        idx > 0 && matches!(self.word(idx - 1), "titled" | "entitled" | "headlined")
+    }
+
+    /// A quotation too long to be a word of somebody's within a phrase: it has lost its comma.
+    pub(super) fn is_long_quotation(&self, idx: usize) -> bool {
+        self.quotation(idx).is_some_and(|it| it.inner.of(self.text).split_whitespace().nth(11).is_some())
+    }
+
+    /// Two to five names, none of which makes it the name of a body.
+    pub(super) fn is_person(&self, run: Run) -> bool {
+        (2..=5).contains(&(run.to - run.from))
+            && (run.from..run.to).all(|it| {
+                self.is_name(it)
+                    && !self.is(it, Class::ORGANIZATION.or(Class::GROUP).or(Class::ROLE).or(Class::DOCUMENT))
+            })
+    }
+
+    /// Whether a comma before a verb ends what is said, and the issuer after it says it: `..., said Cedar
+    /// Legal Aid today`. Elsewhere `Roe, a lawyer, said Lindqvist ...` is as likely.
+    pub(super) fn issuer_says(&self, verb: usize, source: Run, limit: usize) -> bool {
+        verb > 0
+            && self.is_kind(verb - 1, Kind::Comma)
+            && self.is(verb, Class::SPEECH)
+            && !self.is(verb, Class::NOUN_VERB)
+            && self.is_issuer(source)
+            && (source.to >= limit
+                || self.is(source.to, Class::TIME.or(Class::PREPOSITION))
+                || matches!(self.kind(source.to), Some(Kind::Stop | Kind::Comma | Kind::Open)))
+    }
+
+    /// The issuer by its name, or as `the organisation`.
+    pub(super) fn is_issuer(&self, run: Run) -> bool {
+        let described = self.has_issuer
+            && self.is(run.from, Class::DETERMINER)
+            && run.to.checked_sub(1).is_some_and(|it| self.is(it, Class::GENERIC));
+        described || (run.from..run.to).any(|it| self.is(it, Class::ISSUER))
+    }
+}
