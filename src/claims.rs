@@ -17,6 +17,7 @@ mod anchor;
 mod attribute;
 mod content;
 mod cue;
+mod german;
 mod lexicon;
 mod marks;
 mod phrase;

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::cue::{Form, Tag, tags};
+use super::german;
 use super::lexicon::{Class, is_unspaced};
 use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
@@ -43,6 +44,9 @@ pub(super) struct Memory {
 
 /// Returns the claims of a text in the order they were met, and the short quotations that were weighed.
 pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>) {
+    if scene.lexicon.language == "de" {
+        return (german::attribute(scene), Vec::new());
+    }
     let mut found = Vec::new();
     let doubles = scene.quotations.iter().any(|it| !it.is_single);
     let mut memory = Memory { doubles, ..Memory::default() };

@@ -155,7 +155,7 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         words
             .iter()
             .enumerate()
-            .all(|(n, word)| idx + n < limit && scene.word(idx + n).to_lowercase() == *word)
+            .all(|(n, word)| idx + n < limit && scene.word(idx + n).to_lowercase().replace('’', "'") == *word)
     })?;
     let cue = Run { from: idx, to: idx + words.len() };
     let mut source = scene.phrase_after(cue.to, limit)?;
@@ -238,6 +238,17 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     let mut lead = idx;
     while !is_english && lead > from && scene.is(lead - 1, Class::AUXILIARY) {
         lead -= 1;
+    }
+    // "a-t-elle ajouté": French puts the pronoun between the two.
+    let tied = scene.lexicon.language == "fr"
+        && idx > from + 1
+        && scene.is(idx - 1, Class::PRONOUN)
+        && scene.is(idx - 2, Class::AUXILIARY);
+    if tied {
+        let source = Run { from: idx - 1, to: idx };
+        let mut tag = Tag::new(cue, Some(source), Form::Inverted, token.class);
+        tag.from = idx - 2;
+        return Some(tag);
     }
     let after_quote = lead > from
         && (scene.is_quote(lead - 1)

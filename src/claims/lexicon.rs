@@ -57,7 +57,7 @@ classes! {
     PHRASAL = "phrasal",
     /// Those that do so with `to`: `pointed to`.
     PHRASAL_TO = "phrasal-to",
-    /// The small words of those verbs.
+    /// The small words of those verbs, and of German verbs in two parts.
     PARTICLE = "particle",
     /// Nouns for works that have a title: `her memoir, “Low Tide”`.
     WORK = "work",
@@ -73,6 +73,14 @@ classes! {
     THAT = "that",
     /// Verb forms that mark a whole sentence as somebody's words: `Das Lager sei leer.`
     SUBJUNCTIVE = "subjunctive",
+    /// Verbs that are a cue only with a particle after them, listed as `teilte+mit`.
+    SEPARABLE = "separable",
+    /// Nouns that announce words, not a name: `Parolen wie „Raus!“`.
+    WORDS = "words",
+    /// Nouns for what somebody gives to know: `nach Angaben`, `laut einem Bericht`.
+    MEANS = "means",
+    /// Nouns that report with a helping verb: `ist der Meinung, dass`.
+    OPINION = "opinion",
     RELATIVE = "relative",
     FEMALE = "female",
     MALE = "male",

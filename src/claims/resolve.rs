@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Context;
 use super::attribute::Found;
+use super::german;
 use super::lexicon::Class;
 use super::scene::{Kind, Scene};
 use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Rule, Section, Span, joint_name};
@@ -360,6 +361,7 @@ impl<'a, 'b> Cast<'a, 'b> {
 
     fn meant(&mut self, source: Span) -> Option<usize> {
         let scene = self.scene;
+        let source = german::giver(scene, source);
         let met = self.sources.iter().rev().take(4).find(|it| it.0 == source.start()).copied();
         if let Some((_, idx, guessed)) = met {
             self.guessed = guessed;

@@ -228,10 +228,9 @@ impl<'a> Scene<'a> {
 
     fn push_word(&mut self, span: Span, first: char, buffer: &mut String) {
         let word = span.of(self.text);
-        if let Some(cut) = self.inverted_pronoun(word) {
-            let verb = word.get(..cut).unwrap_or("");
-            self.push_word(Span::new(span.start(), span.start() + verb.len()), first, buffer);
-            self.push_word(Span::new(span.start() + cut + 1, span.end()), 'e', buffer);
+        if let Some((verb, pronoun)) = self.inverted_pronoun(word) {
+            self.push_word(Span::new(span.start(), span.start() + verb), first, buffer);
+            self.push_word(Span::new(span.end() - pronoun, span.end()), 'e', buffer);
             return;
         }
         // A genitive or a shortened verb is a token of its own.
@@ -262,14 +261,15 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Where French ties a pronoun to its verb: `dit-elle`, `a-t-il`.
-    fn inverted_pronoun(&self, word: &str) -> Option<usize> {
+    /// The lengths of a verb and the pronoun French ties to it: `dit-elle`, `a-t-il`.
+    fn inverted_pronoun(&self, word: &str) -> Option<(usize, usize)> {
         if self.lexicon.language != "fr" {
             return None;
         }
         let (verb, pronoun) = word.rsplit_once('-')?;
+        let verb = verb.strip_suffix("-t").unwrap_or(verb);
         let tied = matches!(pronoun, "il" | "elle" | "ils" | "elles" | "on");
-        (tied && !verb.is_empty() && !verb.contains('-')).then_some(verb.len())
+        (tied && !verb.is_empty() && !verb.contains('-')).then_some((verb.len(), pronoun.len()))
     }
 
     /// Cuts the tokens from `first` on into sentences.

@@ -106,6 +106,10 @@ fixtures! {
     transcripts_of_an_issuer = "transcripts.txt",
     blocks_and_headings = "blocks.txt",
     a_news_report_on_a_statement = "news-report.txt",
+    german_clauses_and_names_in_marks = "german.txt",
+    french = "french.txt",
+    spanish = "spanish.txt",
+    arabic = "arabic.txt",
     other_languages = "languages.txt",
     known_gaps = "known-gaps.txt",
 }

@@ -1,0 +1,593 @@
+//! German words of saying and whose they are: verbs with their particle or helping verb, `laut`,
+//! `nach Angaben`, `zufolge`, `so`. Knows a sentence at a time: not which words are said.
+
+use crate::claims::lexicon::Class;
+use crate::claims::phrase::Run;
+use crate::claims::scene::{Kind, Scene};
+
+/// How words of saying and their source stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `Die Gruppe sagte`.
+    Plain,
+    /// `sagte die Gruppe`.
+    Inverted,
+    /// `laut der Gruppe`, `der Gruppe zufolge`.
+    Phrase,
+    /// `so die Gruppe`, `wie die Gruppe mitteilte`.
+    Aside,
+    /// `die Gruppe, die sagte`, `dass die Gruppe sagte`: the verb is last.
+    Last,
+}
+
+/// Words of saying with their source.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tag {
+    /// The word itself.
+    pub(super) cue: Run,
+    pub(super) source: Option<Run>,
+    pub(super) form: Form,
+    pub(super) class: Class,
+    /// The first token of the clause or phrase.
+    pub(super) from: usize,
+    /// The token after cue and source.
+    pub(super) to: usize,
+    /// Where the particle or the end of the verb stands: `teilte ... mit`.
+    pub(super) end: usize,
+}
+
+/// Appends the tags of the sentence `from..to`, in text order.
+pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Tag>) {
+    let mut idx = from;
+    while idx < to {
+        let token_is_cue = scene.is(idx, Class::CUE.or(Class::SEPARABLE));
+        let tag = if scene.is(idx, Class::PHRASE) {
+            phrase(scene, from, idx, to).or_else(|| by_means(scene, from, idx, to))
+        } else if scene.is(idx, Class::POSTPOSITION) {
+            postposition(scene, from, idx)
+        } else {
+            None
+        };
+        let tag =
+            tag.or_else(|| scene.is(idx, Class::OPINION).then(|| opinion(scene, from, idx, to)).flatten());
+        let tag = tag.or_else(|| {
+            (idx == from && scene.word(idx) == "Für").then(|| in_the_eyes_of(scene, idx, to)).flatten()
+        });
+        let tag = tag.or_else(|| token_is_cue.then(|| verb(scene, from, idx, to)).flatten());
+        let tag = tag.or_else(|| unlisted(scene, from, idx, to));
+        if let Some(tag) = tag {
+            idx = tag.cue.to.max(if tag.form == Form::Phrase { tag.to } else { 0 }).max(idx + 1);
+            found.push(tag);
+        } else {
+            idx += 1;
+        }
+    }
+}
+
+fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
+    let words = scene.lexicon.phrases.iter().find(|words| {
+        words
+            .iter()
+            .enumerate()
+            .all(|(n, word)| idx + n < limit && scene.word(idx + n).to_lowercase() == *word)
+    })?;
+    if matches!(words.as_slice(), ["nach"]) {
+        return None;
+    }
+    let cue = Run { from: idx, to: idx + words.len() };
+    // laut „hafen.example“
+    let source = if scene.is_quote(cue.to) {
+        Run { from: cue.to, to: cue.to + 1 }
+    } else {
+        scene.noun_phrase(cue.to, limit)?
+    };
+    let parted = idx > from
+        && (scene.is_quote(idx - 1)
+            || matches!(scene.kind(idx - 1), Some(Kind::Comma | Kind::Dash | Kind::Close)));
+    // "Nach Angaben der Behörde": the noun is part of who is named.
+    let means = (cue.from + 1..cue.to).find(|it| scene.at(*it).is_some_and(|it| it.caps));
+    let (cue, source) = match means {
+        Some(noun) => (Run { from: idx, to: noun }, Run { from: noun, to: source.to }),
+        None => (cue, source),
+    };
+    let mut form = Form::Phrase;
+    if matches!(words.as_slice(), ["so"]) {
+        // "..., so die Ministerin.": after what is said, and with nothing but a name after it.
+        let ends = source.to >= limit
+            || !matches!(scene.kind(source.to), Some(Kind::Word | Kind::Number))
+            || scene.is(source.to, Class::PREPOSITION.or(Class::TIME).or(Class::ADVERB))
+            || scene.is_kind(source.to + 1, Kind::Colon)
+            || scene.is_kind(source.to + 1, Kind::Stop);
+        if !parted || !ends || scene.is(source.from, Class::CUE) {
+            return None;
+        }
+        form = Form::Aside;
+    }
+    Some(Tag {
+        cue,
+        source: Some(source),
+        form,
+        class: Class::SPEECH,
+        from: idx,
+        to: source.to,
+        end: source.to,
+    })
+}
+
+/// `Der Hafenbehörde zufolge`.
+fn postposition(scene: &Scene<'_>, from: usize, idx: usize) -> Option<Tag> {
+    let source = scene.phrase_ending_at(from, idx)?;
+    let first = source.from;
+    let cue = Run { from: idx, to: idx + 1 };
+    Some(Tag {
+        cue,
+        source: Some(source),
+        form: Form::Phrase,
+        class: Class::SPEECH,
+        from: first,
+        to: idx + 1,
+        end: idx + 1,
+    })
+}
+
+/// `nach offiziellen Angaben`, `nach einer Analyse der Bank`, `ihrer Meinung nach`: the noun shows that
+/// `nach` means no time or place.
+fn by_means(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
+    let word = scene.word(idx);
+    if !matches!(word, "nach" | "Nach") {
+        return None;
+    }
+    let means = |run: &Run| {
+        let noun = (run.from..run.to).find(|it| scene.is_noun(*it));
+        noun.is_some_and(|it| scene.stands_for(it, Class::MEANS))
+    };
+    let cue = Run { from: idx, to: idx + 1 };
+    if let Some(source) = scene.noun_phrase(idx + 1, to).filter(means) {
+        return Some(Tag {
+            cue,
+            source: Some(source),
+            form: Form::Phrase,
+            class: Class::SPEECH,
+            from: idx,
+            to: source.to,
+            end: source.to,
+        });
+    }
+    let source = (idx.saturating_sub(3).max(from)..idx)
+        .filter(|it| scene.is(*it, Class::POSSESSIVE))
+        .find_map(|it| scene.noun_phrase(it, idx).filter(|run| run.to == idx))
+        .filter(means)?;
+    Some(Tag {
+        cue,
+        source: Some(source),
+        form: Form::Phrase,
+        class: Class::SPEECH,
+        from: source.from,
+        to: idx + 1,
+        end: idx + 1,
+    })
+}
+
+/// A verb of no list between a quotation and who says it: `„Nein“, grollte Marek`.
+fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
+    if idx < from + 2 || !scene.is_kind(idx - 1, Kind::Comma) || !scene.is_quote(idx - 2) {
+        return None;
+    }
+    let token = scene.at(idx)?;
+    let word = scene.word(idx);
+    let past = token.kind == Kind::Word
+        && !token.caps
+        && !token.is(Class::CLOSED.or(Class::CUE).or(Class::SEPARABLE))
+        && (word.ends_with('t') || word.ends_with("te") || word.ends_with("ten"));
+    let next = scene.word(idx + 1);
+    let names =
+        scene.is_noun(idx + 1) || matches!(next, "er" | "sie" | "der" | "die" | "das" | "ein" | "eine");
+    if !past || !names {
+        return None;
+    }
+    let source = scene.noun_phrase(idx + 1, to)?;
+    let cue = Run { from: idx, to: idx + 1 };
+    Some(Tag {
+        cue,
+        source: Some(source),
+        form: Form::Inverted,
+        class: Class::WEAK,
+        from: idx,
+        to: source.to,
+        end: source.to,
+    })
+}
+
+/// `ist der Meinung, dass`.
+fn opinion(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
+    let start = scene.clause_start(from, idx);
+    let finite = (start..idx).rev().find(|it| scene.is(*it, Class::BE))?;
+    if idx < from + 2 || scene.word(idx - 1) != "der" && scene.word(idx - 2) != "der" {
+        return None;
+    }
+    let source = scene.german_subject(from, finite, to).filter(|run| can_speak(scene, *run))?;
+    let cue = Run { from: idx, to: idx + 1 };
+    let first = source.from.min(finite);
+    Some(Tag {
+        cue,
+        source: Some(source),
+        form: Form::Plain,
+        class: Class::SPEECH,
+        from: first,
+        to: idx + 1,
+        end: idx + 1,
+    })
+}
+
+/// `Für den Trainer war das Spiel „ein Rückschritt“`.
+fn in_the_eyes_of(scene: &Scene<'_>, idx: usize, to: usize) -> Option<Tag> {
+    let source = scene.noun_phrase(idx + 1, to)?;
+    let quoted = (source.to..to).any(|it| scene.is_quote(it));
+    let is_verb = scene.is(source.to, Class::BE.or(Class::SUBJUNCTIVE));
+    if !quoted || !is_verb || !scene.is_somebody(source) {
+        return None;
+    }
+    let cue = Run { from: idx, to: idx + 1 };
+    Some(Tag {
+        cue,
+        source: Some(source),
+        form: Form::Phrase,
+        class: Class::SPEECH,
+        from: idx,
+        to: source.to,
+        end: source.to,
+    })
+}
+
+/// Where a verb stands that has its other half further on.
+struct Verb {
+    /// The finite form.
+    finite: usize,
+    /// The token after the last part.
+    end: usize,
+    is_passive: bool,
+}
+
+fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
+    let token = scene.at(idx)?;
+    let after_quote = idx > from && scene.is_quote(idx - 1);
+    if token.caps && idx != from && !(after_quote && scene.opens_phrase(idx + 1)) {
+        return None;
+    }
+    if idx > from
+        && scene.is(idx - 1, Class::DETERMINER.or(Class::POSSESSIVE))
+        && !scene.is(idx - 1, Class::PRONOUN)
+        && (scene.is_noun(idx + 1)
+            || scene.is_noun(idx + 2) && !scene.is(idx + 1, Class::CLOSED))
+        // "Das erklärte Ivo Marek".
+        && !(matches!(scene.word(idx - 1), "Das" | "Dies") && scene.is_noun(idx + 2))
+        && !scene.is_kind(idx + 1, Kind::Comma)
+        && scene.word(idx).ends_with(['e', 'n', 'r', 's', 'm'])
+        && !(idx > from + 1 && scene.is_kind(idx - 2, Kind::Comma))
+    {
+        return None;
+    }
+    // "wegen wiederholten Lärms".
+    if idx > from
+        && scene.is_noun(idx + 1)
+        && scene.is(idx - 1, Class::PREPOSITION)
+        && scene.word(idx).ends_with(['e', 'n', 'r', 's', 'm'])
+    {
+        return None;
+    }
+    // "Mit dem neu formulierten Satz".
+    if idx > from + 1
+        && scene.is_noun(idx + 1)
+        && scene.word(idx).ends_with(['e', 'n', 'r', 's', 'm'])
+        && scene.is(idx - 2, Class::DETERMINER.or(Class::POSSESSIVE))
+        && !scene.is(idx - 1, Class::CLOSED)
+        && scene.at(idx - 1).is_some_and(|it| it.kind == Kind::Word && !it.caps)
+    {
+        return None;
+    }
+    let (verb, class) = whole_verb(scene, from, idx, to)?;
+    let word = scene.word(idx);
+    if verb.is_passive {
+        return passive(scene, from, idx, to, &verb, class);
+    }
+    // "sieht darin einen Fortschritt" says nothing, "sieht das als „Fortschritt“" does.
+    if class.any(Class::FRAME)
+        && matches!(
+            word,
+            "sieht"
+                | "sehen"
+                | "sah"
+                | "sahen"
+                | "hält"
+                | "halten"
+                | "hielt"
+                | "hielten"
+                | "betrachtet"
+                | "wertete"
+        )
+        && !(start_of(scene, from, idx)..to.min(idx + 24)).any(|it| {
+            scene.is_quote(it)
+                && matches!(scene.word(it - usize::from(it > 0)), "als" | "für" | "eine" | "einen" | "ein")
+        })
+    {
+        return None;
+    }
+    // "(die Hafenpost berichtete)" points elsewhere.
+    if scene.is_kind(idx + 1, Kind::Close)
+        && (from..idx).rev().take(8).any(|it| scene.is_kind(it, Kind::Open))
+    {
+        return None;
+    }
+    let cue = Run { from: idx, to: idx + 1 };
+    // "hieß es in dem Schreiben": the paper is the source.
+    if matches!(word, "hieß" | "heißt" | "lautet" | "lautete" | "geheißen" | "steht" | "stand" | "standen")
+    {
+        return impersonal(scene, from, idx, to, class);
+    }
+    let source = scene.german_subject(from, verb.finite, to).filter(|run| can_speak(scene, *run));
+    // "Dies nennt man ...", "nennt sich ...": names, no claims.
+    let own_name = class.any(Class::FRAME)
+        && (source.is_some_and(|run| scene.word(run.from) == "man")
+            || scene.word(idx + 1) == "sich"
+            || scene.word(idx + 2) == "sich"
+            || (idx.saturating_sub(4).max(from)..idx).any(|it| scene.word(it) == "sich"));
+    if own_name {
+        return None;
+    }
+    let start = scene.clause_start(from, verb.finite);
+    let opener = scene.word(start).to_lowercase();
+    let form = match source {
+        Some(_) if opener == "wie" && start < verb.finite => Form::Aside,
+        Some(run) if run.from > verb.finite => Form::Inverted,
+        Some(_) if closes_with_helper(scene, idx) && start < idx => Form::Last,
+        Some(run) if is_relative(scene, run, from) || is_subordinate(scene, start) && start < idx => {
+            Form::Last
+        }
+        _ => Form::Plain,
+    };
+    // "so urteilte Marek": an aside too.
+    let form =
+        if form == Form::Inverted && opener == "so" && start + 1 == verb.finite { Form::Aside } else { form };
+    if lower_is(scene, idx, "wissen")
+        && !matches!(scene.word(verb.finite), "will" | "wollen" | "wollte" | "wollten")
+    {
+        return None;
+    }
+    let first = source.map_or(verb.finite, |run| run.from.min(verb.finite));
+    let first = if form == Form::Aside { start } else { first };
+    let last = source.map_or(idx + 1, |run| run.to.max(verb.finite + 1));
+    Some(Tag { cue, source, form, class, from: first, to: last, end: verb.end.max(last) })
+}
+
+/// `gesagt hatte`.
+fn closes_with_helper(scene: &Scene<'_>, idx: usize) -> bool {
+    scene.is(idx + 1, Class::AUXILIARY) && !matches!(scene.kind(idx + 2), Some(Kind::Word))
+}
+
+/// A relative pronoun that acts: `, die das sagte`.
+fn is_relative(scene: &Scene<'_>, run: Run, from: usize) -> bool {
+    scene.is(run.from, Class::RELATIVE)
+        || run.to == run.from + 1
+            && run.from > from
+            && scene.is_kind(run.from - 1, Kind::Comma)
+            && matches!(scene.word(run.from), "der" | "die" | "das" | "wer")
+}
+
+fn lower_is(scene: &Scene<'_>, idx: usize, word: &str) -> bool {
+    scene.word(idx) == word
+}
+
+fn start_of(scene: &Scene<'_>, from: usize, idx: usize) -> usize {
+    scene.clause_start(from, idx)
+}
+
+fn is_subordinate(scene: &Scene<'_>, start: usize) -> bool {
+    scene.is(start, Class::CONJUNCTION.or(Class::THAT))
+        && !scene.is(start, Class::AND)
+        && !matches!(scene.word(start), "denn" | "aber" | "oder" | "sondern" | "Aber" | "Denn" | "Oder")
+}
+
+/// Whether a phrase can be somebody who speaks: not a time, not a bare number.
+fn can_speak(scene: &Scene<'_>, run: Run) -> bool {
+    let words = (run.from..run.to).filter(|it| matches!(scene.kind(*it), Some(Kind::Word | Kind::Quote(_))));
+    let mut n_time = 0;
+    let mut n = 0;
+    for it in words {
+        n += 1;
+        n_time += usize::from(scene.is(it, Class::TIME) && !scene.is(it, Class::ROLE));
+    }
+    n > n_time && !scene.is(run.from, Class::IT)
+}
+
+/// The parts of the verb at `idx`, and its class: `hatte ... gesagt`, `teilte ... mit`.
+fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(Verb, Class)> {
+    let token = scene.at(idx)?;
+    let lower = scene.word(idx).to_lowercase();
+    let mut class = token.class;
+    let mut end = idx + 1;
+    if token.is(Class::SEPARABLE) {
+        match particle(scene, &lower, idx, to) {
+            Some((it, joined)) => {
+                class = class.or(joined);
+                end = it + 1;
+            }
+            None if !token.is(Class::CUE) => return None,
+            None => {}
+        }
+    }
+    if !class.any(Class::CUE) {
+        return None;
+    }
+    let strict = is_participle(&lower);
+    let closes = idx + 1 >= to
+        || !matches!(scene.kind(idx + 1), Some(Kind::Word | Kind::Number | Kind::Quote(_)))
+        || scene.is(idx + 1, Class::AUXILIARY.or(Class::AND));
+    let start = scene.clause_start(from, idx);
+    let helper = (start..idx).rev().find(|it| scene.is(*it, Class::AUXILIARY));
+    let helper = helper.or_else(|| {
+        // "Roe hatte, wie berichtet, gesagt": past what is put in.
+        ((strict || lower == "zitiert") && helper.is_none())
+            .then(|| (from..start).rev().take(40).find(|it| scene.is(*it, Class::AUXILIARY)))
+            .flatten()
+    });
+    let after = scene.is(idx + 1, Class::AUXILIARY).then_some(idx + 1);
+    if strict
+        || closes
+            && (helper.is_some() || after.is_some())
+            && !lower.ends_with("te")
+            && !lower.ends_with("ten")
+    {
+        let modal = helper.filter(|_| after.is_some_and(|it| matches!(scene.word(it), "haben" | "zu")));
+        let finite = modal.or(after).or(helper);
+        let Some(finite) = finite else {
+            return (!strict).then_some((Verb { finite: idx, end, is_passive: false }, class));
+        };
+        let is_have = |it: usize| {
+            matches!(
+                scene.word(it).to_lowercase().as_str(),
+                "hat"
+                    | "haben"
+                    | "hatte"
+                    | "hatten"
+                    | "habe"
+                    | "hätte"
+                    | "hätten"
+                    | "will"
+                    | "wollen"
+                    | "soll"
+                    | "sollen"
+            )
+        };
+        let is_be = (start..idx + 3).any(|it| scene.is(it, Class::BE)) || scene.is(finite, Class::BE);
+        if is_be && !is_have(finite) || scene.word(idx + 1) == "worden" {
+            return Some((Verb { finite, end, is_passive: true }, class));
+        }
+        if !is_have(finite) && !strict {
+            return None;
+        }
+        let finite = if after.is_some() && modal.is_none() { idx } else { finite };
+        return Some((
+            Verb { finite, end: idx + 1 + usize::from(modal.is_some()), is_passive: false },
+            class,
+        ));
+    }
+    if lower == "wissen" {
+        let finite = helper?;
+        return Some((Verb { finite, end: idx + 1, is_passive: false }, class));
+    }
+    // "zu sagen": nobody says it yet.
+    if idx > from && matches!(scene.word(idx - 1), "zu") {
+        return None;
+    }
+    Some((Verb { finite: idx, end, is_passive: false }, class))
+}
+
+/// `gesagt`, `mitgeteilt`.
+pub(super) fn is_participle(word: &str) -> bool {
+    let ends = word.ends_with('t') || word.ends_with("en");
+    let inner = [
+        "mit", "an", "auf", "vor", "zu", "aus", "ein", "hin", "hinzu", "heraus", "hervor", "bekannt",
+        "zurück", "fest", "ab", "klar",
+    ]
+    .iter()
+    .any(|it| word.strip_prefix(it).is_some_and(|rest| rest.starts_with("ge") && rest.len() > 4));
+    let own = word.starts_with("ge")
+        && word.len() > 5
+        && !matches!(word, "geben" | "gehen" | "gehört" | "gesteht" | "gestehen");
+    ends && (own || inner) || matches!(word, "bekanntgegeben")
+}
+
+/// The particle of the verb at `idx`, further on at the end of its clause: `teilte ... mit`.
+fn particle(scene: &Scene<'_>, verb: &str, idx: usize, to: usize) -> Option<(usize, Class)> {
+    let mut joined = String::with_capacity(24);
+    for it in idx + 1..to.min(idx + 45) {
+        if matches!(scene.kind(it), Some(Kind::Colon | Kind::Semicolon)) {
+            return None;
+        }
+        if !scene.is(it, Class::PARTICLE) {
+            continue;
+        }
+        let closes = it + 1 >= to
+            || !matches!(scene.kind(it + 1), Some(Kind::Word | Kind::Number))
+            || scene.is(it + 1, Class::AND.or(Class::THAT).or(Class::CONJUNCTION));
+        joined.clear();
+        joined.push_str(verb);
+        joined.push('+');
+        joined.extend(scene.word(it).chars().flat_map(char::to_lowercase));
+        let class = scene.lexicon.class(&joined);
+        if class.any(Class::CUE) && (closes || scene.word(it) == "davon") {
+            return Some((it, class));
+        }
+    }
+    None
+}
+
+/// `wird der Franzose zitiert`, `wurde von der Gruppe kritisiert`.
+fn passive(scene: &Scene<'_>, from: usize, idx: usize, to: usize, verb: &Verb, class: Class) -> Option<Tag> {
+    let cue = Run { from: idx, to: idx + 1 };
+    let quoted = scene.word(idx) == "zitiert";
+    let source = if quoted {
+        scene.german_subject(from, verb.finite, to)
+    } else {
+        let start = scene.clause_start(from, idx);
+        (start..idx)
+            .find(|it| matches!(scene.word(*it), "von" | "vom" | "durch") && *it >= verb.finite.min(idx))
+            .and_then(|it| scene.noun_phrase(it + 1, idx))
+    }?;
+    if !can_speak(scene, source) || scene.is(source.from, Class::PRONOUN) && scene.word(idx) != "zitiert" {
+        return None;
+    }
+    let inverted = source.from > verb.finite && quoted;
+    let from = verb.finite.min(source.from).min(idx);
+    Some(Tag {
+        cue,
+        source: Some(source),
+        form: if inverted { Form::Inverted } else { Form::Plain },
+        class,
+        from,
+        to: idx + 1,
+        end: idx + 1,
+    })
+}
+
+/// `heißt es auf der Seite der Stadt`, `In dem Schreiben heißt es`.
+fn impersonal(scene: &Scene<'_>, from: usize, idx: usize, to: usize, class: Class) -> Option<Tag> {
+    let cue = Run { from: idx, to: idx + 1 };
+    let start = scene.clause_start(from, idx);
+    let place = |it: usize| {
+        matches!(
+            scene.word(it).to_lowercase().as_str(),
+            "in" | "im" | "auf" | "aus" | "von" | "vom" | "seitens" | "bei" | "beim" | "unter"
+        )
+    };
+    let es = scene.word(idx + 1) == "es" || (start..idx).any(|it| scene.word(it) == "es");
+    let other = matches!(scene.word(idx), "lautet" | "lautete" | "steht" | "stand");
+    if !es && !other {
+        return None;
+    }
+    let before = (start..idx).find(|it| place(*it)).and_then(|it| {
+        // "das Gesetz, in dem es heißt".
+        let relative = it == start
+            && it > from
+            && matches!(scene.word(it + 1), "dem" | "der" | "denen")
+            && !scene.is_noun(it + 2);
+        if relative { scene.phrase_ending_at(from, it - 1) } else { scene.placed_phrase(it + 1, idx) }
+    });
+    let after =
+        || (idx + 1..to.min(idx + 6)).find(|it| place(*it)).and_then(|it| scene.placed_phrase(it + 1, to));
+    let source = before.or_else(after);
+    if other && source.is_none() {
+        return None;
+    }
+    if other
+        && !(scene.is_kind(to - 1, Kind::Colon)
+            || (idx..to).any(|it| scene.is_kind(it, Kind::Colon))
+            || scene.is_kind(idx - 1, Kind::Comma))
+    {
+        return None;
+    }
+    let last = idx + 1 + usize::from(es);
+    let (first, last) = source.map_or((idx, last), |run| (idx.min(run.from), last.max(run.to)));
+    let form = if source.is_some_and(|run| run.from < idx) { Form::Plain } else { Form::Inverted };
+    Some(Tag { cue, source, form, class, from: first, to: last, end: last })
+}
