@@ -613,7 +613,18 @@ impl Scene<'_> {
                 idx += 1;
                 continue;
             }
-            return self.phrase_after(idx, to);
+            let run = self.phrase_after(idx, to);
+            // "Hours later, Roe", "Speaking in Port Ainslie, Roe": up to the comma.
+            let acts = self.word(idx).ends_with("ing") && self.is(idx + 1, Class::CLOSED);
+            let when = run.is_some_and(|it| self.is(it.to, Class::TIME) || self.is(it.to - 1, Class::TIME));
+            if self.lexicon.language == "en" && (acts || when) {
+                let comma = (idx..to.min(idx + 30)).find(|it| self.is_kind(*it, Kind::Comma));
+                if let Some(comma) = comma.filter(|it| acts || *it < idx + 6) {
+                    idx = comma + 1;
+                    continue;
+                }
+            }
+            return run;
         }
         None
     }
