@@ -11,17 +11,20 @@
 //!    (`press` knows how statements name who speaks, `transcript` reads turns of speech, `section` tells
 //!    the body from what stands around it),
 //! 5. `resolve` turns `she` and `the group` into a name,
-//! 6. `picks` lets what a person has picked win, where `anchor` finds it.
+//! 6. `picks` lets what a person has picked win, where `anchor` finds it,
+//! 7. `demand` marks the claims that ask something of somebody, by `pieces`.
 
 mod anchor;
 mod attribute;
 mod content;
 mod cue;
+mod demand;
 mod german;
 mod lexicon;
 mod marks;
 mod phrase;
 mod picks;
+mod pieces;
 mod press;
 mod resolve;
 mod scene;
@@ -80,6 +83,7 @@ pub fn find_anchored(text: &str, context: &Context<'_>) -> (Vec<Claim>, Vec<Anch
     // Who signs and whom to call is no claim, unless a person has picked it.
     claims.retain(|claim| section_at(claim.start()).speaks());
     let anchors = picks::apply(text, context.picks, &mut claims);
+    demand::mark(&scene, &paragraphs, context, &mut claims);
     for claim in &mut claims {
         claim.section = section_at(claim.start());
     }

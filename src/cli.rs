@@ -136,6 +136,7 @@ fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Res
                 language: extract.language.clone(),
                 issuer: extract.issuer.clone(),
                 color: out.color,
+                explain: if extract.explain { extract::Explain::Rule } else { extract::Explain::Nothing },
             };
             extract::run(&options, &mut io::stdin().lock(), out.writer)
         }

@@ -177,9 +177,11 @@ pub(super) enum Command {
         order: OrderArgs,
     },
     /// List claims: who says what
-    #[command(after_help = "Example:\n  onrecord claims speaker:ministry date:2025")]
+    #[command(
+        after_help = "Examples:\n  onrecord claims speaker:ministry date:2025\n  onrecord claims speaker:harbour is:demand"
+    )]
     Claims {
-        /// Of which statements; where it names a speaker or `in:quote`, of which claims
+        /// Of which statements; where it says `speaker:`, `is:demand` or `in:quote`, of which claims
         #[arg(value_name = "QUERY", value_parser = query_part)]
         query: Vec<String>,
     },
@@ -189,7 +191,8 @@ pub(super) enum Command {
                       input is a text a line, {\"id\",\"text\",\"language\"?,\"issuer\"?,\"parties\"?}; other keys \
                       are passed over. Each is answered by a line {\"id\",\"claims\":[..]}, or, where it cannot be \
                       read, {\"id\"?,\"error\"} and exit 2 at the end. Offsets are Unicode code points.",
-        after_help = "Examples:\n  onrecord extract article.txt\n  onrecord extract --format json - < article.txt"
+        after_help = "Examples:\n  onrecord extract article.txt\n  onrecord extract --format json - < article.txt\n  \
+                      onrecord extract --explain article.txt"
     )]
     Extract(ExtractArgs),
     /// Check the files of a store
@@ -257,6 +260,9 @@ pub(super) struct ExtractArgs {
     /// Who puts the text on record
     #[arg(long, value_name = "NAME")]
     pub(super) issuer: Option<String>,
+    /// Say for each claim which rule gave its speaker
+    #[arg(long)]
+    pub(super) explain: bool,
 }
 
 /// A statement, and the number of one of its claims, from 1.

@@ -10,7 +10,7 @@ use super::fields::{FORMAT, StoredClaimJson};
 use super::open::Store;
 use super::out::{Out, padded, widest};
 use super::{NOTHING, list, notice, one_line};
-use crate::domain::{Claim, Statement};
+use crate::domain::{Claim, Demand, Statement};
 use crate::search::evaluate::claims;
 use crate::search::query::Query;
 use crate::store::Entry;
@@ -61,7 +61,7 @@ pub(super) fn run(
                 padded(place, place_columns),
                 padded(speaker, speaker_columns),
                 padded(claim.kind.word(), 8),
-                one_line(&claim.text(&entry.statement.body)),
+                words(&entry.statement, claim),
             ))?;
         }
     }
@@ -70,6 +70,27 @@ pub(super) fn run(
         return Ok(ExitCode::from(NOTHING));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The words of a claim, and after them whom it asks to do what.
+fn words(statement: &Statement, claim: &Claim) -> String {
+    let text = one_line(&claim.text(&statement.body));
+    match &claim.demand {
+        Some(demand) => format!("{text}  [{}]", asks(&statement.body, demand)),
+        None => text,
+    }
+}
+
+/// `asks the council: reopen the quay`, or `demands: an end to the raids`.
+pub(super) fn asks(body: &str, demand: &Demand) -> String {
+    let what = one_line(demand.what.of(body));
+    match &demand.of {
+        Some(of) => {
+            let of = of.strip_prefix("The ").map_or_else(|| of.clone(), |rest| format!("the {rest}"));
+            format!("asks {}: {what}", one_line(&of))
+        }
+        None => format!("demands: {what}"),
+    }
 }
 
 /// Whose words they are: the name, else the words that name the speaker, else `?`.

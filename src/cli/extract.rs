@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::claims::asks;
 use super::fields::{ClaimJson, FORMAT};
 use super::input;
 use super::out::{json, json_line};
@@ -34,6 +35,18 @@ pub struct Options {
     pub issuer: Option<String>,
     /// Whether to mark quotations and speakers by weight.
     pub color: bool,
+    /// Whether each claim says which rule gave its speaker.
+    pub explain: Explain,
+}
+
+/// What a claim says of its speaker.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Explain {
+    /// The name and how sure it is.
+    #[default]
+    Nothing,
+    /// Also which rule gave it.
+    Rule,
 }
 
 /// How claims are given.
@@ -76,12 +89,14 @@ fn one(
     let claims = claims::find(text, &context);
     match options.format {
         Format::Text => {
-            write_text(text, &claims, options.color, out)?;
+            write_text(text, &claims, options, out)?;
             let res = if claims.is_empty() { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS };
             return Ok(res);
         }
-        Format::Json => json(out, &Document { format: FORMAT, claims: records(text, &claims) })?,
-        Format::Jsonl => json_line(out, &Line { id: None, claims: records(text, &claims) })?,
+        Format::Json => {
+            json(out, &Document { format: FORMAT, claims: records(text, &claims, options.explain) })?
+        }
+        Format::Jsonl => json_line(out, &Line { id: None, claims: records(text, &claims, options.explain) })?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -99,9 +114,13 @@ struct Line<'a> {
     claims: Vec<ClaimJson<'a>>,
 }
 
-fn records<'a>(text: &str, claims: &'a [Claim]) -> Vec<ClaimJson<'a>> {
+fn records<'a>(text: &str, claims: &'a [Claim], explain: Explain) -> Vec<ClaimJson<'a>> {
     let points = CodePoints::new(text);
-    claims.iter().map(|claim| ClaimJson::new(&points, claim)).collect()
+    let record = |claim| match explain {
+        Explain::Nothing => ClaimJson::new(&points, claim),
+        Explain::Rule => ClaimJson::explained(&points, claim),
+    };
+    claims.iter().map(record).collect()
 }
 
 /// Texts line by line: each is answered, in order, before the next is read.
@@ -156,13 +175,15 @@ fn answer(options: &Options, request: Request, out: &mut dyn Write) -> anyhow::R
     let language = request.language.as_deref().or(options.language.as_deref());
     let context = Context { language, issuers: &issuers, parties: &request.parties, ..Context::default() };
     let claims = claims::find(&request.text, &context);
-    json_line(out, &Line { id: Some(request.id), claims: records(&request.text, &claims) })?;
+    let claims = records(&request.text, &claims, options.explain);
+    json_line(out, &Line { id: Some(request.id), claims })?;
     Ok(())
 }
 
 /// Claims for reading: a line with who, how and how sure, then the words.
-fn write_text(text: &str, claims: &[Claim], color: bool, out: &mut dyn Write) -> anyhow::Result<()> {
-    let (bold, dim, plain) = if color { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
+fn write_text(text: &str, claims: &[Claim], options: &Options, out: &mut dyn Write) -> anyhow::Result<()> {
+    let (bold, dim, plain) =
+        if options.color { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
     if claims.is_empty() {
         writeln!(out, "no claims found")?;
         out.flush()?;
@@ -194,6 +215,12 @@ fn write_text(text: &str, claims: &[Claim], color: bool, out: &mut dyn Write) ->
                 writeln!(out, "{indent}{line}")?;
             }
         }
+        if let Some(demand) = &claim.demand {
+            writeln!(out, "{indent}→ {}", asks(text, demand))?;
+        }
+        if options.explain == Explain::Rule {
+            writeln!(out, "{indent}{dim}why: {}, {}{plain}", claim.rule.word(), claim.rule.why())?;
+        }
     }
     out.flush()?;
     Ok(())
@@ -204,7 +231,14 @@ mod tests {
     use super::*;
 
     fn options(format: Format, file: Option<&str>) -> Options {
-        Options { file: file.map(PathBuf::from), format, language: None, issuer: None, color: false }
+        Options {
+            file: file.map(PathBuf::from),
+            format,
+            language: None,
+            issuer: None,
+            color: false,
+            explain: Explain::Nothing,
+        }
     }
 
     #[track_caller]

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{Carrier, Claim, Mark, Marks, Origin};
+use crate::domain::{Carrier, Claim, Demand, Mark, Marks, Origin, Section};
 use crate::store::Entry;
 use crate::text::offsets::CodePoints;
 
@@ -76,7 +76,7 @@ impl<'a> StatementJson<'a> {
     }
 }
 
-/// A claim, as `extract` gives it.
+/// A claim, as `extract` gives it; the rule only where it is to explain.
 #[derive(Debug, Serialize)]
 pub(super) struct ClaimJson<'a> {
     kind: &'static str,
@@ -85,9 +85,30 @@ pub(super) struct ClaimJson<'a> {
     source: Option<[usize; 2]>,
     speaker: Option<&'a str>,
     confidence: &'static str,
-    /// The part of the text it stands in: `body`, `background`, `notes` or `caption`.
-    section: &'static str,
+    /// The part of the text it stands in, where that is not the body: `background`, `notes`, `caption`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<&'static str>,
+    /// Which rule gave the speaker; None where nobody asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    demand: Option<DemandJson<'a>>,
     text: String,
+}
+
+/// What a claim asks of somebody.
+#[derive(Debug, Serialize)]
+struct DemandJson<'a> {
+    /// Who is asked; null where nobody is named.
+    of: Option<&'a str>,
+    /// What they are to do.
+    what: [usize; 2],
+}
+
+impl<'a> DemandJson<'a> {
+    fn new(points: &CodePoints<'_>, demand: &'a Demand) -> Self {
+        Self { of: demand.of.as_deref(), what: points.span(demand.what) }
+    }
 }
 
 impl<'a> ClaimJson<'a> {
@@ -100,9 +121,16 @@ impl<'a> ClaimJson<'a> {
             source: claim.source.map(|span| points.span(span)),
             speaker: claim.speaker.as_deref(),
             confidence: claim.confidence.word(),
-            section: claim.section.word(),
+            section: Some(claim.section.word()).filter(|_| claim.section != Section::Body),
+            rule: None,
+            demand: claim.demand.as_ref().map(|it| DemandJson::new(points, it)),
             text: claim.text(points.text()),
         }
+    }
+
+    /// The same, with the rule that gave the speaker.
+    pub(super) fn explained(points: &CodePoints<'_>, claim: &'a Claim) -> Self {
+        Self { rule: Some(claim.rule.word()), ..Self::new(points, claim) }
     }
 }
 
@@ -125,6 +153,6 @@ impl<'a> StoredClaimJson<'a> {
             Origin::Found => ("found", None, None),
             Origin::Picked { note, anchor } => ("picked", note.as_deref(), Some(anchor.word())),
         };
-        Self { number, claim: ClaimJson::new(points, claim), origin, note, anchor }
+        Self { number, claim: ClaimJson::explained(points, claim), origin, note, anchor }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::args::OpenAt;
-use super::claims::speaker;
+use super::claims::{asks, speaker};
 use super::fields::{FORMAT, StatementJson, StoredClaimJson};
 use super::open::Store;
 use super::out::{Out, padded, widest};
@@ -135,8 +135,10 @@ fn statement(entry: &Entry, columns: usize, out: &mut Out<'_>) -> io::Result<()>
             _ if claim.section != Section::Body => format!(", {}", claim.section.word()),
             _ => String::new(),
         };
+        let asked =
+            claim.demand.as_ref().map_or_else(String::new, |demand| format!("; {}", asks(&it.body, demand)));
         let words = format!(
-            "{}  [{}, {}{anchor}]",
+            "{}  [{}, {}{anchor}{asked}]",
             claim.text(&it.body).replace("\n\n", " "),
             claim.kind.word(),
             claim.confidence.word()
@@ -164,6 +166,10 @@ fn claim_alone(entry: &Entry, number: usize, claim: &Claim, out: &mut Out<'_>) -
     if claim.section != Section::Body {
         out.line(&format!("section    {}", claim.section.word()))?;
     }
+    if let Some(demand) = &claim.demand {
+        out.line(&format!("demand     {}", asks(&it.body, demand)))?;
+    }
+    out.line(&format!("rule       {}: {}", claim.rule.word(), claim.rule.why()))?;
     if let Origin::Picked { note, anchor } = &claim.origin {
         out.line(&format!(
             "picked     {}",

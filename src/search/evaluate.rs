@@ -35,7 +35,7 @@ impl Scan {
     /// Prepares a query.
     #[must_use]
     pub fn new(query: &Query) -> Self {
-        let root = query.root.clone().map(cheap_first);
+        let root = query.joined().map(cheap_first);
         Self { root, in_quote: query.in_quote, folded: String::new(), field: String::new() }
     }
 
@@ -86,6 +86,18 @@ impl Subject<'_> {
             Node::All(nodes) => nodes.iter().all(|node| self.holds(node)),
             Node::Any(nodes) => nodes.iter().any(|node| self.holds(node)),
             Node::Not(node) => !self.holds(node),
+            Node::OneClaim(node) => {
+                let entry = self.entry;
+                if self.claim.is_some() {
+                    return self.holds(node);
+                }
+                let found = entry.claims.iter().any(|claim| {
+                    self.claim = Some(claim);
+                    self.holds(node)
+                });
+                self.claim = None;
+                found
+            }
             Node::Text(words) => {
                 if self.folded.is_empty() {
                     fold_statement(self.entry, self.folded);
@@ -112,12 +124,17 @@ impl Subject<'_> {
                 Is::Read => self.marks.has(&statement.id, Mark::Read),
                 Is::Starred => self.marks.has(&statement.id, Mark::Starred),
                 Is::Joint => statement.issuers.len() > 1,
+                Is::Demand => match self.claim {
+                    Some(claim) => claim.demand.is_some(),
+                    None => self.entry.claims.iter().any(|it| it.demand.is_some()),
+                },
                 Is::Undated => statement.date.is_none(),
                 Is::Status(status) => statement.status == *status,
             },
             Node::Has(has) => match has {
                 Has::Claims => !self.entry.claims.is_empty(),
                 Has::Quotes => self.entry.claims.iter().any(|it| it.kind != ClaimKind::Reported),
+                Has::Demands => self.entry.claims.iter().any(|it| it.demand.is_some()),
                 Has::Picks => !statement.picks.is_empty(),
                 Has::Url => statement.url.is_some(),
                 Has::Carrier => statement.carrier.is_some(),
@@ -204,7 +221,7 @@ fn cost(node: &Node) -> u8 {
         Node::All(nodes) | Node::Any(nodes) => nodes.iter().map(cost).max().unwrap_or(0),
         Node::Not(node) => cost(node),
         Node::Text(_) => 2,
-        Node::Field(..) => 1,
+        Node::Field(..) | Node::OneClaim(_) => 1,
         _ => 0,
     }
 }

@@ -21,6 +21,9 @@
 //! `in:quote` is a flag of the whole query, wherever it stands: there must be one quoted claim of which
 //! all of it holds, with words looked for in the quoted words alone, and `speaker:` asked of that claim.
 //!
+//! `is:demand` asks for a claim that asks something of somebody; beside `speaker:` both must hold of one
+//! claim: `speaker:harbour is:demand` is what Harbour asks for.
+//!
 //! `date:` takes `2025`, `2025-03`, `2025-03-27` or a range `A..B`, `A..`, `..B` with both ends in it, and
 //! holds wherever the date of the statement, as exact as it is known, can lie inside. `after:A` is `A..`;
 //! `before:B` ends on the day before B begins, so that `after:2024 before:2025` is the year 2024. An undated
@@ -76,8 +79,14 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("date", "2025, 2025-03, 2025-03-27, or a range: 2023..2025, 2024.., ..2024-06"),
     ("after", "on that date or later"),
     ("before", "earlier than that date"),
-    ("is", "unread, read, starred, corrected, withdrawn, current, joint or undated"),
-    ("has", "claims, quotes, picks, url, carrier, date, place, topics, countries, language, channel or tags"),
+    (
+        "is",
+        "unread, read, starred, corrected, withdrawn, current, joint or undated; demand: a claim asks something",
+    ),
+    (
+        "has",
+        "claims, quotes, demands, picks, url, carrier, date, place, topics, countries, language, channel or tags",
+    ),
     ("in", "in:quote looks for the words inside one quoted claim"),
 ];
 
@@ -113,6 +122,8 @@ pub(super) enum Node {
     },
     Is(Is),
     Has(Has),
+    /// One claim answers all of it.
+    OneClaim(Box<Self>),
 }
 
 /// Fields that hold words.
@@ -134,11 +145,13 @@ pub(super) enum Is {
     Starred,
     Joint,
     Undated,
+    /// A claim asks something of somebody.
+    Demand,
     Status(Status),
 }
 
 impl Is {
-    pub(super) const ALL: [(&'static str, Self); 8] = [
+    pub(super) const ALL: [(&'static str, Self); 9] = [
         ("unread", Self::Unread),
         ("read", Self::Read),
         ("starred", Self::Starred),
@@ -147,6 +160,7 @@ impl Is {
         ("current", Self::Status(Status::Current)),
         ("joint", Self::Joint),
         ("undated", Self::Undated),
+        ("demand", Self::Demand),
     ];
 }
 
@@ -155,6 +169,7 @@ impl Is {
 pub(super) enum Has {
     Claims,
     Quotes,
+    Demands,
     Picks,
     Url,
     Carrier,
@@ -168,9 +183,10 @@ pub(super) enum Has {
 }
 
 impl Has {
-    pub(super) const ALL: [(&'static str, Self); 12] = [
+    pub(super) const ALL: [(&'static str, Self); 13] = [
         ("claims", Self::Claims),
         ("quotes", Self::Quotes),
+        ("demands", Self::Demands),
         ("picks", Self::Picks),
         ("url", Self::Url),
         ("carrier", Self::Carrier),
@@ -222,8 +238,8 @@ impl Query {
         complete::complete(text, cursor)
     }
 
-    /// The part of the query that can be asked of a claim by itself: what must hold of `speaker:` and,
-    /// with `in:quote`, of the quoted words. A condition that asks something of the statement as well
+    /// The part of the query that can be asked of a claim by itself: what must hold of `speaker:` and
+    /// `is:demand` and, with `in:quote`, of the quoted words. A condition that asks something of the statement as well
     /// (`speaker:roe OR is:starred`) is left out whole.
     pub(super) fn of_one_claim(&self) -> Self {
         let conditions = match &self.root {
@@ -243,6 +259,19 @@ impl Query {
         !self.shown_words().is_empty()
     }
 
+    /// The whole query, with conditions on claims that must hold of the same one made one condition:
+    /// `speaker:harbour is:demand`.
+    pub(super) fn joined(&self) -> Option<Node> {
+        let Some(Node::All(nodes)) = &self.root else { return self.root.clone() };
+        let (of_claims, mut rest): (Vec<Node>, Vec<Node>) =
+            nodes.iter().cloned().partition(|node| node.is_of_one_claim(false));
+        if self.in_quote || of_claims.len() < 2 || !of_claims.iter().any(Node::asks_for_demand) {
+            return self.root.clone();
+        }
+        rest.push(Node::OneClaim(Box::new(Node::All(of_claims))));
+        Some(Node::All(rest))
+    }
+
     /// The words a match shows: those that stand under no negation, or under two.
     pub(super) fn shown_words(&self) -> Vec<&Words> {
         let mut words = Vec::new();
@@ -260,6 +289,16 @@ impl Node {
             Self::Not(node) => node.is_of_one_claim(in_quote),
             Self::Text(_) => in_quote,
             Self::Field(field, _) => *field == Field::Speaker,
+            Self::Is(Is::Demand) => true,
+            _ => false,
+        }
+    }
+
+    fn asks_for_demand(&self) -> bool {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().any(Self::asks_for_demand),
+            Self::Not(node) => node.asks_for_demand(),
+            Self::Is(is) => *is == Is::Demand,
             _ => false,
         }
     }

@@ -187,11 +187,16 @@ pub(super) fn claim_words(entry: &Entry, claim: &Claim, columns: usize) -> Strin
         it => format!(", in the {}", it.word()),
     };
     let given = format!("{kind}, {}{anchor}{section}", claim.confidence.word());
+    let demand = claim.demand.as_ref().map(|demand| {
+        demand.of.as_deref().map_or_else(|| "→ a demand".to_owned(), |of| format!("→ asks {}", asked(of)))
+    });
+    let demand = demand.as_ref();
     let named = role.map(|role| format!("{who}, {role}"));
-    let full = [named.as_ref().or(Some(&who)), cue.as_ref(), Some(&given)];
-    let shorter = [Some(&who), cue.as_ref(), Some(&given)];
-    let shortest = [Some(&who), None, Some(&given)];
-    for parts in [full, shorter, shortest] {
+    let full = [named.as_ref().or(Some(&who)), cue.as_ref(), Some(&given), demand];
+    let without_role = [Some(&who), cue.as_ref(), Some(&given), demand];
+    let without_cue = [Some(&who), None, Some(&given), demand];
+    let shortest = [Some(&who), None, Some(&given), None];
+    for parts in [full, without_role, without_cue, shortest] {
         let words = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("   ");
         if width(&words) <= columns {
             return words;
@@ -199,6 +204,14 @@ pub(super) fn claim_words(entry: &Entry, claim: &Claim, columns: usize) -> Strin
     }
     let room = columns.saturating_sub(width(&given) + 3);
     if room < 4 { fit(&given, columns) } else { format!("{}   {given}", fit(&who, room)) }
+}
+
+/// Who is asked, as it stands in the middle of a line: `The council` begins its sentence, not this one.
+fn asked(of: &str) -> String {
+    match of.strip_prefix("The ") {
+        Some(rest) => one_line(&format!("the {rest}")),
+        None => one_line(of),
+    }
 }
 
 /// The keys that matter where one is, with a word each, most important first.

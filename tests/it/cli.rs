@@ -130,6 +130,7 @@ claim      harbour-2025-03-27#1 of 1
 speaker    Ana Lindqvist (sure)
 kind       quote
 cue        said
+rule       cue-after: a word of saying with its subject stands right after the words
 link       https://example.org/statements/camps#:~:text=Nobody%20was%20told%20before%20the%20trucks%20came
 --- 0
 ");

@@ -14,6 +14,7 @@
 mod cite;
 mod claims;
 mod cli;
+mod demands;
 mod play;
 mod plays;
 mod queries;

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use onrecord::domain::{
-    Carrier, Channel, Claim, ClaimKind, Confidence, Marks, Origin, Party, Place, Rule, Section, Span,
+    Carrier, Channel, Claim, ClaimKind, Confidence, Demand, Marks, Origin, Party, Place, Rule, Section, Span,
     Statement, Status,
 };
 use onrecord::search::{self, Order, Query, Sort, parse, parse_typing};
@@ -282,6 +282,42 @@ fn states_and_what_is_there() {
     check("has:carrier", "s6");
     check("-has:date", "s5");
     check("has:place has:topics has:tags has:countries has:language has:channel", "s1");
+}
+
+#[test]
+fn demands_and_who_makes_them() {
+    let asks = |text: &str| {
+        let mut found = claim(text, ClaimKind::Reported, &[text], "", Some("Cedar Legal Aid"));
+        let what = Span::new(text.find("reopen").unwrap(), text.len());
+        found.demand = Some(Demand { of: Some("the council".to_owned()), what });
+        found
+    };
+    let body = "The council must reopen the quay";
+    let said = claim(body, ClaimKind::Reported, &["The council"], "", Some("Ana Lindqvist"));
+    let read = FileRead {
+        entries: vec![
+            Entry { statement: statement("a", "A", body), claims: vec![asks(body), said.clone()] }.into(),
+            Entry { statement: statement("b", "B", body), claims: vec![said] }.into(),
+        ],
+        diagnostics: Vec::new(),
+    };
+    let mut catalog = Catalog::new("two", Arc::new([]));
+    catalog.add(read);
+    let catalog = Arc::new(catalog);
+    let found = |text: &str| {
+        let query = parse(text).unwrap();
+        let view = search::view(&catalog, &query, &Marks::default(), Order::default(), &|| false).unwrap();
+        let n_claims = search::claims(&view, &query, "", &|| false).unwrap().len();
+        (view.rows.len(), n_claims)
+    };
+    assert_eq!(found("is:demand"), (1, 1));
+    assert_eq!(found("has:demands"), (1, 2));
+    assert_eq!(found("-is:demand"), (1, 1));
+    assert_eq!(found("speaker:cedar is:demand"), (1, 1));
+    assert_eq!(found("speaker:lindqvist is:demand"), (0, 0));
+    assert_eq!(found("speaker:lindqvist -is:demand"), (2, 2));
+    assert_eq!(found("speaker:lindqvist quay"), (2, 2));
+    assert_eq!(found("is:demand in:quote"), (0, 0));
 }
 
 #[test]

@@ -430,6 +430,7 @@ mod tests {
             Node::Status(status) => status.word().to_owned(),
             Node::Is(is) => format!("{is:?}"),
             Node::Has(has) => format!("{has:?}"),
+            Node::OneClaim(node) => format!("(claim {})", shown(node)),
         }
     }
 
@@ -625,7 +626,7 @@ mod tests {
             "has:x",
             "x",
             "`has:` knows no `x`",
-            "`has:` takes claims, quotes, picks, url, carrier, date, \
+            "`has:` takes claims, quotes, demands, picks, url, carrier, date, \
              place, topics, countries, language, channel, tags",
         );
         check_error("in:title", "title", "`in:` knows no `title`", "`in:` takes quote");
