@@ -13,6 +13,8 @@
 //! 5. `resolve` turns `she` and `the group` into a name,
 //! 6. `picks` lets what a person has picked win, where `anchor` finds it,
 //! 7. `demand` marks the claims that ask something of somebody, by `pieces`.
+//!
+//! `figure` finds the numbers of a text, beside its claims.
 
 mod anchor;
 mod attribute;
@@ -20,6 +22,7 @@ mod content;
 mod cue;
 mod demand;
 mod german;
+mod figure;
 mod lexicon;
 mod marks;
 mod phrase;
@@ -38,6 +41,8 @@ use crate::text::paragraph::paragraphs;
 
 use self::lexicon::Lexicon;
 use self::scene::Scene;
+
+pub use figure::figures;
 
 /// What is known about a text besides its words.
 #[derive(Clone, Copy, Debug, Default)]

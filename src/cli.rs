@@ -6,6 +6,7 @@ mod claims;
 pub mod doctor;
 pub mod extract;
 mod fields;
+mod figures;
 mod input;
 mod keys;
 mod list;
@@ -137,6 +138,7 @@ fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Res
                 issuer: extract.issuer.clone(),
                 color: out.color,
                 explain: if extract.explain { extract::Explain::Rule } else { extract::Explain::Nothing },
+                figures: if extract.figures { extract::Figures::With } else { extract::Figures::Without },
             };
             extract::run(&options, &mut io::stdin().lock(), out.writer)
         }
@@ -157,6 +159,11 @@ fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Res
             let text = query.join(" ");
             let query = open::parsed(&text)?;
             with_store(args, |store| claims::run(store, &text, &query, is_json, out))
+        }
+        Command::Figures { query } => {
+            let text = query.join(" ");
+            let query = open::parsed(&text)?;
+            with_store(args, |store| figures::run(store, &text, &query, is_json, out))
         }
         Command::Show { id } => {
             let at = args::claim_at(id)?;

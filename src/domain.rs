@@ -4,6 +4,7 @@
 pub mod claim;
 pub mod date;
 pub mod diagnostic;
+pub mod figure;
 pub mod marks;
 pub mod party;
 pub mod rule;
@@ -16,6 +17,7 @@ pub mod web;
 pub use claim::{Anchor, Claim, ClaimKind, Confidence, Demand, Origin};
 pub use date::PartialDate;
 pub use diagnostic::{Diagnostic, Excerpt, Severity};
+pub use figure::{Bound, Bounds, Figure};
 pub use marks::{Mark, MarkChange, Marks};
 pub use party::{Party, PartyKind};
 pub use rule::Rule;

@@ -58,7 +58,7 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, cl
     let mut takes_query = false;
     let args = args.into_iter().map(|arg| {
         let is_left_out = takes_query && arg.to_str().is_some_and(is_left_out);
-        takes_query |= arg == "search" || arg == "claims";
+        takes_query |= arg == "search" || arg == "claims" || arg == "figures";
         // From here on nothing is an option any more, and clap will know that too.
         takes_query &= arg != "--";
         if is_left_out { [OsString::from(LEFT_OUT.to_string()), arg].into_iter().collect() } else { arg }
@@ -185,6 +185,18 @@ pub(super) enum Command {
         #[arg(value_name = "QUERY", value_parser = query_part)]
         query: Vec<String>,
     },
+    /// List figures: numbers with what they count, and who gives them
+    #[command(
+        long_about = "List the figures of statements: date, figure as written, its bounds, what is counted, who \
+                      gives it, and the statement with the number of the claim. Outside of all claims the \
+                      issuer stands in parentheses.",
+        after_help = "Examples:\n  onrecord figures topic:housing\n  onrecord figures speaker:lindqvist --format json"
+    )]
+    Figures {
+        /// Of which statements; where it says `speaker:`, `is:demand` or `in:quote`, in which claims
+        #[arg(value_name = "QUERY", value_parser = query_part)]
+        query: Vec<String>,
+    },
     /// Find the claims of a plain text
     #[command(
         long_about = "Find the claims of a plain text of at most 64 MiB. With --format jsonl and no FILE, standard \
@@ -192,7 +204,7 @@ pub(super) enum Command {
                       are passed over. Each is answered by a line {\"id\",\"claims\":[..]}, or, where it cannot be \
                       read, {\"id\"?,\"error\"} and exit 2 at the end. Offsets are Unicode code points.",
         after_help = "Examples:\n  onrecord extract article.txt\n  onrecord extract --format json - < article.txt\n  \
-                      onrecord extract --explain article.txt"
+                      onrecord extract --explain --figures article.txt"
     )]
     Extract(ExtractArgs),
     /// Check the files of a store
@@ -263,6 +275,9 @@ pub(super) struct ExtractArgs {
     /// Say for each claim which rule gave its speaker
     #[arg(long)]
     pub(super) explain: bool,
+    /// Give the figures of the text as well
+    #[arg(long)]
+    pub(super) figures: bool,
 }
 
 /// A statement, and the number of one of its claims, from 1.

@@ -13,11 +13,12 @@ use serde_json::Value;
 
 use super::claims::asks;
 use super::fields::{ClaimJson, FORMAT};
+use super::figures::FigureJson;
 use super::input;
 use super::out::{json, json_line};
 use super::{FAILED, NOTHING};
 use crate::claims::{self, Context};
-use crate::domain::Claim;
+use crate::domain::{Claim, Figure};
 use crate::text::clean::{clean, clean_lines};
 use crate::text::offsets::CodePoints;
 use request::{Refusal, Request};
@@ -37,6 +38,14 @@ pub struct Options {
     pub color: bool,
     /// Whether each claim says which rule gave its speaker.
     pub explain: Explain,
+    /// Whether figures are given beside the claims.
+    pub figures: Figures,
+}
+
+impl Options {
+    fn figures_of(&self, text: &str, language: Option<&str>, claims: &[Claim]) -> Option<Vec<Figure>> {
+        (self.figures == Figures::With).then(|| claims::figures(text, language, claims))
+    }
 }
 
 /// What a claim says of its speaker.
@@ -47,6 +56,16 @@ pub enum Explain {
     Nothing,
     /// Also which rule gave it.
     Rule,
+}
+
+/// Whether the figures of the text are given as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Figures {
+    /// Claims alone.
+    #[default]
+    Without,
+    /// Figures too.
+    With,
 }
 
 /// How claims are given.
@@ -64,7 +83,7 @@ pub enum Format {
 /// The longest text, and the longest line of JSONL, in MiB: more than any book.
 const MIB_MAX: u64 = 64;
 
-/// Runs `extract`. Exits with 0 when all was read, 1 when a text has no claims (text format only), 2
+/// Runs `extract`. Exits with 0 when all was read, 1 when a text has nothing (text format only), 2
 /// when a line of the input was bad.
 pub fn run(options: &Options, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let file = options.file.as_deref().filter(|it| *it != Path::new("-"));
@@ -87,16 +106,24 @@ fn one(
     let issuers: Vec<String> = options.issuer.iter().cloned().collect();
     let context = Context { language: options.language.as_deref(), issuers: &issuers, ..Context::default() };
     let claims = claims::find(text, &context);
+    let figures = options.figures_of(text, context.language, &claims);
     match options.format {
         Format::Text => {
             write_text(text, &claims, options, out)?;
-            let res = if claims.is_empty() { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS };
-            return Ok(res);
+            if let Some(figures) = &figures {
+                write_figures(text, figures, out)?;
+            }
+            let is_empty = claims.is_empty() && figures.is_none_or(|it| it.is_empty());
+            return Ok(if is_empty { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS });
         }
         Format::Json => {
-            json(out, &Document { format: FORMAT, claims: records(text, &claims, options.explain) })?
+            let (claims, figures) = records(text, &claims, figures.as_deref(), options.explain);
+            json(out, &Document { format: FORMAT, claims, figures })?;
         }
-        Format::Jsonl => json_line(out, &Line { id: None, claims: records(text, &claims, options.explain) })?,
+        Format::Jsonl => {
+            let (claims, figures) = records(text, &claims, figures.as_deref(), options.explain);
+            json_line(out, &Line { id: None, claims, figures })?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -105,6 +132,9 @@ fn one(
 struct Document<'a> {
     format: u32,
     claims: Vec<ClaimJson<'a>>,
+    /// Only with `--figures`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figures: Option<Vec<FigureJson<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -112,15 +142,26 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<Value>,
     claims: Vec<ClaimJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figures: Option<Vec<FigureJson<'a>>>,
 }
 
-fn records<'a>(text: &str, claims: &'a [Claim], explain: Explain) -> Vec<ClaimJson<'a>> {
+type Records<'a> = (Vec<ClaimJson<'a>>, Option<Vec<FigureJson<'a>>>);
+
+/// Claims and figures as JSON; the code points of the text are counted once.
+fn records<'a>(
+    text: &'a str,
+    claims: &'a [Claim],
+    figures: Option<&[Figure]>,
+    explain: Explain,
+) -> Records<'a> {
     let points = CodePoints::new(text);
     let record = |claim| match explain {
         Explain::Nothing => ClaimJson::new(&points, claim),
         Explain::Rule => ClaimJson::explained(&points, claim),
     };
-    claims.iter().map(record).collect()
+    let figures = figures.map(|it| it.iter().map(|it| FigureJson::new(text, &points, it)).collect());
+    (claims.iter().map(record).collect(), figures)
 }
 
 /// Texts line by line: each is answered, in order, before the next is read.
@@ -175,8 +216,9 @@ fn answer(options: &Options, request: Request, out: &mut dyn Write) -> anyhow::R
     let language = request.language.as_deref().or(options.language.as_deref());
     let context = Context { language, issuers: &issuers, parties: &request.parties, ..Context::default() };
     let claims = claims::find(&request.text, &context);
-    let claims = records(&request.text, &claims, options.explain);
-    json_line(out, &Line { id: Some(request.id), claims })?;
+    let figures = options.figures_of(&request.text, language, &claims);
+    let (claims, figures) = records(&request.text, &claims, figures.as_deref(), options.explain);
+    json_line(out, &Line { id: Some(request.id), claims, figures })?;
     Ok(())
 }
 
@@ -226,6 +268,23 @@ fn write_text(text: &str, claims: &[Claim], options: &Options, out: &mut dyn Wri
     Ok(())
 }
 
+/// Figures for reading: as written, what that says, and the claim it stands in.
+fn write_figures(text: &str, figures: &[Figure], out: &mut dyn Write) -> anyhow::Result<()> {
+    for (idx, figure) in figures.iter().enumerate() {
+        let lead = if idx == 0 { "\nFigures\n" } else { "" };
+        write!(out, "{lead}  {}   {}", super::one_line(figure.span.of(text)), figure.bounds)?;
+        if let Some(time) = figure.time {
+            write!(out, "   {}", super::one_line(time.of(text)))?;
+        }
+        match figure.claim {
+            Some(claim) => writeln!(out, "   claim {}", claim + 1)?,
+            None => writeln!(out)?,
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,6 +297,7 @@ mod tests {
             issuer: None,
             color: false,
             explain: Explain::Nothing,
+            figures: Figures::Without,
         }
     }
 

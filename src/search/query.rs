@@ -225,6 +225,12 @@ impl Query {
         self.in_quote
     }
 
+    /// Whether it asks something of single claims: `speaker:`, `is:demand`, `in:quote`.
+    #[must_use]
+    pub fn asks_of_claims(&self) -> bool {
+        !self.of_one_claim().is_empty()
+    }
+
     /// Every field with a line of help.
     #[must_use]
     pub const fn fields() -> &'static [(&'static str, &'static str)] {

@@ -665,8 +665,8 @@ fn colours_are_for_terminals_and_for_who_asks() {
     assert!(!is_colored(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
 }
 
-const COMMANDS: [&str; 10] =
-    ["new", "list", "show", "search", "claims", "extract", "doctor", "keys", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["new", "list", "show", "search", "claims", "figures", "extract", "doctor", "keys", "completions", "man"];
 
 #[test]
 fn every_command_is_in_completions_manual_and_help() {

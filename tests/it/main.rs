@@ -15,6 +15,7 @@ mod cite;
 mod claims;
 mod cli;
 mod demands;
+mod figures;
 mod play;
 mod plays;
 mod queries;

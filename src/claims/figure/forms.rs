@@ -1,0 +1,190 @@
+//! The words of figures, of `data/lexicon/figures`, one file a language, parsed once. Knows words and
+//! the numbers they stand for: not texts.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::super::pieces::{Piece, PieceKind};
+
+macro_rules! uses {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
+        /// What a form of words does in a figure.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Use {
+            $($(#[$doc])* $name,)*
+        }
+
+        /// The names the files use.
+        const USES: &[(&str, Use)] = &[$(($word, Use::$name)),*];
+    };
+}
+
+uses! {
+    /// `seven`, `twenty`.
+    Number = "number",
+    /// `hundred`, `million`, `dozen`: times what stands before.
+    Scale = "scale",
+    /// `m`, `bn`: the same, written right after digits.
+    Short = "short",
+    /// `hundreds of thousands`: at least so many.
+    Indefinite = "indefinite",
+    /// `several`, before a scale.
+    Several = "several",
+    /// `a`, before a scale.
+    Article = "article",
+    /// `two thirds`.
+    Fraction = "fraction",
+    /// `half a`, before a scale.
+    Halves = "halves",
+    Over = "over",
+    Least = "least",
+    Under = "under",
+    Nearly = "nearly",
+    Most = "most",
+    About = "about",
+    Between = "between",
+    And = "and",
+    To = "to",
+    /// `in`, of one in five.
+    In = "in",
+    /// `or more`, after the number.
+    More = "more",
+    Percent = "percent",
+    /// `of the`, between a number and what it counts.
+    Link = "link",
+    /// `aged`, before a number that is no figure.
+    Age = "age",
+    /// `years old`, after one.
+    YearsOld = "years-old",
+    /// `article`, before a number that names something.
+    Label = "label",
+    /// `am`, after the time of a day.
+    Clock = "clock",
+    Month = "month",
+    /// `since`, before a time.
+    When = "when",
+    /// `last`, before a period.
+    Which = "which",
+    /// `year`.
+    Period = "period",
+    /// Nouns of many that do not end as such.
+    Plural = "plural",
+    NotUnit = "not-unit",
+}
+
+struct Form {
+    words: Vec<&'static str>,
+    uses: Use,
+    value: f64,
+}
+
+pub(super) struct Forms {
+    pub(super) language: &'static str,
+    by_first: HashMap<&'static str, Vec<Form>>,
+}
+
+const FILES: &[(&str, &str)] = &[
+    ("en", include_str!("../../../data/lexicon/figures/en.txt")),
+    ("de", include_str!("../../../data/lexicon/figures/de.txt")),
+    ("fr", include_str!("../../../data/lexicon/figures/fr.txt")),
+    ("es", include_str!("../../../data/lexicon/figures/es.txt")),
+    ("ar", include_str!("../../../data/lexicon/figures/ar.txt")),
+];
+
+static FORMS: LazyLock<Vec<Forms>> =
+    LazyLock::new(|| FILES.iter().map(|(language, source)| Forms::parse(language, source)).collect());
+
+/// For a language no file is for: digits and signs are all there is.
+static NONE: LazyLock<Forms> = LazyLock::new(|| Forms::parse("", ""));
+
+impl Forms {
+    /// The forms of a language by its primary subtag.
+    pub(super) fn of(language: &str) -> &'static Self {
+        FORMS.iter().find(|it| it.language == language).unwrap_or(&NONE)
+    }
+
+    /// How many pieces a form of that use takes at `idx`, and its value.
+    pub(super) fn at(&self, text: &str, pieces: &[Piece], idx: usize, uses: Use) -> Option<(usize, f64)> {
+        let first = pieces.get(idx).filter(|it| it.kind == PieceKind::Word)?;
+        let forms = self.starting(first.span.of(text))?;
+        let fits = |form: &Form| {
+            form.words.iter().enumerate().skip(1).all(|(n, word)| {
+                pieces
+                    .get(idx + n)
+                    .is_some_and(|it| it.kind == PieceKind::Word && it.span.of(text).to_lowercase() == *word)
+            })
+        };
+        let form = forms.iter().find(|it| it.uses == uses && fits(it))?;
+        Some((form.words.len(), form.value))
+    }
+
+    /// The value of a single word.
+    pub(super) fn value(&self, word: &str, uses: Use) -> Option<f64> {
+        let forms = self.starting(word)?;
+        forms.iter().find(|it| it.uses == uses && it.words.len() == 1).map(|it| it.value)
+    }
+
+    fn starting(&self, word: &str) -> Option<&[Form]> {
+        if let Some(forms) = self.by_first.get(word) {
+            return Some(forms);
+        }
+        if word.starts_with(char::is_uppercase) {
+            return self.by_first.get(word.to_lowercase().as_str()).map(Vec::as_slice);
+        }
+        if word.contains('’') {
+            return self.by_first.get(word.replace('’', "'").as_str()).map(Vec::as_slice);
+        }
+        // The Arabic "and" is written as one with its word.
+        let stem = (self.language == "ar").then(|| word.strip_prefix('و')).flatten()?;
+        self.by_first.get(stem).map(Vec::as_slice)
+    }
+
+    fn parse(language: &'static str, source: &'static str) -> Self {
+        let mut all: Vec<(&'static str, Form)> = Vec::new();
+        for line in source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let Some((name, list)) = line.split_once(':') else { continue };
+            let Some((_, uses)) = USES.iter().find(|(word, _)| *word == name) else { continue };
+            for form in list.split('|') {
+                let (words, value) = form.split_once('=').unwrap_or((form, "0"));
+                let words: Vec<&'static str> = words.split_whitespace().collect();
+                let Some(first) = words.first() else { continue };
+                let value = value.trim().parse().unwrap_or(0.0);
+                all.push((first, Form { words, uses: *uses, value }));
+            }
+        }
+        all.sort_by_key(|(_, form)| std::cmp::Reverse(form.words.len()));
+        let mut by_first: HashMap<&'static str, Vec<Form>> = HashMap::new();
+        for (first, form) in all {
+            by_first.entry(first).or_default().push(form);
+        }
+        Self { language, by_first }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_well_formed() {
+        for (language, source) in FILES {
+            for (idx, line) in source.lines().enumerate() {
+                let at = format!("figures/{language}.txt:{}", idx + 1);
+                if line.trim().is_empty() || line.starts_with('#') {
+                    continue;
+                }
+                let (name, list) = line.split_once(':').unwrap_or_else(|| panic!("{at}: no class"));
+                assert!(USES.iter().any(|(word, _)| *word == name), "{at}: no class is called {name}");
+                assert_eq!(list, list.to_lowercase(), "{at}: words are in lower case");
+                let valued = matches!(name, "number" | "scale" | "short" | "indefinite" | "fraction");
+                for form in list.split('|') {
+                    assert_eq!(form.contains('='), valued, "{at}: {form}");
+                    let value = form.split_once('=').map_or("0", |it| it.1);
+                    assert!(value.trim().parse::<f64>().is_ok(), "{at}: {form}");
+                }
+            }
+            assert_eq!(Forms::of(language).language, *language);
+        }
+        assert_eq!(Forms::of("fi").language, "");
+    }
+}
