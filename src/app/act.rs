@@ -95,6 +95,10 @@ impl App {
                 self.overlay = Overlay::ClaimsAll(ClaimsAll::default());
                 self.request_claims()
             }
+            Action::ExplainClaim => {
+                self.explain_claim();
+                Vec::new()
+            }
             Action::CopyCitation => self.copy(Form::Citation, "the quotation with its citation"),
             Action::CopyBare => self.copy(Form::Bare, "the bare quotation"),
             Action::CopyMarkdown => self.copy(Form::Markdown, "the quotation as Markdown"),
@@ -339,6 +343,23 @@ impl App {
                 self.warn(why);
                 Vec::new()
             }
+        }
+    }
+
+    /// Says why the claim one stands on has its speaker.
+    fn explain_claim(&mut self) {
+        let explained = match &self.overlay {
+            Overlay::ClaimsAll(all) => all
+                .row(all.cursor.selected)
+                .and_then(|(entry, idx)| Some(entry.claims.get(idx)?.explained(&entry.statement.body))),
+            _ => self
+                .claim_to_copy()
+                .zip(self.detail.entry.as_ref())
+                .and_then(|(idx, entry)| Some(entry.claims.get(idx)?.explained(&entry.statement.body))),
+        };
+        match explained {
+            Some(text) => self.tell(text),
+            None => self.warn("no claim here; ] goes to one"),
         }
     }
 

@@ -128,6 +128,7 @@ actions! {
         PreviousClaim "previous-claim" "Go to the claim before it" [PANES "["]
         ClaimsHere "claims" "List the claims of this statement; a digit jumps" [PANES "c"]
         ClaimsAll "all-claims" "List the claims of all statements in the results" [PANES "C"]
+        ExplainClaim "explain-claim" "Say which rule gave the claim its speaker" [MOVING "w"]
     }
     "Copying" {
         CopyCitation "copy-citation" "Copy the quotation with its citation" [MOVING "y y"]

@@ -261,7 +261,8 @@ fn write_text(text: &str, claims: &[Claim], options: &Options, out: &mut dyn Wri
             writeln!(out, "{indent}→ {}", asks(text, demand))?;
         }
         if options.explain == Explain::Rule {
-            writeln!(out, "{indent}{dim}why: {}, {}{plain}", claim.rule.word(), claim.rule.why())?;
+            let why = claim.explained(text);
+            writeln!(out, "{indent}{dim}{}{plain}", clean(&why))?;
         }
     }
     out.flush()?;
@@ -339,6 +340,35 @@ mod tests {
             &options(Format::Json, None),
             "",
             "{\n  \"format\": 1,\n  \"claims\": []\n}\n",
+            ExitCode::SUCCESS,
+        );
+    }
+
+    #[test]
+    fn with_the_rule_and_the_figures() {
+        let text = "“At least 40 boats are gone. The council must act,” said Ana Lindqvist.";
+        let options =
+            Options { explain: Explain::Rule, figures: Figures::With, ..options(Format::Json, None) };
+        let mut out = Vec::new();
+        run(&options, &mut text.as_bytes(), &mut out).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(value["claims"][0]["rule"], "cue-after");
+        assert_eq!(value["claims"][0]["demand"], serde_json::json!({"of": "The council", "what": [46, 49]}));
+        assert_eq!(
+            value["figures"],
+            serde_json::json!([{
+                "text": "At least 40 boats", "span": [1, 18], "number": [10, 12],
+                "lower": {"value": 40.0, "inclusive": true}, "upper": null, "approximate": false,
+                "unit": "boats", "time": null, "claim": 1
+            }])
+        );
+        check(
+            &Options { format: Format::Text, ..options },
+            text,
+            "1  Ana Lindqvist   said   quote, sure\n   “At least 40 boats are gone. The council must act,”\n   \
+             → asks the council: act\n   \
+             cue-after: a word of saying with its subject stands right after the words\n\n\
+             Figures\n  At least 40 boats   ≥ 40   claim 1\n",
             ExitCode::SUCCESS,
         );
     }

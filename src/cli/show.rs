@@ -169,7 +169,7 @@ fn claim_alone(entry: &Entry, number: usize, claim: &Claim, out: &mut Out<'_>) -
     if let Some(demand) = &claim.demand {
         out.line(&format!("demand     {}", asks(&it.body, demand)))?;
     }
-    out.line(&format!("rule       {}: {}", claim.rule.word(), claim.rule.why()))?;
+    out.line(&format!("rule       {}", one_line(&claim.explained(&it.body))))?;
     if let Origin::Picked { note, anchor } = &claim.origin {
         out.line(&format!(
             "picked     {}",

@@ -142,6 +142,19 @@ impl Claim {
         self.content.iter().copied().reduce(Span::join).unwrap_or_default()
     }
 
+    /// Why the speaker is the speaker: the rule, and whom its words were taken to mean.
+    #[must_use]
+    pub fn explained(&self, body: &str) -> String {
+        let why = format!("{}: {}", self.rule.word(), self.rule.why());
+        let source = self.source.map(|span| span.of(body).split_whitespace().collect::<Vec<_>>().join(" "));
+        match (&self.speaker, source) {
+            (Some(speaker), Some(source)) if !source.contains(speaker.as_str()) => {
+                format!("{why}; “{source}” is taken for {speaker}")
+            }
+            _ => why,
+        }
+    }
+
     /// The claimed words as they stand in `body`; parts split by their attribution are joined by
     /// ` … `. White space that only lays out the text (a line break inside a paragraph, an
     /// indentation) becomes one space; paragraph breaks stay.
@@ -193,5 +206,8 @@ mod tests {
         };
         assert_eq!(claim.text(body), "“We won,” … “It is\n\n“over.”");
         assert_eq!(claim.extent().of(body), body);
+        assert_eq!(claim.explained(body), format!("cue-between: {}", Rule::CueBetween.why()));
+        let claim = Claim { speaker: Some("Ana Roe".to_owned()), ..claim };
+        assert!(claim.explained(body).ends_with("; “she” is taken for Ana Roe"));
     }
 }

@@ -122,6 +122,33 @@ Claims
 }
 
 #[test]
+fn demands_and_figures_are_listed() {
+    let text = "id: a\ntitle: Quay\nissuer: Cedar Legal Aid\ndate: 2025-03-27\nlanguage: en\nbody: |\n  \
+                More than 40 boats were lost since May.\n\n  \
+                “The council must pay the 90 families,” said Ana Lindqvist.\n\n  \
+                Estmark must open its port.\n";
+    let place = || Place::new().with("quay.yaml", text);
+    assert_snapshot!(place().run(&["claims", "is:demand", "--store", "quay.yaml"]), @r"
+a#1  Ana Lindqvist    quote     “The council must pay the 90 families,”  [asks the council: pay the 90 families]
+a#2  Cedar Legal Aid  reported  Estmark must open its port  [asks Estmark: open its port]
+--- 0
+");
+    assert_snapshot!(place().run(&["claims", "is:demand", "speaker:cedar", "--store", "quay.yaml"]), @r"
+a#2  Cedar Legal Aid  reported  Estmark must open its port  [asks Estmark: open its port]
+--- 0
+");
+    assert_snapshot!(place().run(&["figures", "--store", "quay.yaml"]), @r"
+2025-03-27  More than 40 boats (since May)  > 40  boats     (Cedar Legal Aid)  a
+2025-03-27  90 families                     90    families  Ana Lindqvist      a#1
+--- 0
+");
+    assert_snapshot!(place().run(&["figures", "speaker:lindqvist", "--store", "quay.yaml"]), @r"
+2025-03-27  90 families  90  families  Ana Lindqvist  a#1
+--- 0
+");
+}
+
+#[test]
 fn show_prints_one_claim_with_its_citation() {
     assert_snapshot!(camps().run(&["show", "harbour-2025-03-27#1", "--store", "desk"]), @r"
 “Nobody was told before the trucks came,” — Ana Lindqvist, Harbour Rights Watch, “Camp closures leave 12,000 people without shelter”, 27 March 2025, https://example.org/statements/camps

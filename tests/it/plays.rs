@@ -212,6 +212,21 @@ fn a_quotation_is_copied_as_it_is_stored() {
 }
 
 #[test]
+fn a_claim_says_whom_it_asks_and_which_rule_gave_its_speaker() {
+    let text = "id: a\ntitle: Quay\nissuer: Cedar Legal Aid\nlanguage: en\nbody: |\n  \
+                “The council must pay,” said Ana Lindqvist, a lawyer. “We called,” she said.\n";
+    let mut play = Play::yaml(120, 16, text);
+    play.keys("enter w");
+    assert!(play.status().contains("no claim here"), "{}", play.status());
+    play.keys("]");
+    assert!(play.status().contains("→ asks the council"), "{}", play.status());
+    play.keys("w");
+    assert!(play.status().contains("cue-after: a word of saying"), "{}", play.status());
+    play.keys("c j w");
+    assert!(play.status().contains("“she” is taken for Ana Lindqvist"), "{}", play.status());
+}
+
+#[test]
 fn what_is_bound_to_the_world_outside_is_asked_for() {
     let mut play = Play::yaml(100, 16, TWO);
     play.keys("o e ctrl-r ctrl-z ctrl-l ctrl-c");
