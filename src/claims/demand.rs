@@ -45,10 +45,17 @@ fn demand_of(
         && has_opening(scene.text, forms, cue)
     {
         read(scene.text, cue.join(*first), buffer);
+        // "In May forderte die Hafenwacht den Rat auf": who asks may stand between verb and object.
+        buffer.retain(|piece| !claim.source.is_some_and(|it| it.covers(piece.span)));
         let reader = Reader::new(scene, forms, context, buffer, Voice::Cue);
         let own = claim.source.is_some_and(|it| is_we(scene.text, forms, it));
         let is_told = own && told(cue.of(scene.text), forms);
+        // "People who ask for asylum" demand nothing.
+        let relative =
+            claim.source.is_some_and(|it| scene.lexicon.class(it.of(scene.text)).any(Class::RELATIVE));
+        let pleads = relative && cue.of(scene.text).starts_with("ask");
         if !is_told
+            && !pleads
             && !is_denied(scene.text, cue)
             && let Some(found) = reader.demand()
             && found.demand.what.start() >= first.start()
@@ -288,7 +295,9 @@ impl<'a, 'b> Reader<'a, 'b> {
             let named = self.is_capital(it) && !(opens && self.word(it).ends_with('s'));
             named || self.class(it).any(Class::GROUP.or(Class::ROLE))
         });
-        if from >= to || self.takes(from, Use::We).is_some() || (only_named && !names) {
+        // "Whoever is about to disappear must hear": an infinitive is nobody.
+        let infinitive = self.forms.language == "en" && from > 0 && self.word(from - 1) == "to";
+        if from >= to || infinitive || self.takes(from, Use::We).is_some() || (only_named && !names) {
             return None;
         }
         // "The boats must": in the voice of nobody, a verb has to follow.
@@ -656,6 +665,15 @@ impl<'a, 'b> Reader<'a, 'b> {
             && self.pieces.get(end - 1).is_some_and(|it| it.is_sign() && !it.is(')') && !it.is('%'))
         {
             end -= 1;
+        }
+        // A mark that was opened inside is closed inside.
+        let opened = |it: &Piece| matches!(it.kind, PieceKind::Sign('“' | '«' | '„' | '"'));
+        let closed = |it: &Piece| matches!(it.kind, PieceKind::Sign('”' | '»'));
+        let inside = self.pieces.get(from..end).unwrap_or(&[]);
+        let is_open =
+            inside.iter().filter(|it| opened(it)).count() > inside.iter().filter(|it| closed(it)).count();
+        if is_open && self.pieces.get(end).is_some_and(|it| is_mark(*it)) {
+            end += 1;
         }
         end
     }
