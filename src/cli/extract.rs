@@ -317,7 +317,7 @@ mod tests {
             "“The quay is empty,” said Ana Lindqvist, a lawyer. “It\u{1b}[2J rains.”\n",
             "1  Ana Lindqvist (Ana Lindqvist, a lawyer)   said   quote, sure\n   \
              “The quay is empty,”\n\n\
-             2  Ana Lindqvist (Ana Lindqvist, a lawyer)   quote, likely\n   “It␛[2J rains.”\n",
+             2  Ana Lindqvist (Ana Lindqvist, a lawyer)   quote, sure\n   “It␛[2J rains.”\n",
             ExitCode::SUCCESS,
         );
         check(&options(Format::Text, None), "The quay is empty.", "no claims found\n", ExitCode::from(1));
