@@ -350,9 +350,18 @@ mod tests {
 
     #[track_caller]
     fn check_at(body: &str, start: usize, words: &str, directive: &str) {
-        let claim = Claim {
+        let claim = quotation(Span::new(start, start + words.len()));
+        let link = at_words("https://example.org/a", "Camps closed", body, &claim).unwrap();
+        let found = link.strip_prefix("https://example.org/a#:~:text=").unwrap();
+        let decoded = percent_encoding::percent_decode_str(found).decode_utf8().unwrap().into_owned();
+        assert_eq!(decoded, directive);
+    }
+
+    /// A quotation of nobody known.
+    fn quotation(content: Span) -> Claim {
+        Claim {
             kind: ClaimKind::Quote,
-            content: vec![Span::new(start, start + words.len())],
+            content: vec![content],
             source: None,
             cue: None,
             speaker: None,
@@ -361,11 +370,7 @@ mod tests {
             rule: Rule::Nobody,
             demand: None,
             section: Section::Body,
-        };
-        let link = at_words("https://example.org/a", "Camps closed", body, &claim).unwrap();
-        let found = link.strip_prefix("https://example.org/a#:~:text=").unwrap();
-        let decoded = percent_encoding::percent_decode_str(found).decode_utf8().unwrap().into_owned();
-        assert_eq!(decoded, directive);
+        }
     }
 
     #[test]
@@ -379,18 +384,7 @@ mod tests {
 
     #[test]
     fn the_syntax_in_the_words_is_encoded() {
-        let claim = Claim {
-            kind: ClaimKind::Quote,
-            content: vec![Span::new(0, 38)],
-            source: None,
-            cue: None,
-            speaker: None,
-            confidence: Confidence::Sure,
-            origin: Origin::Found,
-            rule: Rule::Nobody,
-            demand: None,
-            section: Section::Body,
-        };
+        let claim = quotation(Span::new(0, 38));
         let body = "“Re-open it, now & for 100% – été #1”";
         let claim = Claim { content: vec![Span::new(0, body.len())], ..claim };
         assert_eq!(
@@ -460,18 +454,7 @@ mod tests {
 
     #[test]
     fn the_address_keeps_its_own_anchor() {
-        let claim = Claim {
-            kind: ClaimKind::Quote,
-            content: vec![Span::new(0, 2)],
-            source: None,
-            cue: None,
-            speaker: None,
-            confidence: Confidence::Sure,
-            origin: Origin::Found,
-            rule: Rule::Nobody,
-            demand: None,
-            section: Section::Body,
-        };
+        let claim = quotation(Span::new(0, 2));
         for (url, link) in [
             ("https://example.org/a#part-2", "https://example.org/a#part-2:~:text=no"),
             ("HTTP://example.org/a?b=c", "HTTP://example.org/a?b=c#:~:text=no"),
