@@ -3,6 +3,7 @@
 
 pub mod clean;
 pub mod fold;
+pub mod letter;
 pub mod line;
 pub mod near;
 pub mod offsets;

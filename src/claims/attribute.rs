@@ -1,8 +1,6 @@
 //! Which words belong to which cue: the content of each claim, before and after its tag, and the
 //! quotations that have none of their own. Knows a text as sentences and tags: not full names.
 
-use std::collections::HashSet;
-
 use super::cue::{Form, Tag, tags};
 use super::german;
 use super::lexicon::{Class, is_unspaced};
@@ -59,7 +57,7 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
             scene,
             sentence: *sentence,
             taken: sentence.from,
-            covered: HashSet::new(),
+            covered: Vec::new(),
             found: &mut found,
             memory: &mut memory,
         };
@@ -97,7 +95,7 @@ pub(super) struct Reading<'a, 'b> {
     /// Tokens before this one belong to a claim or tag already.
     pub(super) taken: usize,
     /// Quotations, by token, that a claim of this sentence has.
-    pub(super) covered: HashSet<usize>,
+    pub(super) covered: Vec<usize>,
     pub(super) found: &'a mut Vec<Found>,
     pub(super) memory: &'a mut Memory,
 }

@@ -152,10 +152,7 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<
 /// A phrase such as `according to the ministry`.
 fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
     let words = scene.lexicon.phrases.iter().find(|words| {
-        words
-            .iter()
-            .enumerate()
-            .all(|(n, word)| idx + n < limit && scene.word(idx + n).to_lowercase().replace('’', "'") == *word)
+        words.iter().enumerate().all(|(n, word)| idx + n < limit && scene.is_listed_as(idx + n, word))
     })?;
     let cue = Run { from: idx, to: idx + words.len() };
     let mut source = scene.phrase_after(cue.to, limit)?;

@@ -6,11 +6,11 @@ mod forms;
 mod number;
 
 use super::lexicon::{Class, Lexicon};
-use super::pieces::{Piece, PieceKind, pieces};
+use super::pieces::{Piece, PieceKind};
 use crate::domain::figure::{Bound, Bounds, Figure};
 use crate::domain::{Claim, Span};
 use crate::text::paragraph::paragraphs;
-use forms::{Forms, Use};
+use forms::{Buffer, Forms, Parts, Use};
 use number::{Number, Shape, is_money, number, touches};
 
 /// How far after a figure its time is looked for, in pieces.
@@ -25,11 +25,10 @@ pub fn figures(text: &str, language: Option<&str>, claims: &[Claim]) -> Vec<Figu
     let tag = language.and_then(|it| it.split(['-', '_']).next()).unwrap_or(lexicon.language);
     let forms = Forms::of(&tag.to_ascii_lowercase());
     let mut found = Vec::new();
-    let mut buffer = Vec::new();
+    let mut buffer = Buffer::default();
     for paragraph in paragraphs(text) {
-        buffer.clear();
-        pieces(text, paragraph, &mut buffer);
-        Reader { text, forms, lexicon, pieces: &buffer }.read(&mut found);
+        let parts = Parts::new(forms, text, paragraph, &mut buffer);
+        Reader { text, forms, lexicon, pieces: parts.pieces, parts: &parts }.read(&mut found);
     }
     tie(&mut found, claims);
     found
@@ -66,9 +65,10 @@ enum Hedge {
 
 struct Reader<'a> {
     text: &'a str,
-    forms: &'a Forms,
+    forms: &'static Forms,
     lexicon: &'static Lexicon,
     pieces: &'a [Piece],
+    parts: &'a Parts<'a>,
 }
 
 impl Reader<'_> {
@@ -77,7 +77,7 @@ impl Reader<'_> {
         // The piece after the last figure and its time.
         let mut taken = 0;
         while idx < self.pieces.len() {
-            let Some(first) = number(self.forms, self.text, self.pieces, idx) else {
+            let Some(first) = number(self.parts, idx) else {
                 idx += 1;
                 continue;
             };
@@ -292,7 +292,7 @@ impl Reader<'_> {
 
     fn ratio(&self, it: &Number) -> Option<Number> {
         let len = self.form(it.to, Use::In)?;
-        let of = number(self.forms, self.text, self.pieces, it.to + len)?;
+        let of = number(self.parts, it.to + len)?;
         let times = of.value / it.value.max(1.0);
         let fits = it.value >= 1.0 && of.value > it.value && of.value <= 1000.0 && times >= 1.0;
         let year = is_year(of.value) || self.takes(of.to, Use::Period);
@@ -411,7 +411,7 @@ impl Reader<'_> {
         if self.pieces.get(next).is_some_and(|p| is_money(*p)) {
             next += 1;
         }
-        let end = number(self.forms, self.text, self.pieces, next)?;
+        let end = number(self.parts, next)?;
         let ascending = end.value > first.value;
         let years = is_year(first.value) && is_year(end.value) && first.shape == Shape::Plain;
         (ascending && !years && end.shape != Shape::Fraction).then_some(end)
@@ -589,8 +589,8 @@ impl Reader<'_> {
                 return Some((self.span(idx, to), to));
             }
             // Another number comes first: the time is its.
-            let other = piece.kind == PieceKind::Number
-                || number(self.forms, self.text, self.pieces, idx).is_some_and(|it| it.value > 1.0);
+            let other =
+                piece.kind == PieceKind::Number || number(self.parts, idx).is_some_and(|it| it.value > 1.0);
             if other {
                 return None;
             }
@@ -626,7 +626,7 @@ impl Reader<'_> {
         }
         // "in the past two years", "since 12 March 2025"
         let mut dated = false;
-        let counted = number(self.forms, self.text, self.pieces, at);
+        let counted = number(self.parts, at);
         if let Some(it) = counted.filter(|it| it.to == at + 1) {
             if is_year(it.value) && it.shape == Shape::Plain && when.is_some() {
                 let unit = self.is_unit_noun(it.to) && !self.takes(it.to, Use::Period);
@@ -655,13 +655,12 @@ impl Reader<'_> {
         if self.takes(at, Use::Period) && self.forms.language == "ar" {
             at += 1;
         }
-        let year = number(self.forms, self.text, self.pieces, at)
-            .filter(|it| is_year(it.value) && it.shape == Shape::Plain);
+        let year = number(self.parts, at).filter(|it| is_year(it.value) && it.shape == Shape::Plain);
         Some(year.map_or(at, |it| it.to))
     }
 
     fn form(&self, idx: usize, uses: Use) -> Option<usize> {
-        self.forms.at(self.text, self.pieces, idx, uses).map(|it| it.0)
+        self.parts.at(idx, uses).map(|it| it.0)
     }
 
     fn takes(&self, idx: usize, uses: Use) -> bool {

@@ -1,8 +1,9 @@
 //! Word lists of `data/lexicon`, one file a language, parsed once. Knows words and their classes only:
 //! not texts, not grammar.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 /// What a word can be, as a set: `report` is a verb of saying, a noun and a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

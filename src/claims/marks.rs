@@ -426,7 +426,14 @@ impl Singles {
 fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
     let mut at = paragraph.start();
-    while at < paragraph.end() {
+    while let Some(ahead) = bytes.get(at..paragraph.end()).filter(|it| !it.is_empty()) {
+        // The first bytes of what `glyph_at` knows; all others are passed over in one go.
+        let Some(n) =
+            ahead.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`' | 0xc2 | 0xe2 | 0xe3 | 0xef))
+        else {
+            break;
+        };
+        at += n;
         let Some((glyph, len)) = glyph_at(bytes, at) else {
             at += 1;
             continue;

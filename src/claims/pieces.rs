@@ -3,6 +3,7 @@
 
 use super::lexicon::is_unspaced;
 use crate::domain::Span;
+use crate::text::letter::{is_alphabetic, is_alphanumeric, is_combining, is_numeric};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PieceKind {
@@ -33,48 +34,61 @@ impl Piece {
 /// Appends the pieces of a part of a text.
 pub(super) fn pieces(text: &str, part: Span, out: &mut Vec<Piece>) {
     let inside = part.of(text);
-    let mut chars = inside.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
+    let mut at = 0;
+    while let Some(c) = inside.get(at..).and_then(|rest| rest.chars().next()) {
+        let start = at;
+        at += c.len_utf8();
         if c.is_whitespace() || is_invisible(c) {
             continue;
         }
-        let mut end = start + c.len_utf8();
+        let rest = inside.get(at..).unwrap_or("");
         let kind = if is_unspaced(c) || c == '〇' || c == '零' {
             PieceKind::Han
-        } else if c.is_numeric() {
-            let mut ahead = chars.clone();
-            while let Some((at, next)) = ahead.next() {
-                if next.is_numeric() && is_digit(next) {
-                    end = at + next.len_utf8();
-                    chars = ahead.clone();
-                } else if !parts_digits(next)
-                    || !three_or_any(next, ahead.clone().map(|it| it.1))
-                    || !is_digit(c)
-                {
-                    break;
-                }
-            }
+        } else if is_numeric(c) {
+            at += number_len(c, rest);
             PieceKind::Number
-        } else if c.is_alphabetic() {
-            while let Some((at, next)) = chars.peek().copied() {
-                let joins = matches!(next, '\'' | '’' | '-' | '‑' | '\u{ad}' | '\u{200c}');
-                let mut ahead = chars.clone();
-                ahead.next();
-                let inside = (next.is_alphanumeric() && !is_unspaced(next))
-                    || unicode_normalization::char::is_combining_mark(next)
-                    || (joins && ahead.peek().is_some_and(|(_, c)| c.is_alphabetic()));
-                if !inside {
-                    break;
-                }
-                end = at + next.len_utf8();
-                chars.next();
-            }
+        } else if is_alphabetic(c) {
+            at += word_len(rest);
             PieceKind::Word
         } else {
             PieceKind::Sign(c)
         };
-        out.push(Piece { span: Span::new(start, end).shifted(part.start()), kind });
+        out.push(Piece { span: Span::new(start, at).shifted(part.start()), kind });
     }
+}
+
+/// How far a number goes on after its first digit.
+fn number_len(first: char, rest: &str) -> usize {
+    let mut end = 0;
+    let mut chars = rest.char_indices();
+    while let Some((at, next)) = chars.next() {
+        if is_digit(next) {
+            end = at + next.len_utf8();
+        } else if !parts_digits(next) || !three_or_any(next, chars.clone().map(|it| it.1)) || !is_digit(first)
+        {
+            break;
+        }
+    }
+    end
+}
+
+/// How far a word goes on after its first letter.
+fn word_len(rest: &str) -> usize {
+    // Most words are plain letters up to a space.
+    let mut end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let (_, others) = rest.split_at(end);
+    let mut chars = others.chars().peekable();
+    while let Some(next) = chars.next() {
+        let joins = matches!(next, '\'' | '’' | '-' | '‑' | '\u{ad}' | '\u{200c}');
+        let inside = (is_alphanumeric(next) && !is_unspaced(next))
+            || is_combining(next)
+            || (joins && chars.peek().is_some_and(|c| is_alphabetic(*c)));
+        if !inside {
+            break;
+        }
+        end += next.len_utf8();
+    }
+    end
 }
 
 /// Joiners and marks of direction, which stand in a text and show nothing.

@@ -4,6 +4,7 @@
 use super::lexicon::{Class, Lexicon, is_unspaced};
 use super::marks::Quotation;
 use crate::domain::Span;
+use crate::text::letter::{is_alphanumeric, is_combining, is_numeric, push_lower};
 use crate::text::sentence::is_abbreviation;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +103,15 @@ impl<'a> Scene<'a> {
         self.tokens.get(idx).map_or("", |token| token.span().of(self.text))
     }
 
+    /// Whether a word is one of the lexicon, whatever its case and apostrophe.
+    pub(super) fn is_listed_as(&self, idx: usize, listed: &str) -> bool {
+        let word = self.word(idx);
+        if word.is_ascii() {
+            return word.eq_ignore_ascii_case(listed);
+        }
+        word.to_lowercase().replace('’', "'") == listed
+    }
+
     /// The bytes of a run of tokens.
     pub(super) fn span(&self, from: usize, to: usize) -> Span {
         match (self.tokens.get(from), to.checked_sub(1).and_then(|it| self.tokens.get(it))) {
@@ -182,7 +192,7 @@ impl<'a> Scene<'a> {
             if c.is_whitespace() {
                 continue;
             }
-            if c.is_alphanumeric() {
+            if is_alphanumeric(c) {
                 at = if is_unspaced(c) { self.unspaced_end(text, start) } else { word_end(text, start) };
                 self.push_word(Span::new(start, at).shifted(part.start()), c, buffer);
                 continue;
@@ -242,19 +252,12 @@ impl<'a> Scene<'a> {
             }
             _ => (word, None),
         };
-        buffer.clear();
-        for c in word.chars() {
-            match c {
-                '’' => buffer.push('\''),
-                c if c.is_ascii() => buffer.push(c.to_ascii_lowercase()),
-                c => buffer.extend(c.to_lowercase()),
-            }
-        }
-        let lower = buffer.strip_suffix('.').unwrap_or(buffer);
+        let listed = listed_form(word, buffer);
         // The A of "Jill A. Roe" is no article.
-        let is_initial = buffer.len() == 2 && buffer.ends_with('.');
+        let is_initial = listed.len() == 2 && listed.ends_with('.');
+        let lower = listed.strip_suffix('.').unwrap_or(listed);
         let class = if is_initial { Class::NONE } else { self.lexicon.class(lower) };
-        let kind = if first.is_numeric() { Kind::Number } else { Kind::Word };
+        let kind = if is_numeric(first) { Kind::Number } else { Kind::Word };
         self.push(Span::new(span.start(), span.start() + word.len()), kind, class, first.is_uppercase());
         if let Some(tail) = tail {
             self.push(tail, Kind::Genitive, Class::NONE, false);
@@ -359,17 +362,33 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// A word as the lexicon lists it: in lower case, with a straight apostrophe. Most words are so already,
+/// and the buffer stays as it is.
+fn listed_form<'b>(word: &'b str, buffer: &'b mut String) -> &'b str {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return word;
+    }
+    buffer.clear();
+    for c in word.chars() {
+        push_lower(if c == '’' { '\'' } else { c }, buffer);
+    }
+    buffer
+}
+
 /// The end of the word that starts at `start`: letters and figures, with apostrophes, hyphens and
 /// points inside, and the point of a shortened word.
 fn word_end(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or("");
-    let mut chars = rest.char_indices().peekable();
-    let mut end = 0;
+    // Most words are plain letters up to a space.
+    let n_plain = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let (_, others) = rest.split_at(n_plain);
+    let mut chars = others.char_indices().map(|(at, c)| (n_plain + at, c)).peekable();
+    let mut end = n_plain;
     while let Some((at, c)) = chars.next() {
         if is_unspaced(c) && at > 0 {
             break;
         }
-        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+        if is_alphanumeric(c) || is_combining(c) {
             end = at + c.len_utf8();
             continue;
         }
@@ -380,7 +399,7 @@ fn word_end(text: &str, start: usize) -> usize {
                 next.is_ascii_digit()
                     && rest.get(..end).is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()))
             }
-            _ => joins && next.is_alphanumeric(),
+            _ => joins && is_alphanumeric(next),
         };
         if !inside {
             // "Roe, R-Ky., said": no sentence ends before a comma.

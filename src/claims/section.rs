@@ -2,6 +2,7 @@
 //! contact lines, captions. Knows headings and the look of lines: not who speaks.
 
 use crate::domain::{Section, Span};
+use crate::text::letter::push_lower;
 
 /// The longest heading, in bytes.
 const HEADING_MAX: usize = 60;
@@ -175,6 +176,7 @@ pub(super) fn sections(text: &str, paragraphs: &[Span]) -> Vec<Section> {
     // What the last heading began, and what it interrupted if that was only a line of contacts.
     let mut current = Section::Body;
     let mut after_contact = None;
+    let mut start = String::new();
     for (idx, paragraph) in paragraphs.iter().enumerate() {
         let words = paragraph.of(text);
         if let Some(section) = heading(words) {
@@ -188,8 +190,10 @@ pub(super) fn sections(text: &str, paragraphs: &[Span]) -> Vec<Section> {
             sections.push(section);
             continue;
         }
-        let start: String = words.chars().take(48).flat_map(char::to_lowercase).collect();
-        let start = start.replace('’', "'");
+        start.clear();
+        for c in words.chars().take(48) {
+            push_lower(if c == '’' { '\'' } else { c }, &mut start);
+        }
         let begins = |list: &[&str]| list.iter().any(|it| start.starts_with(it));
         if begins(CAPTION_STARTS) || ends_with_credit(words) {
             sections.push(if current.speaks() { Section::Caption } else { current });

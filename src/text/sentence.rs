@@ -1,6 +1,7 @@
 //! Where the sentences of a paragraph are, and which full stops only shorten a word. It does not know
 //! who says them, and takes the words inside quotation marks like any others.
 
+use super::letter::is_alphanumeric;
 use crate::domain::Span;
 
 /// Shortened words that a sentence rarely ends with, in lower case and without their full stop.
@@ -22,12 +23,8 @@ pub fn is_abbreviation(word: &str) -> bool {
         (Some(_), Some('.')) => return true,
         _ => {}
     }
-    // The longest entry has six bytes; most words of a text are sorted out before they are copied.
-    if word.len() > 6 {
-        return false;
-    }
-    let lower = word.to_lowercase();
-    ABBREVIATIONS.contains(&lower.as_str())
+    // The longest entry has six bytes, and none a letter beyond ASCII.
+    word.len() <= 6 && word.is_ascii() && ABBREVIATIONS.iter().any(|it| it.eq_ignore_ascii_case(word))
 }
 
 /// Returns the sentences of a paragraph, without the white space around them. The paragraph is one
@@ -56,7 +53,7 @@ pub fn sentences(paragraph: &str) -> Vec<Span> {
             let word = paragraph.get(word_start..at).unwrap_or("");
             ended = c != '.' || !is_abbreviation(word);
         }
-        let inside = c.is_alphanumeric() || (c == '.' && at > word_start);
+        let inside = is_alphanumeric(c) || (c == '.' && at > word_start);
         if !inside {
             word_start = at + c.len_utf8();
         }
@@ -98,6 +95,11 @@ mod tests {
         check("“Is it over?” she asked. No.", &["“Is it over?” she asked.", "No."]);
         check("村庄没有水。没有人来。", &["村庄没有水。", "没有人来。"]);
         check("", &[]);
+    }
+
+    #[test]
+    fn shortened_words_are_ascii() {
+        assert!(ABBREVIATIONS.iter().all(|it| it.is_ascii() && it.len() <= 6));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The words of demands, of `data/lexicon/demands`, one file a language, parsed once. Knows words and
 //! what they can open: not texts.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::super::pieces::{Piece, PieceKind};
 

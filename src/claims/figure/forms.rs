@@ -1,10 +1,12 @@
-//! The words of figures, of `data/lexicon/figures`, one file a language, parsed once. Knows words and
-//! the numbers they stand for: not texts.
+//! The words of figures, of `data/lexicon/figures`, one file a language, parsed once, and the pieces of a
+//! text with what each can begin. Knows words and the numbers they stand for: not sentences.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::super::pieces::{Piece, PieceKind};
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::super::pieces::{Piece, PieceKind, pieces};
+use crate::domain::Span;
 
 macro_rules! uses {
     ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
@@ -12,6 +14,13 @@ macro_rules! uses {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum Use {
             $($(#[$doc])* $name,)*
+        }
+
+        impl Use {
+            /// As a set of one.
+            const fn bit(self) -> u64 {
+                1 << self as u64
+            }
         }
 
         /// The names the files use.
@@ -78,9 +87,67 @@ struct Form {
     value: f64,
 }
 
+/// The forms that begin with one word, longest first.
+#[derive(Default)]
+struct Starting {
+    /// What they do, as a set: nearly every question is answered by it.
+    uses: u64,
+    forms: Vec<Form>,
+}
+
 pub(super) struct Forms {
     pub(super) language: &'static str,
-    by_first: HashMap<&'static str, Vec<Form>>,
+    by_first: HashMap<&'static str, Starting>,
+}
+
+/// The pieces of a part of a text, each looked up once.
+pub(super) struct Parts<'a> {
+    pub(super) text: &'a str,
+    pub(super) forms: &'static Forms,
+    pub(super) pieces: &'a [Piece],
+    /// For each piece what its word can begin.
+    starting: &'a [Option<&'static Starting>],
+}
+
+/// Room for the pieces of a part, used again for the next one.
+#[derive(Default)]
+pub(super) struct Buffer {
+    pieces: Vec<Piece>,
+    starting: Vec<Option<&'static Starting>>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(forms: &'static Forms, text: &'a str, part: Span, buffer: &'a mut Buffer) -> Self {
+        let Buffer { pieces: found, starting } = buffer;
+        found.clear();
+        starting.clear();
+        pieces(text, part, found);
+        starting.extend(found.iter().map(|it| match it.kind {
+            PieceKind::Word => forms.starting(it.span.of(text)),
+            _ => None,
+        }));
+        Self { text, forms, pieces: found, starting }
+    }
+
+    /// Whether the word at `idx` can begin a form of one of some uses.
+    pub(super) fn begins(&self, idx: usize, uses: &[Use]) -> bool {
+        let bits = uses.iter().fold(0, |all, it| all | it.bit());
+        self.starting.get(idx).copied().flatten().is_some_and(|it| it.uses & bits != 0)
+    }
+
+    /// How many pieces a form of that use takes at `idx`, and its value.
+    pub(super) fn at(&self, idx: usize, uses: Use) -> Option<(usize, f64)> {
+        let starting = self.starting.get(idx).copied().flatten().filter(|it| it.uses & uses.bit() != 0)?;
+        let fits = |form: &Form| {
+            form.words.iter().enumerate().skip(1).all(|(n, word)| {
+                self.pieces.get(idx + n).is_some_and(|it| {
+                    it.kind == PieceKind::Word && it.span.of(self.text).to_lowercase() == *word
+                })
+            })
+        };
+        let form = starting.forms.iter().find(|it| it.uses == uses && fits(it))?;
+        Some((form.words.len(), form.value))
+    }
 }
 
 const FILES: &[(&str, &str)] = &[
@@ -103,40 +170,25 @@ impl Forms {
         FORMS.iter().find(|it| it.language == language).unwrap_or(&NONE)
     }
 
-    /// How many pieces a form of that use takes at `idx`, and its value.
-    pub(super) fn at(&self, text: &str, pieces: &[Piece], idx: usize, uses: Use) -> Option<(usize, f64)> {
-        let first = pieces.get(idx).filter(|it| it.kind == PieceKind::Word)?;
-        let forms = self.starting(first.span.of(text))?;
-        let fits = |form: &Form| {
-            form.words.iter().enumerate().skip(1).all(|(n, word)| {
-                pieces
-                    .get(idx + n)
-                    .is_some_and(|it| it.kind == PieceKind::Word && it.span.of(text).to_lowercase() == *word)
-            })
-        };
-        let form = forms.iter().find(|it| it.uses == uses && fits(it))?;
-        Some((form.words.len(), form.value))
-    }
-
     /// The value of a single word.
     pub(super) fn value(&self, word: &str, uses: Use) -> Option<f64> {
-        let forms = self.starting(word)?;
+        let forms = &self.starting(word)?.forms;
         forms.iter().find(|it| it.uses == uses && it.words.len() == 1).map(|it| it.value)
     }
 
-    fn starting(&self, word: &str) -> Option<&[Form]> {
+    fn starting(&self, word: &str) -> Option<&Starting> {
         if let Some(forms) = self.by_first.get(word) {
             return Some(forms);
         }
         if word.starts_with(char::is_uppercase) {
-            return self.by_first.get(word.to_lowercase().as_str()).map(Vec::as_slice);
+            return self.by_first.get(word.to_lowercase().as_str());
         }
         if word.contains('’') {
-            return self.by_first.get(word.replace('’', "'").as_str()).map(Vec::as_slice);
+            return self.by_first.get(word.replace('’', "'").as_str());
         }
         // The Arabic "and" is written as one with its word.
         let stem = (self.language == "ar").then(|| word.strip_prefix('و')).flatten()?;
-        self.by_first.get(stem).map(Vec::as_slice)
+        self.by_first.get(stem)
     }
 
     fn parse(language: &'static str, source: &'static str) -> Self {
@@ -153,9 +205,11 @@ impl Forms {
             }
         }
         all.sort_by_key(|(_, form)| std::cmp::Reverse(form.words.len()));
-        let mut by_first: HashMap<&'static str, Vec<Form>> = HashMap::new();
+        let mut by_first: HashMap<&'static str, Starting> = HashMap::new();
         for (first, form) in all {
-            by_first.entry(first).or_default().push(form);
+            let starting = by_first.entry(first).or_default();
+            starting.uses |= form.uses.bit();
+            starting.forms.push(form);
         }
         Self { language, by_first }
     }

@@ -2,7 +2,7 @@
 //! how a language writes numbers: not what they count.
 
 use super::super::pieces::{Piece, PieceKind, digit};
-use super::forms::{Forms, Use};
+use super::forms::{Forms, Parts, Use};
 
 /// A number and the piece after it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,17 +27,18 @@ pub(super) enum Shape {
 }
 
 /// The number that begins at a piece.
-pub(super) fn number(forms: &Forms, text: &str, pieces: &[Piece], idx: usize) -> Option<Number> {
-    let piece = pieces.get(idx)?;
+pub(super) fn number(parts: &Parts<'_>, idx: usize) -> Option<Number> {
+    let piece = parts.pieces.get(idx)?;
     match piece.kind {
-        PieceKind::Number => Some(digits(forms, text, pieces, idx)),
-        PieceKind::Han => han(text, pieces, idx, 1.0, idx),
-        PieceKind::Word => words(forms, text, pieces, idx),
+        PieceKind::Number => Some(digits(parts, idx)),
+        PieceKind::Han => han(parts.text, parts.pieces, idx, 1.0, idx),
+        PieceKind::Word => words(parts, idx),
         PieceKind::Sign(_) => None,
     }
 }
 
-fn digits(forms: &Forms, text: &str, pieces: &[Piece], idx: usize) -> Number {
+fn digits(parts: &Parts<'_>, idx: usize) -> Number {
+    let Parts { text, forms, pieces, .. } = *parts;
     let word = pieces.get(idx).map_or("", |it| it.span.of(text));
     let mut value = vulgar(word).unwrap_or_else(|| decimal(word, forms.language));
     let plain = word.chars().all(|c| digit(c).is_some());
@@ -52,20 +53,20 @@ fn digits(forms: &Forms, text: &str, pieces: &[Piece], idx: usize) -> Number {
         shape = Shape::Digits;
     }
     if touches(pieces, to)
-        && let Some((n, scale)) = forms.at(text, pieces, to, Use::Short)
+        && let Some((n, scale)) = parts.at(to, Use::Short)
     {
         // Metres are more common than millions, but not after money or before a noun of many.
         let word = pieces.get(to).map_or("", |it| it.span.of(text));
         let money = idx > 0 && pieces.get(idx - 1).is_some_and(|it| is_money(*it));
         let counts = pieces.get(to + 1).is_some_and(|it| {
             it.kind == PieceKind::Word
-                && (it.span.of(text).ends_with('s') || forms.at(text, pieces, to + 1, Use::Plural).is_some())
+                && (it.span.of(text).ends_with('s') || parts.at(to + 1, Use::Plural).is_some())
         });
         if word != "m" || money || counts {
             return Number { value: tidy(value * scale), from: idx, to: to + n, shape: Shape::Digits };
         }
     }
-    while let Some((n, scale)) = forms.at(text, pieces, to, Use::Scale) {
+    while let Some((n, scale)) = parts.at(to, Use::Scale) {
         value *= scale;
         to += n;
         shape = Shape::Digits;
@@ -142,30 +143,46 @@ fn vulgar(word: &str) -> Option<f64> {
     })
 }
 
+/// What number words begin with.
+const NUMBERS: &[Use] =
+    &[Use::Number, Use::Article, Use::Scale, Use::Indefinite, Use::Several, Use::Fraction, Use::Halves];
+
+/// Whether a word that no list has may be put together from number words.
+fn may_be_compound(forms: &Forms, word: &str) -> bool {
+    let has =
+        |part: &str| word.as_bytes().windows(part.len()).any(|it| it.eq_ignore_ascii_case(part.as_bytes()));
+    word.contains(['-', '‑']) || forms.language == "de" && (has("und") || has("tausend"))
+}
+
 /// Number words: `two hundred and fifty thousand`, `a dozen`, `half a million`, `three quarters`.
-fn words(forms: &Forms, text: &str, pieces: &[Piece], idx: usize) -> Option<Number> {
-    if let Some((n, _)) = forms.at(text, pieces, idx, Use::Halves)
-        && let Some((m, scale)) = forms.at(text, pieces, idx + n, Use::Scale)
+fn words(parts: &Parts<'_>, idx: usize) -> Option<Number> {
+    let Parts { text, forms, pieces, .. } = *parts;
+    let first = pieces.get(idx)?.span.of(text);
+    if !parts.begins(idx, NUMBERS) && !may_be_compound(forms, first) {
+        return None;
+    }
+    if let Some((n, _)) = parts.at(idx, Use::Halves)
+        && let Some((m, scale)) = parts.at(idx + n, Use::Scale)
     {
         return Some(Number { value: scale / 2.0, from: idx, to: idx + n + m, shape: Shape::Words });
     }
-    if let Some((n, value)) = forms.at(text, pieces, idx, Use::Fraction) {
+    if let Some((n, value)) = parts.at(idx, Use::Fraction) {
         return Some(Number { value, from: idx, to: idx + n, shape: Shape::Fraction });
     }
-    if let Some((n, _)) = forms.at(text, pieces, idx, Use::Several)
-        && let Some((m, scale)) = forms.at(text, pieces, idx + n, Use::Scale)
+    if let Some((n, _)) = parts.at(idx, Use::Several)
+        && let Some((m, scale)) = parts.at(idx + n, Use::Scale)
     {
         return Some(Number { value: scale * 2.0, from: idx, to: idx + n + m, shape: Shape::Indefinite });
     }
-    if let Some((n, value)) = forms.at(text, pieces, idx, Use::Indefinite) {
+    if let Some((n, value)) = parts.at(idx, Use::Indefinite) {
         return Some(Number { value, from: idx, to: idx + n, shape: Shape::Indefinite });
     }
-    let article = forms.at(text, pieces, idx, Use::Article).map_or(0, |it| it.0);
-    let scaled = forms.at(text, pieces, idx + article, Use::Scale).is_some();
+    let article = parts.at(idx, Use::Article).map_or(0, |it| it.0);
+    let scaled = parts.at(idx + article, Use::Scale).is_some();
     let mut at = if article > 0 && scaled { idx + article } else { idx };
     let (mut total, mut current, mut any) = (0.0, 0.0, false);
     while at < idx + 12 {
-        if let Some((n, scale)) = forms.at(text, pieces, at, Use::Scale) {
+        if let Some((n, scale)) = parts.at(at, Use::Scale) {
             let times = if current == 0.0 { 1.0 } else { current };
             if scale >= 1000.0 {
                 total += times * scale;
@@ -177,7 +194,7 @@ fn words(forms: &Forms, text: &str, pieces: &[Piece], idx: usize) -> Option<Numb
             any = true;
             continue;
         }
-        let joined = usize::from(any && forms.at(text, pieces, at, Use::And).is_some());
+        let joined = usize::from(any && parts.at(at, Use::And).is_some());
         let Some(word) = pieces.get(at + joined).filter(|it| it.kind == PieceKind::Word) else { break };
         let Some(value) = simple(forms, word.span.of(text)) else { break };
         // "one or two": a second number of the same size is another number.
@@ -198,8 +215,8 @@ fn words(forms: &Forms, text: &str, pieces: &[Piece], idx: usize) -> Option<Numb
     }
     // "two and a half"
     if any
-        && let Some(and) = forms.at(text, pieces, at, Use::And)
-        && let Some((n, part)) = forms.at(text, pieces, at + and.0, Use::Fraction)
+        && let Some(and) = parts.at(at, Use::And)
+        && let Some((n, part)) = parts.at(at + and.0, Use::Fraction)
         && total == 0.0
     {
         current += part;
@@ -332,18 +349,18 @@ fn tidy(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::pieces::pieces;
+    use super::super::forms::Buffer;
     use super::*;
     use crate::domain::Span;
 
     #[track_caller]
     fn check(language: &str, text: &str, expected: f64) {
-        let mut found = Vec::new();
-        pieces(text, Span::new(0, text.len()), &mut found);
-        let number = number(Forms::of(language), text, &found, 0);
+        let mut buffer = Buffer::default();
+        let parts = Parts::new(Forms::of(language), text, Span::new(0, text.len()), &mut buffer);
+        let number = number(&parts, 0);
         let number = number.unwrap_or_else(|| panic!("{text}: no number"));
         assert!((number.value - expected).abs() < 1e-9, "{text}: {}", number.value);
-        assert_eq!(number.to, found.len(), "{text}");
+        assert_eq!(number.to, parts.pieces.len(), "{text}");
     }
 
     #[test]
