@@ -132,8 +132,8 @@ fn saying(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
 /// A verb of no list that a quotation ends before: `“No,” grinned Roe`, `“No,” Roe grinned`.
 fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
     let token = scene.at(idx)?;
-    let past = token.kind == Kind::Word && !token.caps && scene.lexicon.language == "en";
-    if !past || !scene.word(idx).ends_with("ed") || token.is(Class::CLOSED.or(Class::CUE)) || idx == from {
+    let other = token.kind != Kind::Word || token.caps || token.is(Class::CLOSED.or(Class::CUE));
+    if other || idx == from || scene.lexicon.language != "en" || !scene.word(idx).ends_with("ed") {
         return None;
     }
     let cue = Run { from: idx, to: idx + 1 };

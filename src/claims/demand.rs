@@ -10,6 +10,7 @@ use super::pieces::{Piece, PieceKind, pieces};
 use super::scene::Scene;
 use crate::domain::{Claim, ClaimKind, Confidence, Demand, Origin, Party, Rule, Section, Span};
 use crate::text::fold::fold;
+use crate::text::letter::is_alphanumeric;
 use crate::text::sentence::sentences;
 use forms::{Forms, Use};
 
@@ -107,7 +108,7 @@ fn is_denied(text: &str, verb: Span) -> bool {
 /// Whether a part has a word that can open a demand.
 fn has_opening(text: &str, forms: &Forms, part: Span) -> bool {
     part.of(text)
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .split(|c: char| !is_alphanumeric(c) && c != '\'' && c != '’')
         .any(|word| !word.is_empty() && forms.opens(word))
 }
 

@@ -3,7 +3,7 @@
 
 use super::lexicon::is_unspaced;
 use crate::domain::Span;
-use crate::text::letter::{is_alphabetic, is_alphanumeric, is_combining, is_numeric};
+use crate::text::letter::{Plain, char_at, is_alphabetic, is_alphanumeric, is_combining, is_numeric};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PieceKind {
@@ -19,6 +19,8 @@ pub(super) enum PieceKind {
 pub(super) struct Piece {
     pub(super) span: Span,
     pub(super) kind: PieceKind,
+    /// It is a word of plain letters and figures, those of ASCII.
+    pub(super) is_plain: bool,
 }
 
 impl Piece {
@@ -35,25 +37,29 @@ impl Piece {
 pub(super) fn pieces(text: &str, part: Span, out: &mut Vec<Piece>) {
     let inside = part.of(text);
     let mut at = 0;
-    while let Some(c) = inside.get(at..).and_then(|rest| rest.chars().next()) {
+    while let Some(c) = char_at(inside, at) {
         let start = at;
         at += c.len_utf8();
         if c.is_whitespace() || is_invisible(c) {
             continue;
         }
-        let rest = inside.get(at..).unwrap_or("");
+        let rest = || inside.get(at..).unwrap_or("");
+        let mut is_plain = false;
         let kind = if is_unspaced(c) || c == '〇' || c == '零' {
             PieceKind::Han
         } else if is_numeric(c) {
-            at += number_len(c, rest);
+            at += number_len(c, rest());
             PieceKind::Number
         } else if is_alphabetic(c) {
-            at += word_len(rest);
+            let plain = Plain::of(rest());
+            let len = word_len(rest(), plain.len);
+            is_plain = c.is_ascii() && len == plain.len;
+            at += len;
             PieceKind::Word
         } else {
             PieceKind::Sign(c)
         };
-        out.push(Piece { span: Span::new(start, at).shifted(part.start()), kind });
+        out.push(Piece { span: Span::new(start, at).shifted(part.start()), kind, is_plain });
     }
 }
 
@@ -72,12 +78,10 @@ fn number_len(first: char, rest: &str) -> usize {
     end
 }
 
-/// How far a word goes on after its first letter.
-fn word_len(rest: &str) -> usize {
-    // Most words are plain letters up to a space.
-    let mut end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    let (_, others) = rest.split_at(end);
-    let mut chars = others.chars().peekable();
+/// How far a word goes on after its first letter; of what follows `n_plain` are known to be of it.
+fn word_len(rest: &str, n_plain: usize) -> usize {
+    let mut end = n_plain;
+    let mut chars = rest.get(end..).unwrap_or("").chars().peekable();
     while let Some(next) = chars.next() {
         let joins = matches!(next, '\'' | '’' | '-' | '‑' | '\u{ad}' | '\u{200c}');
         let inside = (is_alphanumeric(next) && !is_unspaced(next))

@@ -1,6 +1,7 @@
 //! Who is meant: `Cedar`, `she`, `the group` become the full name of a party, where that is known.
 //! Knows names and the order they come in: not quotations, not verbs.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::Context;
@@ -9,7 +10,7 @@ use super::german;
 use super::lexicon::Class;
 use super::scene::{Kind, Scene};
 use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Rule, Section, Span, joint_name};
-use crate::text::fold::fold;
+use crate::text::fold::{fold, fold_into};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
@@ -81,6 +82,8 @@ struct Cast<'a, 'b> {
     names: Vec<Name>,
     /// Folded full names, aliases and short forms.
     by_word: HashMap<String, usize>,
+    /// Room for the name that is looked up.
+    folded: Cell<String>,
     /// Folded descriptions given by the store.
     by_noun: HashMap<String, usize>,
     /// Mentions in text order: where, and who.
@@ -102,6 +105,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             scene,
             names: Vec::new(),
             by_word: HashMap::new(),
+            folded: Cell::default(),
             by_noun: HashMap::new(),
             mentions: Vec::new(),
             sources: Vec::new(),
@@ -132,7 +136,12 @@ impl<'a, 'b> Cast<'a, 'b> {
     }
 
     fn known(&self, name: &str) -> Option<usize> {
-        self.by_word.get(&fold(name)).copied()
+        let mut folded = self.folded.take();
+        folded.clear();
+        fold_into(name, &mut folded);
+        let known = self.by_word.get(&folded).copied();
+        self.folded.set(folded);
+        known
     }
 
     fn add(&mut self, full: String, sort: Sort) -> usize {

@@ -4,7 +4,7 @@
 use super::lexicon::{Class, Lexicon, is_unspaced};
 use super::marks::Quotation;
 use crate::domain::Span;
-use crate::text::letter::{is_alphanumeric, is_combining, is_numeric, push_lower};
+use crate::text::letter::{Plain, char_at, is_alphanumeric, is_combining, is_numeric, push_lower};
 use crate::text::sentence::is_abbreviation;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,15 +186,25 @@ impl<'a> Scene<'a> {
     fn read_words(&mut self, part: Span, buffer: &mut String) {
         let text = part.of(self.text);
         let mut at = 0;
-        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        while let Some(c) = char_at(text, at) {
             let start = at;
             at += c.len_utf8();
             if c.is_whitespace() {
                 continue;
             }
             if is_alphanumeric(c) {
-                at = if is_unspaced(c) { self.unspaced_end(text, start) } else { word_end(text, start) };
-                self.push_word(Span::new(start, at).shifted(part.start()), c, buffer);
+                let plain = Plain::of(text.get(start..).unwrap_or(""));
+                at = if is_unspaced(c) {
+                    self.unspaced_end(text, start)
+                } else {
+                    word_end(text, start, plain.len)
+                };
+                let span = Span::new(start, at).shifted(part.start());
+                if at == start + plain.len {
+                    self.push_plain(span, c, plain.has_capitals, buffer);
+                } else {
+                    self.push_word(span, c, buffer);
+                }
                 continue;
             }
             let rest = text.get(at..).unwrap_or("");
@@ -236,6 +246,21 @@ impl<'a> Scene<'a> {
         start + rest.len()
     }
 
+    /// A word of plain letters and figures: nothing is tied to it.
+    fn push_plain(&mut self, span: Span, first: char, has_capitals: bool, buffer: &mut String) {
+        let word = span.of(self.text);
+        let class = if has_capitals {
+            buffer.clear();
+            buffer.push_str(word);
+            buffer.make_ascii_lowercase();
+            self.lexicon.class(buffer)
+        } else {
+            self.lexicon.class(word)
+        };
+        let kind = if first.is_ascii_digit() { Kind::Number } else { Kind::Word };
+        self.push(span, kind, class, first.is_ascii_uppercase());
+    }
+
     fn push_word(&mut self, span: Span, first: char, buffer: &mut String) {
         let word = span.of(self.text);
         if let Some((verb, pronoun)) = self.inverted_pronoun(word) {
@@ -252,10 +277,13 @@ impl<'a> Scene<'a> {
             }
             _ => (word, None),
         };
-        let listed = listed_form(word, buffer);
+        buffer.clear();
+        for c in word.chars() {
+            push_lower(if c == '’' { '\'' } else { c }, buffer);
+        }
+        let lower = buffer.strip_suffix('.').unwrap_or(buffer);
         // The A of "Jill A. Roe" is no article.
-        let is_initial = listed.len() == 2 && listed.ends_with('.');
-        let lower = listed.strip_suffix('.').unwrap_or(listed);
+        let is_initial = buffer.len() == 2 && buffer.ends_with('.');
         let class = if is_initial { Class::NONE } else { self.lexicon.class(lower) };
         let kind = if is_numeric(first) { Kind::Number } else { Kind::Word };
         self.push(Span::new(span.start(), span.start() + word.len()), kind, class, first.is_uppercase());
@@ -362,26 +390,12 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// A word as the lexicon lists it: in lower case, with a straight apostrophe. Most words are so already,
-/// and the buffer stays as it is.
-fn listed_form<'b>(word: &'b str, buffer: &'b mut String) -> &'b str {
-    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        return word;
-    }
-    buffer.clear();
-    for c in word.chars() {
-        push_lower(if c == '’' { '\'' } else { c }, buffer);
-    }
-    buffer
-}
-
 /// The end of the word that starts at `start`: letters and figures, with apostrophes, hyphens and
-/// points inside, and the point of a shortened word.
-fn word_end(text: &str, start: usize) -> usize {
+/// points inside, and the point of a shortened word. Most words are plain letters up to a space, of which
+/// `n_plain` are known already.
+fn word_end(text: &str, start: usize, n_plain: usize) -> usize {
     let rest = text.get(start..).unwrap_or("");
-    // Most words are plain letters up to a space.
-    let n_plain = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    let (_, others) = rest.split_at(n_plain);
+    let others = rest.get(n_plain..).unwrap_or("");
     let mut chars = others.char_indices().map(|(at, c)| (n_plain + at, c)).peekable();
     let mut end = n_plain;
     while let Some((at, c)) = chars.next() {

@@ -2,7 +2,6 @@
 //! contact lines, captions. Knows headings and the look of lines: not who speaks.
 
 use crate::domain::{Section, Span};
-use crate::text::letter::push_lower;
 
 /// The longest heading, in bytes.
 const HEADING_MAX: usize = 60;
@@ -176,7 +175,6 @@ pub(super) fn sections(text: &str, paragraphs: &[Span]) -> Vec<Section> {
     // What the last heading began, and what it interrupted if that was only a line of contacts.
     let mut current = Section::Body;
     let mut after_contact = None;
-    let mut start = String::new();
     for (idx, paragraph) in paragraphs.iter().enumerate() {
         let words = paragraph.of(text);
         if let Some(section) = heading(words) {
@@ -190,16 +188,11 @@ pub(super) fn sections(text: &str, paragraphs: &[Span]) -> Vec<Section> {
             sections.push(section);
             continue;
         }
-        start.clear();
-        for c in words.chars().take(48) {
-            push_lower(if c == '’' { '\'' } else { c }, &mut start);
-        }
-        let begins = |list: &[&str]| list.iter().any(|it| start.starts_with(it));
-        if begins(CAPTION_STARTS) || ends_with_credit(words) {
+        if begins(words, CAPTION_STARTS) || ends_with_credit(words) {
             sections.push(if current.speaks() { Section::Caption } else { current });
             continue;
         }
-        if begins(CONTACT_STARTS) && !words.contains(['“', '"', '«', '„']) {
+        if begins(words, CONTACT_STARTS) && !words.contains(['“', '"', '«', '„']) {
             after_contact.get_or_insert(current);
             current = Section::Boilerplate;
         } else if current == Section::Boilerplate
@@ -214,6 +207,19 @@ pub(super) fn sections(text: &str, paragraphs: &[Span]) -> Vec<Section> {
         sections.push(current);
     }
     sections
+}
+
+/// Whether a paragraph begins as one of a list, whatever its case and apostrophes.
+fn begins(words: &str, list: &[&str]) -> bool {
+    let first = words.as_bytes().first().copied().unwrap_or(0);
+    let straight = |c: char| if c == '’' { '\'' } else { c };
+    list.iter().any(|it| {
+        // Nearly all are told apart by their first letter.
+        it.as_bytes().first().is_some_and(|byte| !first.is_ascii() || byte.eq_ignore_ascii_case(&first)) && {
+            let mut lower = words.chars().flat_map(char::to_lowercase).map(straight);
+            it.chars().all(|c| lower.next() == Some(c))
+        }
+    })
 }
 
 /// The section that a line opens, if it is a heading.

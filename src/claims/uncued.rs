@@ -18,7 +18,10 @@ impl Reading<'_, '_> {
         if used == 0 && self.goes_on_in_the_subjunctive() {
             return;
         }
-        let n_outer = (sentence.from..sentence.to).filter(|it| scene.is_kind(*it, Kind::Word)).count();
+        let n_outer = match free.as_slice() {
+            [] => 0,
+            _ => (sentence.from..sentence.to).filter(|it| scene.is_kind(*it, Kind::Word)).count(),
+        };
         for idx in free {
             self.uncued_quotation(idx, n_outer, used);
         }

@@ -1,6 +1,41 @@
 //! What kind of character it is, and its small form, without a search of the Unicode tables for the letters
 //! that nearly all text is made of. It does not know words.
 
+/// The character that begins at a byte; None at the end, and inside a character.
+#[must_use]
+#[inline]
+pub fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text.get(at..)?.chars().next(),
+    }
+}
+
+/// The plain letters and figures, those of ASCII, that a text begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plain {
+    /// How many there are.
+    pub len: usize,
+    /// Whether capitals are among them.
+    pub has_capitals: bool,
+}
+
+impl Plain {
+    /// Reads them.
+    #[must_use]
+    #[inline]
+    pub fn of(text: &str) -> Self {
+        let mut has_capitals = false;
+        for (len, byte) in text.bytes().enumerate() {
+            if !byte.is_ascii_alphanumeric() {
+                return Self { len, has_capitals };
+            }
+            has_capitals |= byte.is_ascii_uppercase();
+        }
+        Self { len: text.len(), has_capitals }
+    }
+}
+
 /// As `char::is_alphanumeric`.
 #[must_use]
 #[inline]
@@ -58,6 +93,19 @@ const fn has_no_case(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_plain_start_of_a_text() {
+        for (text, len, has_capitals) in
+            [("", 0, false), ("ab1", 3, false), ("aB’s", 2, true), ("éA", 0, false)]
+        {
+            assert_eq!(Plain::of(text), Plain { len, has_capitals }, "{text}");
+        }
+        assert_eq!(
+            [char_at("aé", 0), char_at("aé", 1), char_at("aé", 2), char_at("aé", 3)],
+            [Some('a'), Some('é'), None, None]
+        );
+    }
 
     #[test]
     fn the_short_ways_give_what_the_tables_give() {

@@ -4,13 +4,13 @@
 use super::letter::is_alphanumeric;
 use crate::domain::Span;
 
-/// Shortened words that a sentence rarely ends with, in lower case and without their full stop.
+/// Shortened words that a sentence rarely ends with, sorted, in lower case and without their full stop.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "al", "art", "assn", "ave", "bzw", "ca", "capt", "cf", "cmdr", "co", "col", "corp", "cpl", "d.h",
-    "dept", "dr", "dra", "ed", "eg", "etc", "evtl", "fig", "fr", "ft", "gen", "ggf", "gov", "hon", "ie",
-    "inc", "jan", "feb", "aug", "sept", "sep", "oct", "nov", "dec", "jr", "lt", "ltd", "m", "maj", "me",
-    "messrs", "mlle", "mm", "mme", "mr", "mrs", "ms", "mt", "no", "nos", "nr", "op", "ph", "prof", "pres",
-    "pvt", "rep", "reps", "rev", "sen", "sens", "sgt", "sr", "sra", "st", "ste", "str", "supt", "u.a",
+    "adm", "al", "art", "assn", "aug", "ave", "bzw", "ca", "capt", "cf", "cmdr", "co", "col", "corp", "cpl",
+    "d.h", "dec", "dept", "dr", "dra", "ed", "eg", "etc", "evtl", "feb", "fig", "fr", "ft", "gen", "ggf",
+    "gov", "hon", "ie", "inc", "jan", "jr", "lt", "ltd", "m", "maj", "me", "messrs", "mlle", "mm", "mme",
+    "mr", "mrs", "ms", "mt", "no", "nos", "nov", "nr", "oct", "op", "ph", "pres", "prof", "pvt", "rep",
+    "reps", "rev", "sen", "sens", "sep", "sept", "sgt", "sr", "sra", "st", "ste", "str", "supt", "u.a",
     "univ", "usw", "vgl", "vol", "vs", "z.b",
 ];
 
@@ -24,7 +24,11 @@ pub fn is_abbreviation(word: &str) -> bool {
         _ => {}
     }
     // The longest entry has six bytes, and none a letter beyond ASCII.
-    word.len() <= 6 && word.is_ascii() && ABBREVIATIONS.iter().any(|it| it.eq_ignore_ascii_case(word))
+    let mut lower = [0; 6];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    ABBREVIATIONS.binary_search_by(|it| it.as_bytes().cmp(lower)).is_ok()
 }
 
 /// Returns the sentences of a paragraph, without the white space around them. The paragraph is one
@@ -98,7 +102,8 @@ mod tests {
     }
 
     #[test]
-    fn shortened_words_are_ascii() {
+    fn shortened_words_are_sorted() {
+        assert!(ABBREVIATIONS.is_sorted());
         assert!(ABBREVIATIONS.iter().all(|it| it.is_ascii() && it.len() <= 6));
     }
 

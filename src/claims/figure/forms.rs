@@ -114,25 +114,33 @@ pub(super) struct Parts<'a> {
 pub(super) struct Buffer {
     pieces: Vec<Piece>,
     starting: Vec<Option<&'static Starting>>,
+    lower: String,
 }
 
 impl<'a> Parts<'a> {
     pub(super) fn new(forms: &'static Forms, text: &'a str, part: Span, buffer: &'a mut Buffer) -> Self {
-        let Buffer { pieces: found, starting } = buffer;
+        let Buffer { pieces: found, starting, lower } = buffer;
         found.clear();
         starting.clear();
         pieces(text, part, found);
         starting.extend(found.iter().map(|it| match it.kind {
+            PieceKind::Word if it.is_plain => forms.starting_plain(it.span.of(text), lower),
             PieceKind::Word => forms.starting(it.span.of(text)),
             _ => None,
         }));
         Self { text, forms, pieces: found, starting }
     }
 
-    /// Whether the word at `idx` can begin a form of one of some uses.
-    pub(super) fn begins(&self, idx: usize, uses: &[Use]) -> bool {
-        let bits = uses.iter().fold(0, |all, it| all | it.bit());
-        self.starting.get(idx).copied().flatten().is_some_and(|it| it.uses & bits != 0)
+    /// Whether the word at `idx` can begin a number.
+    pub(super) fn begins_number(&self, idx: usize) -> bool {
+        const NUMBERS: u64 = Use::Number.bit()
+            | Use::Article.bit()
+            | Use::Scale.bit()
+            | Use::Indefinite.bit()
+            | Use::Several.bit()
+            | Use::Fraction.bit()
+            | Use::Halves.bit();
+        self.starting.get(idx).copied().flatten().is_some_and(|it| it.uses & NUMBERS != 0)
     }
 
     /// How many pieces a form of that use takes at `idx`, and its value.
@@ -174,6 +182,17 @@ impl Forms {
     pub(super) fn value(&self, word: &str, uses: Use) -> Option<f64> {
         let forms = &self.starting(word)?.forms;
         forms.iter().find(|it| it.uses == uses && it.words.len() == 1).map(|it| it.value)
+    }
+
+    /// As `starting`, for a word of plain letters and figures.
+    fn starting_plain(&self, word: &str, lower: &mut String) -> Option<&Starting> {
+        if !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return self.by_first.get(word);
+        }
+        lower.clear();
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+        self.by_first.get(lower.as_str())
     }
 
     fn starting(&self, word: &str) -> Option<&Starting> {

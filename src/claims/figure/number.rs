@@ -143,22 +143,19 @@ fn vulgar(word: &str) -> Option<f64> {
     })
 }
 
-/// What number words begin with.
-const NUMBERS: &[Use] =
-    &[Use::Number, Use::Article, Use::Scale, Use::Indefinite, Use::Several, Use::Fraction, Use::Halves];
-
 /// Whether a word that no list has may be put together from number words.
-fn may_be_compound(forms: &Forms, word: &str) -> bool {
+fn may_be_compound(parts: &Parts<'_>, piece: Piece) -> bool {
+    let word = piece.span.of(parts.text);
     let has =
         |part: &str| word.as_bytes().windows(part.len()).any(|it| it.eq_ignore_ascii_case(part.as_bytes()));
-    word.contains(['-', '‑']) || forms.language == "de" && (has("und") || has("tausend"))
+    !piece.is_plain && word.contains(['-', '‑'])
+        || word.len() >= 7 && parts.forms.language == "de" && (has("und") || has("tausend"))
 }
 
 /// Number words: `two hundred and fifty thousand`, `a dozen`, `half a million`, `three quarters`.
 fn words(parts: &Parts<'_>, idx: usize) -> Option<Number> {
     let Parts { text, forms, pieces, .. } = *parts;
-    let first = pieces.get(idx)?.span.of(text);
-    if !parts.begins(idx, NUMBERS) && !may_be_compound(forms, first) {
+    if !parts.begins_number(idx) && !may_be_compound(parts, *pieces.get(idx)?) {
         return None;
     }
     if let Some((n, _)) = parts.at(idx, Use::Halves)
