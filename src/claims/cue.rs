@@ -55,46 +55,47 @@ impl Tag {
     }
 }
 
+/// What the first word of a cue is, unless no list has it.
+const LISTED: Class = Class::CUE.or(Class::PHRASE).or(Class::POSTPOSITION).or(Class::SAYING);
+
 /// Appends the tags of the sentence `from..to`, in text order.
 pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Tag>) {
     let first = found.len();
     let mut idx = from;
     while idx < to {
-        if scene.is(idx, Class::PHRASE)
-            && let Some(tag) = phrase(scene, from, idx, to)
-        {
-            idx = tag.to.max(idx + 1);
-            found.push(tag);
-            continue;
-        }
-        if scene.is(idx, Class::POSTPOSITION)
-            && let Some(source) = scene.phrase_before(from, idx)
-        {
-            let cue = Run { from: idx, to: idx + 1 };
-            found.push(Tag::new(cue, Some(source), Form::Phrase, Class::SPEECH));
+        // Most words begin no tag.
+        if !scene.is(idx, LISTED) && !is_past(scene, idx) {
             idx += 1;
             continue;
         }
-        if scene.is(idx, Class::CUE) {
-            let last = found.get(first..).and_then(<[Tag]>::last).copied();
-            if let Some(tag) = verb(scene, from, idx, to, last.as_ref()) {
-                idx = tag.to.max(idx + 1);
-                found.push(tag);
-                continue;
-            }
-        }
-        if let Some(tag) = saying(scene, from, idx, to) {
-            idx = tag.to.max(idx + 1);
-            found.push(tag);
+        let last = found.get(first..).and_then(<[Tag]>::last);
+        let Some(tag) = tag_at(scene, from, idx, to, last) else {
+            idx += 1;
             continue;
-        }
-        if let Some(tag) = unlisted(scene, from, idx, to) {
-            idx = tag.to.max(idx + 1);
-            found.push(tag);
-            continue;
-        }
-        idx += 1;
+        };
+        idx = tag.to.max(idx + 1);
+        found.push(tag);
     }
+}
+
+/// The tag whose cue begins at `idx`; `last` is the one before it.
+fn tag_at(scene: &Scene<'_>, from: usize, idx: usize, to: usize, last: Option<&Tag>) -> Option<Tag> {
+    if scene.is(idx, Class::PHRASE)
+        && let Some(tag) = phrase(scene, from, idx, to)
+    {
+        return Some(tag);
+    }
+    if scene.is(idx, Class::POSTPOSITION)
+        && let Some(source) = scene.phrase_before(from, idx)
+    {
+        return Some(Tag::new(Run { from: idx, to: idx + 1 }, Some(source), Form::Phrase, Class::SPEECH));
+    }
+    if scene.is(idx, Class::CUE)
+        && let Some(tag) = verb(scene, from, idx, to, last)
+    {
+        return Some(tag);
+    }
+    saying(scene, from, idx, to).or_else(|| unlisted(scene, from, idx, to))
 }
 
 /// A noun for what somebody says, with whose it is: `their claim that`, `Roe’s remark: “...”`.
@@ -131,9 +132,7 @@ fn saying(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
 
 /// A verb of no list that a quotation ends before: `“No,” grinned Roe`, `“No,” Roe grinned`.
 fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
-    let token = scene.at(idx)?;
-    let other = token.kind != Kind::Word || token.caps || token.is(Class::CLOSED.or(Class::CUE));
-    if other || idx == from || scene.lexicon.language != "en" || !scene.word(idx).ends_with("ed") {
+    if idx == from || !is_past(scene, idx) {
         return None;
     }
     let cue = Run { from: idx, to: idx + 1 };
@@ -147,6 +146,17 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<
     let source = scene.phrase_before(from, idx)?;
     let quote = source.from.checked_sub(1).filter(|it| *it >= from)?;
     hands_over(quote).then(|| Tag::new(cue, Some(source), Form::Plain, Class::WEAK))
+}
+
+/// Whether a word of no list looks like an English verb in the past.
+fn is_past(scene: &Scene<'_>, idx: usize) -> bool {
+    scene.at(idx).is_some_and(|it| {
+        it.kind == Kind::Word
+            && !it.caps
+            && !it.is(Class::CLOSED.or(Class::CUE))
+            && scene.lexicon.language == "en"
+            && scene.word(idx).ends_with("ed")
+    })
 }
 
 /// A phrase such as `according to the ministry`.

@@ -81,6 +81,9 @@ fn number_len(first: char, rest: &str) -> usize {
 /// How far a word goes on after its first letter; of what follows `n_plain` are known to be of it.
 fn word_len(rest: &str, n_plain: usize) -> usize {
     let mut end = n_plain;
+    if matches!(rest.as_bytes().get(end), None | Some(b' ' | b'.' | b',' | b'\n')) {
+        return end;
+    }
     let mut chars = rest.get(end..).unwrap_or("").chars().peekable();
     while let Some(next) = chars.next() {
         let joins = matches!(next, '\'' | '’' | '-' | '‑' | '\u{ad}' | '\u{200c}');

@@ -146,38 +146,37 @@ impl<'a, 'b> Cast<'a, 'b> {
 
     fn add(&mut self, full: String, sort: Sort) -> usize {
         let idx = self.names.len();
-        self.by_word.entry(fold(&full)).or_insert(idx);
+        let folded = fold(&full);
+        self.add_short_forms(idx, &full, &folded, sort);
+        self.by_word.entry(folded).or_insert(idx);
         self.names.push(Name { full, sort, is_female: false, is_male: false, is_place: false });
-        self.add_short_forms(idx);
         idx
     }
 
     /// A person goes by the last name, a body by its first word or its initials.
-    fn add_short_forms(&mut self, idx: usize) {
-        let Some(name) = self.names.get(idx) else { return };
-        let full = fold(&name.full);
-        let words: Vec<&str> = full.split_whitespace().collect();
-        if words.len() < 2 {
-            return;
+    fn add_short_forms(&mut self, idx: usize, full: &str, folded: &str, sort: Sort) {
+        let mut words = folded.split_whitespace();
+        let (Some(first), Some(last)) = (words.next(), words.next_back()) else { return };
+        let mut add = |form: &str| {
+            if !self.by_word.contains_key(form) {
+                self.by_word.insert(form.to_owned(), idx);
+            }
+        };
+        if sort != Sort::Body {
+            add(last);
         }
-        let mut forms: Vec<String> = Vec::new();
-        if name.sort != Sort::Body {
-            forms.extend(words.last().map(|it| (*it).to_owned()));
-        }
-        if name.sort != Sort::Person {
-            forms.extend(words.first().filter(|it| it.len() > 3).map(|it| (*it).to_owned()));
-            let initials: String = name
-                .full
+        if sort != Sort::Person {
+            if first.len() > 3 {
+                add(first);
+            }
+            let initials: String = full
                 .split([' ', '-'])
                 .filter_map(|it| it.chars().next())
                 .filter(|c| c.is_uppercase())
                 .collect();
             if initials.len() > 1 {
-                forms.push(fold(&initials));
+                add(&fold(&initials));
             }
-        }
-        for form in forms {
-            self.by_word.entry(form).or_insert(idx);
         }
     }
 

@@ -396,6 +396,9 @@ impl<'a> Scene<'a> {
 fn word_end(text: &str, start: usize, n_plain: usize) -> usize {
     let rest = text.get(start..).unwrap_or("");
     let others = rest.get(n_plain..).unwrap_or("");
+    if n_plain > 0 && matches!(others.as_bytes().first(), None | Some(b' ' | b'\n')) {
+        return start + n_plain;
+    }
     let mut chars = others.char_indices().map(|(at, c)| (n_plain + at, c)).peekable();
     let mut end = n_plain;
     while let Some((at, c)) = chars.next() {

@@ -263,7 +263,7 @@ fn heading(words: &str) -> Option<Section> {
 
 /// A line that ends with whose picture it is: `Crews on the quay, May 2025. © Ana Roe/Cedar`.
 fn ends_with_credit(words: &str) -> bool {
-    let Some(at) = words.rfind(['©']) else { return false };
+    let Some(at) = words.rfind('©') else { return false };
     let credit = words.get(at..).unwrap_or("");
     credit.chars().count() <= 60 && !credit.contains(['“', '"'])
 }

@@ -98,6 +98,8 @@ struct Starting {
 pub(super) struct Forms {
     pub(super) language: &'static str,
     by_first: HashMap<&'static str, Starting>,
+    /// For each first byte the lengths of the words in `by_first`, as a set: most words are sorted out by it.
+    lengths: [u64; 256],
 }
 
 /// The pieces of a part of a text, each looked up once.
@@ -131,10 +133,9 @@ impl<'a> Parts<'a> {
         Self { text, forms, pieces: found, starting }
     }
 
-    /// Whether the word at `idx` can begin a number.
+    /// Whether the word at `idx` can begin a number without an article before it.
     pub(super) fn begins_number(&self, idx: usize) -> bool {
         const NUMBERS: u64 = Use::Number.bit()
-            | Use::Article.bit()
             | Use::Scale.bit()
             | Use::Indefinite.bit()
             | Use::Several.bit()
@@ -144,8 +145,13 @@ impl<'a> Parts<'a> {
     }
 
     /// How many pieces a form of that use takes at `idx`, and its value.
+    #[inline]
     pub(super) fn at(&self, idx: usize, uses: Use) -> Option<(usize, f64)> {
-        let starting = self.starting.get(idx).copied().flatten().filter(|it| it.uses & uses.bit() != 0)?;
+        let starting = self.starting.get(idx).copied().flatten()?;
+        if starting.uses & uses.bit() == 0 { None } else { self.fitting(starting, idx, uses) }
+    }
+
+    fn fitting(&self, starting: &Starting, idx: usize, uses: Use) -> Option<(usize, f64)> {
         let fits = |form: &Form| {
             form.words.iter().enumerate().skip(1).all(|(n, word)| {
                 self.pieces.get(idx + n).is_some_and(|it| {
@@ -186,7 +192,12 @@ impl Forms {
 
     /// As `starting`, for a word of plain letters and figures.
     fn starting_plain(&self, word: &str, lower: &mut String) -> Option<&Starting> {
-        if !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        let first = word.as_bytes().first()?;
+        let lengths = self.lengths.get(usize::from(first.to_ascii_lowercase()))?;
+        if lengths >> word.len().min(63) & 1 == 0 {
+            return None;
+        }
+        if !first.is_ascii_uppercase() {
             return self.by_first.get(word);
         }
         lower.clear();
@@ -225,12 +236,17 @@ impl Forms {
         }
         all.sort_by_key(|(_, form)| std::cmp::Reverse(form.words.len()));
         let mut by_first: HashMap<&'static str, Starting> = HashMap::new();
+        let mut lengths = [0; 256];
         for (first, form) in all {
+            let byte = first.as_bytes().first().copied().unwrap_or(0);
+            if let Some(lengths) = lengths.get_mut(usize::from(byte)) {
+                *lengths |= 1 << first.len().min(63);
+            }
             let starting = by_first.entry(first).or_default();
             starting.uses |= form.uses.bit();
             starting.forms.push(form);
         }
-        Self { language, by_first }
+        Self { language, by_first, lengths }
     }
 }
 

@@ -145,17 +145,22 @@ fn vulgar(word: &str) -> Option<f64> {
 
 /// Whether a word that no list has may be put together from number words.
 fn may_be_compound(parts: &Parts<'_>, piece: Piece) -> bool {
+    let is_german = parts.forms.language == "de";
+    if piece.is_plain && (!is_german || piece.span.len() < 7) {
+        return false;
+    }
     let word = piece.span.of(parts.text);
     let has =
         |part: &str| word.as_bytes().windows(part.len()).any(|it| it.eq_ignore_ascii_case(part.as_bytes()));
-    !piece.is_plain && word.contains(['-', '‑'])
-        || word.len() >= 7 && parts.forms.language == "de" && (has("und") || has("tausend"))
+    word.contains(['-', '‑']) || is_german && (has("und") || has("tausend"))
 }
 
 /// Number words: `two hundred and fifty thousand`, `a dozen`, `half a million`, `three quarters`.
 fn words(parts: &Parts<'_>, idx: usize) -> Option<Number> {
     let Parts { text, forms, pieces, .. } = *parts;
-    if !parts.begins_number(idx) && !may_be_compound(parts, *pieces.get(idx)?) {
+    let article = parts.at(idx, Use::Article).map_or(0, |it| it.0);
+    let scaled = article > 0 && parts.at(idx + article, Use::Scale).is_some();
+    if !scaled && !parts.begins_number(idx) && !may_be_compound(parts, *pieces.get(idx)?) {
         return None;
     }
     if let Some((n, _)) = parts.at(idx, Use::Halves)
@@ -174,9 +179,7 @@ fn words(parts: &Parts<'_>, idx: usize) -> Option<Number> {
     if let Some((n, value)) = parts.at(idx, Use::Indefinite) {
         return Some(Number { value, from: idx, to: idx + n, shape: Shape::Indefinite });
     }
-    let article = parts.at(idx, Use::Article).map_or(0, |it| it.0);
-    let scaled = parts.at(idx + article, Use::Scale).is_some();
-    let mut at = if article > 0 && scaled { idx + article } else { idx };
+    let mut at = if scaled { idx + article } else { idx };
     let (mut total, mut current, mut any) = (0.0, 0.0, false);
     while at < idx + 12 {
         if let Some((n, scale)) = parts.at(at, Use::Scale) {
