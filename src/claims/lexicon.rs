@@ -131,11 +131,38 @@ impl Class {
         .or(Self::POSSESSIVE);
 }
 
+/// Which words can be in a list, by their first byte and their length: most of those that are not need no
+/// look-up, and however long a word is, asking for it and for all its ends takes no longer than to read it.
+pub(super) struct Sieve {
+    /// For each first byte the lengths there are, as a set.
+    lengths: [u64; 256],
+}
+
+impl Sieve {
+    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut lengths = [0; 256];
+        for word in words {
+            let byte = word.as_bytes().first().copied().unwrap_or(0);
+            if let Some(lengths) = lengths.get_mut(usize::from(byte)) {
+                *lengths |= 1 << word.len().min(63);
+            }
+        }
+        Self { lengths }
+    }
+
+    /// Whether a word may be in the list; `first` is its first byte.
+    #[inline]
+    pub(super) fn lets_through(&self, first: u8, len: usize) -> bool {
+        self.lengths.get(usize::from(first)).is_some_and(|it| it >> len.min(63) & 1 == 1)
+    }
+}
+
 /// The words of one language.
 pub(super) struct Lexicon {
     /// The primary subtag, `en`.
     pub(super) language: &'static str,
     words: HashMap<&'static str, Class>,
+    sieve: Sieve,
     /// The words of each phrase, in lower case.
     pub(super) phrases: Vec<Vec<&'static str>>,
     /// For text without spaces: cue words by their first character, longest first.
@@ -198,7 +225,12 @@ impl Lexicon {
 
     /// The classes of a word, given in lower case with a straight apostrophe.
     pub(super) fn class(&self, word: &str) -> Class {
-        self.words.get(word).copied().unwrap_or_default()
+        match word.as_bytes().first() {
+            Some(first) if self.sieve.lets_through(*first, word.len()) => {
+                self.words.get(word).copied().unwrap_or_default()
+            }
+            _ => Class::NONE,
+        }
     }
 
     /// The longest listed word that `text` begins with, for languages written without spaces.
@@ -236,7 +268,8 @@ impl Lexicon {
                 unspaced.entry(first).or_default().push(word);
             }
         }
-        Self { language, words, phrases, unspaced }
+        let sieve = Sieve::new(words.keys().copied());
+        Self { language, words, sieve, phrases, unspaced }
     }
 }
 

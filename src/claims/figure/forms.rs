@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt as _};
 
+use super::super::lexicon::Sieve;
 use super::super::pieces::{Piece, PieceKind, pieces};
 use crate::domain::Span;
 
@@ -98,8 +99,8 @@ struct Starting {
 pub(super) struct Forms {
     pub(super) language: &'static str,
     by_first: HashMap<&'static str, Starting>,
-    /// For each first byte the lengths of the words in `by_first`, as a set: most words are sorted out by it.
-    lengths: [u64; 256],
+    /// Lets the words of `by_first` through.
+    sieve: Sieve,
 }
 
 /// The pieces of a part of a text, each looked up once.
@@ -193,8 +194,7 @@ impl Forms {
     /// As `starting`, for a word of plain letters and figures.
     fn starting_plain(&self, word: &str, lower: &mut String) -> Option<&Starting> {
         let first = word.as_bytes().first()?;
-        let lengths = self.lengths.get(usize::from(first.to_ascii_lowercase()))?;
-        if lengths >> word.len().min(63) & 1 == 0 {
+        if !self.sieve.lets_through(first.to_ascii_lowercase(), word.len()) {
             return None;
         }
         if !first.is_ascii_uppercase() {
@@ -236,17 +236,13 @@ impl Forms {
         }
         all.sort_by_key(|(_, form)| std::cmp::Reverse(form.words.len()));
         let mut by_first: HashMap<&'static str, Starting> = HashMap::new();
-        let mut lengths = [0; 256];
         for (first, form) in all {
-            let byte = first.as_bytes().first().copied().unwrap_or(0);
-            if let Some(lengths) = lengths.get_mut(usize::from(byte)) {
-                *lengths |= 1 << first.len().min(63);
-            }
             let starting = by_first.entry(first).or_default();
             starting.uses |= form.uses.bit();
             starting.forms.push(form);
         }
-        Self { language, by_first, lengths }
+        let sieve = Sieve::new(by_first.keys().copied());
+        Self { language, by_first, sieve }
     }
 }
 
