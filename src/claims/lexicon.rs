@@ -279,7 +279,9 @@ fn class_named(name: &str) -> Option<Class> {
 
 /// Whether a character is of a script that puts no spaces between words.
 pub(super) const fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}') || is_kana(c)
+    c >= '\u{3040}'
+        && (matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+            || is_kana(c))
 }
 
 const fn is_kana(c: char) -> bool {

@@ -100,7 +100,8 @@ fn word_len(rest: &str, n_plain: usize) -> usize {
 
 /// Joiners and marks of direction, which stand in a text and show nothing.
 const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    c >= '\u{200b}'
+        && matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The value of a decimal digit: Western, Arabic-Indic, Persian, Devanagari, Bengali or full width.

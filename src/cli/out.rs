@@ -1,8 +1,7 @@
 //! Where results go: text with or without weight, JSON that no terminal obeys. It does not know what
 //! is printed.
 
-use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter};
@@ -75,8 +74,11 @@ pub(super) fn json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<(
 
 /// Writes one JSON value on a line of its own.
 pub(super) fn json_line<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    writeln!(out)
+    // It comes in pieces of a few bytes, and each is looked at on its way out.
+    let mut line = BufWriter::new(out);
+    serde_json::to_writer(&mut line, value)?;
+    writeln!(line)?;
+    line.flush()
 }
 
 /// A value a line, but the numbers of a list beside each other: offsets are pairs, and there are many.
@@ -190,7 +192,7 @@ impl Write for JsonWriter<'_> {
         };
         let rest = self.cut.split_off(whole);
         let text = std::mem::replace(&mut self.cut, rest);
-        self.inner.write_all(harmless(&String::from_utf8_lossy(&text)).as_bytes())?;
+        write_harmless(self.inner, &String::from_utf8_lossy(&text))?;
         Ok(bytes.len())
     }
 
@@ -199,19 +201,20 @@ impl Write for JsonWriter<'_> {
     }
 }
 
-fn harmless(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        // serde_json has escaped the controls of ASCII in strings; a line feed lays out the document.
-        if c == '\n' || sign(c).is_none() {
-            safe.push(c);
-            continue;
-        }
+fn write_harmless(out: &mut dyn Write, json: &str) -> io::Result<()> {
+    let mut rest = json;
+    // serde_json has escaped the controls of ASCII in strings; a line feed lays out the document.
+    while let Some((at, c)) =
+        rest.char_indices().find(|(_, c)| !matches!(c, ' '..'\u{7f}' | '\n') && sign(*c).is_some())
+    {
+        let (plain, after) = rest.split_at(at);
+        out.write_all(plain.as_bytes())?;
         for unit in c.encode_utf16(&mut [0; 2]) {
-            let _ = write!(safe, "\\u{unit:04x}");
+            write!(out, "\\u{unit:04x}")?;
         }
+        rest = after.get(c.len_utf8()..).unwrap_or("");
     }
-    safe
+    out.write_all(rest.as_bytes())
 }
 
 /// A text filled with spaces to so many columns.

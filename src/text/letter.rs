@@ -57,6 +57,9 @@ pub fn is_alphabetic(c: char) -> bool {
 #[must_use]
 #[inline]
 pub fn is_numeric(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_digit();
+    }
     !is_common_letter(c) && c.is_numeric()
 }
 

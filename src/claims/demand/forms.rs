@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt as _};
 
+use super::super::lexicon::Sieve;
 use super::super::pieces::{Piece, PieceKind};
 
 /// What a form of words does in a demand.
@@ -67,6 +68,8 @@ pub(super) struct Forms {
     pub(super) language: &'static str,
     /// By their first word, longest first.
     by_first: HashMap<&'static str, Vec<Form>>,
+    /// Lets the words of `by_first` through.
+    sieve: Sieve,
     /// First bytes of the forms that open a demand: most words are sorted out by these.
     opens: [bool; 256],
 }
@@ -96,6 +99,10 @@ impl Forms {
     /// Whether the word can be the first of a form that opens a demand.
     pub(super) fn opens(&self, word: &str) -> bool {
         let first = word.as_bytes().first().copied().unwrap_or(0);
+        let is_listed = || self.sieve.lets_through(first.to_ascii_lowercase(), word.len());
+        if word.is_ascii() && !is_listed() {
+            return false;
+        }
         if !self.opens.get(usize::from(first)).copied().unwrap_or(false) {
             return false;
         }
@@ -175,7 +182,8 @@ impl Forms {
         for (first, form) in all {
             by_first.entry(first).or_default().push(form);
         }
-        Self { language, by_first, opens }
+        let sieve = Sieve::new(by_first.keys().copied());
+        Self { language, by_first, sieve, opens }
     }
 }
 

@@ -134,6 +134,12 @@ impl<'a> Parts<'a> {
         Self { text, forms, pieces: found, starting }
     }
 
+    /// Whether the word at `idx` can begin any form.
+    #[inline]
+    pub(super) fn begins(&self, idx: usize) -> bool {
+        self.starting.get(idx).is_some_and(Option::is_some)
+    }
+
     /// Whether the word at `idx` can begin a number without an article before it.
     pub(super) fn begins_number(&self, idx: usize) -> bool {
         const NUMBERS: u64 = Use::Number.bit()
@@ -155,8 +161,9 @@ impl<'a> Parts<'a> {
     fn fitting(&self, starting: &Starting, idx: usize, uses: Use) -> Option<(usize, f64)> {
         let fits = |form: &Form| {
             form.words.iter().enumerate().skip(1).all(|(n, word)| {
-                self.pieces.get(idx + n).is_some_and(|it| {
-                    it.kind == PieceKind::Word && it.span.of(self.text).to_lowercase() == *word
+                self.pieces.get(idx + n).filter(|it| it.kind == PieceKind::Word).is_some_and(|it| {
+                    let text = it.span.of(self.text);
+                    if it.is_plain { text.eq_ignore_ascii_case(word) } else { text.to_lowercase() == *word }
                 })
             })
         };
