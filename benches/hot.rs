@@ -4,6 +4,7 @@
 //!
 //! `cargo bench --bench hot` prints all; a word after `--` picks tables: `speed`, `process`, `twice`, `text`.
 //! `TEXTS` may name a file of texts to read besides, as `onrecord extract --format jsonl` takes them.
+#![allow(clippy::print_stdout, reason = "tables are what it is for")]
 
 use std::hint::black_box;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -258,7 +259,8 @@ fn twice() {
     ];
     for (name, unit) in units {
         doubled(&format!("a million: {name}"), "en", 2, &[MILLION, 2 * MILLION], |n| {
-            if unit.is_empty() { (0..n).map(|it| format!("R{it:x}oe ")).collect() } else { unit.repeat(n) }
+            let names = || (0..n).map(|it| ["R", &it.to_string(), "oe "].concat()).collect();
+            if unit.is_empty() { names() } else { unit.repeat(n) }
         });
     }
     for language in ["de", "fr", "es", "ar"] {

@@ -10,7 +10,7 @@ use super::pieces::{Piece, PieceKind, pieces};
 use super::scene::Scene;
 use crate::domain::{Claim, ClaimKind, Confidence, Demand, Origin, Party, Rule, Section, Span};
 use crate::text::fold::fold;
-use crate::text::letter::is_alphanumeric;
+use crate::text::letter::{Plain, char_at, is_alphanumeric};
 use crate::text::sentence::sentences;
 use forms::{Forms, Use};
 
@@ -107,9 +107,21 @@ fn is_denied(text: &str, verb: Span) -> bool {
 
 /// Whether a part has a word that can open a demand.
 fn has_opening(text: &str, forms: &Forms, part: Span) -> bool {
-    part.of(text)
-        .split(|c: char| !is_alphanumeric(c) && c != '\'' && c != '’')
-        .any(|word| !word.is_empty() && forms.opens(word))
+    let inside = part.of(text);
+    let joins = |c: char| is_alphanumeric(c) || c == '\'' || c == '’';
+    let mut at = 0;
+    while let Some(c) = char_at(inside, at) {
+        let rest = inside.get(at..).unwrap_or("");
+        let mut end = Plain::of(rest).len;
+        while let Some(c) = char_at(rest, end).filter(|c| joins(*c)) {
+            end += c.len_utf8();
+        }
+        if end > 0 && forms.opens(rest.get(..end).unwrap_or("")) {
+            return true;
+        }
+        at += end.max(c.len_utf8());
+    }
+    false
 }
 
 /// Sentences outside all claims in which the issuer asks something: `We call on ...`, `Northmark must ...`.

@@ -131,29 +131,36 @@ impl Class {
         .or(Self::POSSESSIVE);
 }
 
-/// Which words can be in a list, by their first byte and their length: most of those that are not need no
-/// look-up, and however long a word is, asking for it and for all its ends takes no longer than to read it.
+/// Which words can be in a list, by their first and last letter and their length: most of those that are
+/// not need no look-up, and however long a word is, asking for it and for all its ends takes no longer than
+/// to read it.
 pub(super) struct Sieve {
-    /// For each first byte the lengths there are, as a set.
-    lengths: [u64; 256],
+    /// For each pair of letters the lengths there are, as a set.
+    lengths: Vec<u64>,
 }
 
 impl Sieve {
     pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let mut lengths = [0; 256];
+        let mut lengths = vec![0; 1 << 10];
         for word in words {
-            let byte = word.as_bytes().first().copied().unwrap_or(0);
-            if let Some(lengths) = lengths.get_mut(usize::from(byte)) {
+            if let Some(lengths) = Self::pair(word).and_then(|it| lengths.get_mut(it)) {
                 *lengths |= 1 << word.len().min(63);
             }
         }
         Self { lengths }
     }
 
-    /// Whether a word may be in the list; `first` is its first byte.
+    /// Whether a word may be in the list. The case of ASCII makes no difference.
     #[inline]
-    pub(super) fn lets_through(&self, first: u8, len: usize) -> bool {
-        self.lengths.get(usize::from(first)).is_some_and(|it| it >> len.min(63) & 1 == 1)
+    pub(super) fn lets_through(&self, word: &str) -> bool {
+        let lengths = Self::pair(word).and_then(|it| self.lengths.get(it));
+        lengths.is_some_and(|it| it >> word.len().min(63) & 1 == 1)
+    }
+
+    /// The low bits of the first and the last byte, which are those of a letter and its capital.
+    fn pair(word: &str) -> Option<usize> {
+        let (first, last) = (*word.as_bytes().first()?, *word.as_bytes().last()?);
+        Some(usize::from(first & 31) << 5 | usize::from(last & 31))
     }
 }
 
@@ -225,11 +232,10 @@ impl Lexicon {
 
     /// The classes of a word, given in lower case with a straight apostrophe.
     pub(super) fn class(&self, word: &str) -> Class {
-        match word.as_bytes().first() {
-            Some(first) if self.sieve.lets_through(*first, word.len()) => {
-                self.words.get(word).copied().unwrap_or_default()
-            }
-            _ => Class::NONE,
+        if self.sieve.lets_through(word) {
+            self.words.get(word).copied().unwrap_or_default()
+        } else {
+            Class::NONE
         }
     }
 

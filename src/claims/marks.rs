@@ -427,12 +427,8 @@ fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
     let mut at = paragraph.start();
     while let Some(ahead) = bytes.get(at..paragraph.end()).filter(|it| !it.is_empty()) {
-        // The first bytes of what `glyph_at` knows; all others are passed over in one go.
-        let Some(n) =
-            ahead.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`' | 0xc2 | 0xe2 | 0xe3 | 0xef))
-        else {
-            break;
-        };
+        let begins = |byte: &u8| FIRST_BYTES.get(usize::from(*byte)).copied().unwrap_or(false);
+        let Some(n) = ahead.iter().position(begins) else { break };
         at += n;
         let Some((glyph, len)) = glyph_at(bytes, at) else {
             at += 1;
@@ -469,6 +465,18 @@ fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
         }
     }
 }
+
+/// Which bytes `glyph_at` knows a mark to begin with; all others are passed over at once.
+const FIRST_BYTES: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let firsts = [b'"', b'\'', b'`', 0xc2, 0xe2, 0xe3, 0xef];
+    let mut idx = 0;
+    while idx < firsts.len() {
+        bytes[firsts[idx] as usize] = true;
+        idx += 1;
+    }
+    bytes
+};
 
 /// Whether the word at `at` is one that is written with an apostrophe before it.
 fn is_clipped(text: &str, at: usize) -> bool {

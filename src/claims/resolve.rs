@@ -2,7 +2,8 @@
 //! Knows names and the order they come in: not quotations, not verbs.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::Context;
 use super::attribute::Found;

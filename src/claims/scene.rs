@@ -85,7 +85,8 @@ impl<'a> Scene<'a> {
             lexicon,
             paragraphs,
             quotations,
-            tokens: Vec::with_capacity(text.len() / 6),
+            // A word and its space are five letters or more.
+            tokens: Vec::with_capacity(text.len() / 4),
             sentences: Vec::new(),
             has_issuer: false,
         };

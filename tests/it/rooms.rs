@@ -38,6 +38,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["cli"]),
     ("notify", &["session"]),
     ("toml", &["config"]),
+    ("foldhash", &["claims"]),
     ("textwrap", &["text"]),
 ];
 

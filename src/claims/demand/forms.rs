@@ -99,8 +99,7 @@ impl Forms {
     /// Whether the word can be the first of a form that opens a demand.
     pub(super) fn opens(&self, word: &str) -> bool {
         let first = word.as_bytes().first().copied().unwrap_or(0);
-        let is_listed = || self.sieve.lets_through(first.to_ascii_lowercase(), word.len());
-        if word.is_ascii() && !is_listed() {
+        if word.is_ascii() && !self.sieve.lets_through(word) {
             return false;
         }
         if !self.opens.get(usize::from(first)).copied().unwrap_or(false) {

@@ -200,11 +200,10 @@ impl Forms {
 
     /// As `starting`, for a word of plain letters and figures.
     fn starting_plain(&self, word: &str, lower: &mut String) -> Option<&Starting> {
-        let first = word.as_bytes().first()?;
-        if !self.sieve.lets_through(first.to_ascii_lowercase(), word.len()) {
+        if !self.sieve.lets_through(word) {
             return None;
         }
-        if !first.is_ascii_uppercase() {
+        if !word.starts_with(|c: char| c.is_ascii_uppercase()) {
             return self.by_first.get(word);
         }
         lower.clear();

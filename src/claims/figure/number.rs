@@ -33,8 +33,7 @@ pub(super) fn number(parts: &Parts<'_>, idx: usize) -> Option<Number> {
         PieceKind::Number => Some(digits(parts, idx)),
         PieceKind::Han => han(parts.text, parts.pieces, idx, 1.0, idx),
         PieceKind::Word if parts.begins(idx) || may_be_compound(parts, *piece) => words(parts, idx),
-        PieceKind::Word => None,
-        PieceKind::Sign(_) => None,
+        PieceKind::Word | PieceKind::Sign(_) => None,
     }
 }
 
