@@ -10,7 +10,6 @@ use super::pieces::{Piece, PieceKind, pieces};
 use super::scene::Scene;
 use crate::domain::{Claim, ClaimKind, Confidence, Demand, Origin, Party, Rule, Section, Span};
 use crate::text::fold::fold;
-use crate::text::letter::{Plain, char_at, is_alphanumeric};
 use crate::text::sentence::sentences;
 use forms::{Forms, Use};
 
@@ -43,7 +42,7 @@ fn demand_of(
     if let (Some(cue), Some(first)) = (claim.cue, claim.content.first())
         && cue.end() <= first.start()
         && claim.kind != ClaimKind::Quote
-        && has_opening(scene.text, forms, cue)
+        && forms.open_in(cue.of(scene.text))
     {
         read(scene.text, cue.join(*first), buffer);
         // "In May forderte die Hafenwacht den Rat auf": who asks may stand between verb and object.
@@ -67,7 +66,7 @@ fn demand_of(
     let goes_on = claim.kind != ClaimKind::Quote && claim.cue.is_some_and(|it| it.end() <= claim.start());
     let voice = Voice::Speaker { name: claim.speaker.as_deref(), goes_on };
     for part in &claim.content {
-        if !has_opening(scene.text, forms, *part) {
+        if !forms.open_in(part.of(scene.text)) {
             continue;
         }
         for sentence in sentences(part.of(scene.text)) {
@@ -105,25 +104,6 @@ fn is_denied(text: &str, verb: Span) -> bool {
     ["not", "n't", "n’t", "never", "nobody", "nor"].iter().any(|it| before.ends_with(it))
 }
 
-/// Whether a part has a word that can open a demand.
-fn has_opening(text: &str, forms: &Forms, part: Span) -> bool {
-    let inside = part.of(text);
-    let joins = |c: char| is_alphanumeric(c) || c == '\'' || c == '’';
-    let mut at = 0;
-    while let Some(c) = char_at(inside, at) {
-        let rest = inside.get(at..).unwrap_or("");
-        let mut end = Plain::of(rest).len;
-        while let Some(c) = char_at(rest, end).filter(|c| joins(*c)) {
-            end += c.len_utf8();
-        }
-        if end > 0 && forms.opens(rest.get(..end).unwrap_or("")) {
-            return true;
-        }
-        at += end.max(c.len_utf8());
-    }
-    false
-}
-
 /// Sentences outside all claims in which the issuer asks something: `We call on ...`, `Northmark must ...`.
 fn voice(
     scene: &Scene<'_>,
@@ -143,7 +123,7 @@ fn voice(
     let (mut n_before, mut furthest) = (0, 0);
     let mut added = Vec::new();
     for paragraph in paragraphs {
-        if !has_opening(text, forms, *paragraph) {
+        if !forms.open_in(paragraph.of(text)) {
             continue;
         }
         for sentence in sentences(paragraph.of(text)) {
@@ -153,7 +133,7 @@ fn voice(
                 n_before += 1;
             }
             let overlaps = furthest > sentence.start();
-            if overlaps || !has_opening(text, forms, sentence) {
+            if overlaps || !forms.open_in(sentence.of(text)) {
                 continue;
             }
             read(text, sentence, buffer);

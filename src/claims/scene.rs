@@ -86,7 +86,7 @@ impl<'a> Scene<'a> {
             paragraphs,
             quotations,
             // A word and its space are five letters or more.
-            tokens: Vec::with_capacity(text.len() / 4),
+            tokens: Vec::with_capacity(text.len() / 5),
             sentences: Vec::new(),
             has_issuer: false,
         };

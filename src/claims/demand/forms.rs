@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashMapExt as _};
 
 use super::super::lexicon::Sieve;
 use super::super::pieces::{Piece, PieceKind};
+use crate::text::letter::{Plain, char_at, is_alphanumeric};
 
 /// What a form of words does in a demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +119,24 @@ impl Forms {
             )
         };
         self.starting(word).is_some_and(|forms| forms.iter().any(is_open))
+    }
+
+    /// Whether a text has a word that can be the first of such a form.
+    pub(super) fn open_in(&self, text: &str) -> bool {
+        let joins = |c: char| is_alphanumeric(c) || c == '\'' || c == '’';
+        let mut at = 0;
+        while let Some(c) = char_at(text, at) {
+            let rest = text.get(at..).unwrap_or("");
+            let mut end = Plain::of(rest).len;
+            while let Some(c) = char_at(rest, end).filter(|c| joins(*c)) {
+                end += c.len_utf8();
+            }
+            if end > 0 && self.opens(rest.get(..end).unwrap_or("")) {
+                return true;
+            }
+            at += end.max(c.len_utf8());
+        }
+        false
     }
 
     /// How many pieces a form of that use takes at `idx`; None when none stands there.
