@@ -194,7 +194,8 @@ fn extract() -> std::process::Child {
         .expect("it was built")
 }
 
-/// What twice the text costs. A ratio of two is linear; much more is not.
+/// What twice the text costs. A ratio of two is linear. One step of three or four is where the memory of a
+/// list begins to come from the system each time, and its pages with it; the step after shows two again.
 fn twice() {
     const MILLION: usize = 1_000_000;
     println!("\nTwice the text, claims and figures        size       time     ratio   MB/s   most held");
@@ -258,7 +259,7 @@ fn twice() {
         ("joiners", "a\u{ad}"),
     ];
     for (name, unit) in units {
-        doubled(&format!("a million: {name}"), "en", 2, &[MILLION, 2 * MILLION], |n| {
+        doubled(&format!("a million: {name}"), "en", 2, &[MILLION, 2 * MILLION, 4 * MILLION], |n| {
             let names = || (0..n).map(|it| ["R", &it.to_string(), "oe "].concat()).collect();
             if unit.is_empty() { names() } else { unit.repeat(n) }
         });

@@ -91,6 +91,8 @@ struct Cast<'a, 'b> {
     mentions: Vec<(usize, usize)>,
     /// Sources already met, in text order, with who they were and whether that was guessed.
     sources: Vec<(usize, usize, bool)>,
+    /// The last body among the sources.
+    body: Option<usize>,
     /// The issuer that leads.
     issuer: Option<usize>,
     /// Who "we" are: the issuer, or all who sign a joint statement.
@@ -110,6 +112,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             by_noun: HashMap::new(),
             mentions: Vec::new(),
             sources: Vec::new(),
+            body: None,
             issuer: None,
             signers: None,
             n_issuers: context.issuers.len(),
@@ -365,6 +368,9 @@ impl<'a, 'b> Cast<'a, 'b> {
             return None;
         };
         self.sources.push((source.start(), idx, self.guessed));
+        if self.sort(idx) == Sort::Body {
+            self.body = Some(idx);
+        }
         self.names.get(idx).map(|it| it.full.clone())
     }
 
@@ -463,8 +469,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             }
             // "The organisation" in a statement is who issues it, unless another body spoke last.
             let generic = scene.is(head, Class::GENERIC) && !plural;
-            let spoken = self.sources.iter().rev().map(|it| it.1).find(|it| self.sort(*it) == Sort::Body);
-            if generic && self.n_issuers == 1 && spoken.is_none_or(|it| Some(it) == self.issuer) {
+            if generic && self.n_issuers == 1 && self.body.is_none_or(|it| Some(it) == self.issuer) {
                 return self.issuer;
             }
             if scene.is(head, Class::GROUP) && !scene.word(head).ends_with('s') {
