@@ -51,9 +51,30 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
     let doubles = scene.quotations.iter().any(|it| !it.is_single);
     let mut memory = Memory { doubles, ..Memory::default() };
     let mut tagged = Vec::new();
+    let mut block_end = 0;
     for sentence in &scene.sentences {
+        if sentence.from < block_end {
+            continue;
+        }
         tagged.clear();
         signature(scene, sentence, &mut found);
+        // "In a statement Ana Lindqvist said:", and below it her words without marks.
+        let announced = memory.announced.filter(|it| scene.has_issuer && it.2 + 1 == sentence.paragraph);
+        if let Some((cue, source, _)) = announced
+            && let Some(end) = scene.block_end(sentence.from)
+        {
+            found.push(Found {
+                kind: ClaimKind::Quote,
+                content: vec![scene.span(sentence.from, end)],
+                source,
+                cue: Some(cue),
+                confidence: Confidence::Likely,
+                rule: Rule::Announced,
+            });
+            memory.announced = None;
+            block_end = end;
+            continue;
+        }
         tags(scene, sentence.from, sentence.to, &mut tagged);
         let mut reading = Reading {
             scene,
@@ -68,23 +89,26 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
     (found, memory.weighed)
 }
 
-/// A line such as `— Ana Lindqvist, Port Ainslie` under a quotation names who says it.
+/// A line such as `— Ana Lindqvist, Port Ainslie` under a quotation names who says it; in a statement also
+/// one without a dash that has a post: `Ana Lindqvist, Head of Research`.
 fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut [Found]) {
     let dash = scene.at(sentence.from).is_some_and(|it| matches!(it.kind, Kind::Dash | Kind::Other))
         && matches!(scene.word(sentence.from), "-" | "–" | "—" | "―");
-    let first = sentence.from + 1;
-    if !dash || !scene.is_name(first) || sentence.to - first > 16 {
+    let first = sentence.from + usize::from(dash);
+    if !scene.is_name(first) || sentence.to - first > 16 || !(dash || scene.signs(*sentence)) {
         return;
     }
-    let Some(last) = found.last_mut().filter(|it| it.cue.is_none() && it.kind == ClaimKind::Quote) else {
-        return;
-    };
-    let (Some(quote), Some(token)) = (last.content.last(), scene.at(sentence.from)) else { return };
-    let between = Span::new(quote.end(), token.start as usize).of(scene.text);
-    if !between.contains('\n') || !between.trim().is_empty() {
-        return;
-    }
-    if let Some(run) = scene.phrase_after(first, sentence.to) {
+    let Some(run) = scene.phrase_after(first, sentence.to) else { return };
+    let Some(token) = scene.at(sentence.from) else { return };
+    let mut below = token.start as usize;
+    for last in found.iter_mut().rev() {
+        let Some(quote) = last.content.last().filter(|it| it.end() <= below) else { return };
+        let between = Span::new(quote.end(), below).of(scene.text);
+        let is_free = last.cue.is_none() && last.kind == ClaimKind::Quote && last.rule != Rule::Signature;
+        if !is_free || !between.contains('\n') || !between.trim().is_empty() {
+            return;
+        }
+        below = quote.start();
         last.source = Some(scene.span(run.from, run.to));
         last.confidence = Confidence::Sure;
         last.rule = Rule::Signature;
@@ -153,6 +177,17 @@ impl Reading<'_, '_> {
             (_, 0) => ClaimKind::Quote,
             _ => ClaimKind::Mixed,
         };
+        // "Cedar Legal Aid responds to the ruling on the “fast track”": what it responds to.
+        if scene.has_issuer
+            && tag.class.any(Class::CLAUSE_VERB)
+            && !tag.class.any(Class::TO_VERB)
+            && before.is_none()
+            && scene.word(tag.cue.to) == "to"
+            && !scene.is_quote(tag.cue.to + 1)
+            && !runs.iter().any(|run| (run.from..run.to).any(|it| self.begins_sentence(it)))
+        {
+            return false;
+        }
         // "responded on Twitter" says where, not what.
         let only_where = |run: &Run| {
             run.to - run.from < 4

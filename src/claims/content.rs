@@ -146,6 +146,20 @@ impl Reading<'_, '_> {
         if quoted && named(last) {
             return None;
         }
+        // "On the eve of a trial for “incitement”, Cedar Legal Aid urges the court to ...": when, not what.
+        let first = self.taken;
+        let leads_in = quoted
+            && last > first
+            && parted
+            && scene.is_kind(last - 1, Kind::Word)
+            && scene.is(first, Class::PREPOSITION.or(Class::CONJUNCTION))
+            && scene.last_inside(last).is_alphanumeric()
+            && !self.begins_sentence(last)
+            && (tag.to..end).any(|it| scene.word(it) == "to" || scene.is(it, Class::THAT))
+            && scene.lexicon.language == "en";
+        if leads_in {
+            return None;
+        }
         if tag.form == Form::Participle && tag.source.is_some() && (parted || !quoted) {
             return None;
         }
@@ -188,6 +202,10 @@ impl Reading<'_, '_> {
         let mut from = self.taken;
         if from == self.sentence.from && !quoted {
             from = scene.after_dateline(from, last);
+            // "Port Ainslie, 3 May 2025 — Cedar Legal Aid condemns ...".
+            if scene.after_dateline(from, tag.from) == tag.from {
+                return None;
+            }
         }
         let to = last + 1;
         while from < to

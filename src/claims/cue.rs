@@ -84,6 +84,11 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
             }
         }
         if let Some(tag) = saying(scene, from, idx, to) {
+            // "rejects claims made by Roe that": the words are Roe's.
+            let rejected = found.last().is_some_and(|it| it.cue.to == idx && found.len() > first);
+            if rejected && tag.from == idx {
+                found.pop();
+            }
             idx = tag.to.max(idx + 1);
             found.push(tag);
             continue;
@@ -103,6 +108,11 @@ fn saying(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         return None;
     }
     let next = idx + 1;
+    if scene.has_issuer
+        && let Some(tag) = said_by(scene, idx, limit)
+    {
+        return Some(tag);
+    }
     let opens = scene.word(next) == "that" && !scene.is(idx + 2, Class::AUXILIARY.or(Class::CUE))
         || scene.is_quote(next)
         || matches!(scene.kind(next), Some(Kind::Colon | Kind::Comma)) && scene.is_quote(next + 1)
@@ -127,6 +137,21 @@ fn saying(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         Run { from: whose, to: whose + 1 }
     };
     Some(Tag::new(Run { from: idx, to: next }, Some(source), Form::Plain, Class::SPEECH))
+}
+
+/// The same with who says it after the noun, in statements: `claims made by the ministry that`, `a statement by Roe: “...”`.
+fn said_by(scene: &Scene<'_>, idx: usize, limit: usize) -> Option<Tag> {
+    let by = (idx + 1..limit.min(idx + 3)).find(|it| scene.word(*it) == "by")?;
+    if by > idx + 1 && !matches!(scene.word(idx + 1), "made" | "issued" | "put") {
+        return None;
+    }
+    let source = scene.phrase_after(by + 1, limit)?;
+    let opens = scene.word(source.to) == "that"
+        || scene.is_quote(source.to)
+        || matches!(scene.kind(source.to), Some(Kind::Colon | Kind::Comma)) && scene.is_quote(source.to + 1);
+    let mut tag = Tag::new(Run { from: idx, to: idx + 1 }, Some(source), Form::Plain, Class::SPEECH);
+    tag.from = idx;
+    opens.then_some(tag)
 }
 
 /// A verb of no list that a quotation ends before: `“No,” grinned Roe`, `“No,” Roe grinned`.
@@ -233,6 +258,17 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     }
     let participle = is_english && scene.word(idx).ends_with("ing");
     let doubtful = token.is(Class::NOUN_VERB);
+    // "rejects claims made by Roe", "the so called “fast track”".
+    let noun = doubtful
+        && (scene.word(idx + 1) == "made"
+            || idx > from
+                && scene.is(idx - 1, Class::SPEECH)
+                && !scene.is(idx - 1, Class::NOUN_VERB.or(Class::DOCUMENT).or(Class::SAYING))
+                && !scene.is_name(idx - 1));
+    let so_called = idx > from && scene.word(idx - 1) == "so" && scene.word(idx) == "called";
+    if is_english && (noun || so_called && scene.has_issuer) {
+        return None;
+    }
     // The verb right after a quotation, or after a comma: "...", said Roe.
     // In many languages a helping verb leads in: "a déclaré", "ha dicho".
     let mut lead = idx;
@@ -324,7 +360,11 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             && scene.is(helped, Class::BE)
             && !scene.is_kind(helped, Kind::Genitive)
         {
-            return passive(scene, idx, limit, token.class);
+            return passive(scene, cue, limit, token.class);
+        }
+        // "As pointed out by Roe, “...”".
+        if is_english && scene.word(before) == "As" && scene.word(cue.to) == "by" {
+            return passive(scene, cue, limit, token.class);
         }
         if is_english && scene.word(before) == "to" {
             return infinitive(scene, from, idx, limit, last);
@@ -340,7 +380,15 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     // "..., said Cedar Legal Aid today.": what stands before is said, not who says it.
     let inverted = is_english
         && !after_quote
-        && scene.phrase_after(idx + 1, limit).is_some_and(|run| scene.issuer_says(idx, run, limit));
+        && scene.phrase_after(idx + 1, limit).is_some_and(|run| {
+            // "This makes it urgent, continues Roe: “...”".
+            let hands_over = idx > from
+                && !token.is(Class::ADDRESS)
+                && scene.is_kind(idx - 1, Kind::Comma)
+                && scene.is_kind(run.to, Kind::Colon)
+                && (run.from..run.to).all(|it| scene.is_name(it));
+            hands_over || scene.issuer_says(idx, run, limit)
+        });
     if !after_quote
         && !inverted
         && let Some(source) = subject(scene, from, idx, last)
@@ -425,13 +473,13 @@ fn is_clear_subject(scene: &Scene<'_>, source: Run, idx: usize) -> bool {
 }
 
 /// `was described by the group as "..."`: the agent after `by` is the source.
-fn passive(scene: &Scene<'_>, idx: usize, limit: usize, class: Class) -> Option<Tag> {
-    if !class.any(Class::SPEECH.or(Class::FRAME)) || scene.word(idx + 1) != "by" {
+fn passive(scene: &Scene<'_>, cue: Run, limit: usize, class: Class) -> Option<Tag> {
+    if !class.any(Class::SPEECH.or(Class::FRAME)) || scene.word(cue.to) != "by" {
         return None;
     }
-    let source = scene.phrase_after(idx + 2, limit)?;
-    let mut tag = Tag::new(Run { from: idx, to: idx + 1 }, Some(source), Form::Plain, class);
-    tag.from = idx;
+    let source = scene.phrase_after(cue.to + 1, limit)?;
+    let mut tag = Tag::new(cue, Some(source), Form::Plain, class);
+    tag.from = cue.from;
     Some(tag)
 }
 

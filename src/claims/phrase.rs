@@ -187,6 +187,10 @@ impl Scene<'_> {
             }
             // Small words before a name are its title or nothing of it.
             let titles = Class::ROLE.or(Class::GROUP).or(Class::ADJECTIVE).or(Class::TITLE);
+            // "In a statement Roe said".
+            if only_names && token.is(Class::DOCUMENT) && !token.is(titles) && self.lexicon.language == "en" {
+                break;
+            }
             if only_names
                 && !token.is(titles)
                 && !self.has_determiner(idx, lowest)
@@ -375,8 +379,14 @@ impl Scene<'_> {
             if seen_name && !is_name && !self.goes_to_a_noun(from, to, limit) {
                 break;
             }
-            // A participle or adverb after a noun is no longer the phrase.
-            if seen_noun && !token.caps && self.word(to).ends_with("ly") {
+            // A participle or adverb after a noun is no longer the phrase; "Ana Lindqvist thanked Roe".
+            let acts = self.word(to).ends_with("ly")
+                || seen_name
+                    && self.word(to).ends_with("ed")
+                    && self.is_name(to - 1)
+                    && self.is_name(to + 1)
+                    && self.lexicon.language == "en";
+            if seen_noun && !token.caps && acts {
                 break;
             }
             seen_name |= is_name;

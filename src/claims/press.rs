@@ -94,6 +94,104 @@ impl Scene<'_> {
         self.phrase_after(first, sentence.to).filter(|_| signed)
     }
 
+    /// Whether a paragraph of its own is a name and a post, with no verb: `Ana Lindqvist, Head of Research`.
+    pub(super) fn signs(&self, sentence: Sentence) -> bool {
+        let Sentence { from, to, .. } = sentence;
+        let alone =
+            self.has_issuer && self.is_parted(from) && (to >= self.tokens.len() || self.is_parted(to));
+        let plain = !(from..to).any(|it| {
+            matches!(self.kind(it), Some(Kind::Stop | Kind::Colon | Kind::Quote(_)))
+                || !self.at(it).is_some_and(|it| it.caps) && self.is(it, Class::CUE.or(Class::AUXILIARY))
+        });
+        let Some(run) = self.phrase_after(from, to).filter(|_| alone && plain) else { return false };
+        let is_issuer = run.to == to && (from..to).all(|it| self.is(it, Class::ISSUER));
+        let has_post = self.is_kind(run.to, Kind::Comma)
+            && (run.to..to).any(|it| self.is(it, Class::ROLE.or(Class::TITLE).or(Class::ISSUER)));
+        is_issuer || has_post && self.is_person(run)
+    }
+
+    /// The end of words in the first person that begin a paragraph without marks, over the paragraphs that
+    /// go on so.
+    pub(super) fn block_end(&self, from: usize) -> Option<usize> {
+        let mut end = None;
+        let mut start = from;
+        while self.is_parted(start) && start < self.tokens.len() {
+            let mut to = start + 1;
+            let mut own = false;
+            let mut quoted = self.is_quote(start);
+            while to < self.tokens.len() && !self.is_parted(to) {
+                own |= matches!(self.word(to), "I" | "my" | "me" | "we" | "our" | "us");
+                quoted |= self.is_quote(to);
+                to += 1;
+            }
+            own |= matches!(self.word(start), "I" | "My" | "We" | "Our");
+            if !own || quoted || !self.is_kind(to - 1, Kind::Stop) {
+                break;
+            }
+            end = Some(to);
+            start = to;
+        }
+        end
+    }
+
+    /// Whether the subject of a sentence is somebody: in a statement “See recent comment:” and “The rise
+    /// of prices” say nothing.
+    pub(super) fn can_speak(&self, run: Run) -> bool {
+        let one = run.to == run.from + 1;
+        if one && self.is(run.from, Class::PRONOUN) {
+            return !self.is(run.from, Class::IT) && !matches!(self.word(run.from), "This" | "That" | "this");
+        }
+        // The capital of a sentence before small words: "See recent", "Threat of".
+        let starts = run.from == 0 || !matches!(self.kind(run.from - 1), Some(Kind::Word | Kind::Comma));
+        let capital_only = starts
+            && !self.is(run.from, Class::ISSUER.or(Class::ROLE).or(Class::GROUP))
+            && self.kind(run.from + 1) == Some(Kind::Word)
+            && !self.is_name(run.from + 1)
+            && !self.is(run.from + 1, Class::CUE.or(Class::AUXILIARY));
+        let first = run.from + usize::from(capital_only);
+        (first..run.to).any(|it| self.is_name(it) || self.is(it, Class::ROLE.or(Class::GROUP)))
+    }
+
+    /// A noun for a paper: `annual report 2024`.
+    pub(super) fn is_paper(&self, run: Run) -> bool {
+        (run.from..run.to).any(|it| self.is(it, Class::DOCUMENT) && !self.is(it, Class::ROLE))
+    }
+
+    /// Whose view a sentence gives: `For Ana Lindqvist of Cedar Legal Aid, “...”`.
+    pub(super) fn view_of(&self, from: usize, quote: usize) -> Option<Run> {
+        let comma = quote.checked_sub(1).filter(|it| *it > from + 1 && self.is_kind(*it, Kind::Comma))?;
+        let run = self.phrase_after(from + 1, comma).filter(|_| self.word(from) == "For")?;
+        let whole = self.with_appositive(run, comma);
+        (whole.to == comma && self.can_speak(run)).then_some(whole)
+    }
+
+    /// What somebody is charged with: `convicted of “spreading rumours”`.
+    pub(super) fn is_charge(&self, quote: usize) -> bool {
+        let Some(before) = quote.checked_sub(1) else { return false };
+        matches!(self.word(before), "of" | "with" | "for")
+            && before > 0
+            && matches!(
+                self.word(before - 1).to_lowercase().as_str(),
+                "charge"
+                    | "charges"
+                    | "charged"
+                    | "count"
+                    | "counts"
+                    | "convicted"
+                    | "accused"
+                    | "guilty"
+                    | "crime"
+                    | "crimes"
+                    | "offence"
+                    | "offense"
+                    | "offences"
+                    | "suspicion"
+                    | "prosecuted"
+                    | "jailed"
+                    | "sentenced"
+            )
+    }
+
     /// The title of a report: `a report titled “Empty Quays in May”`.
     pub(super) fn is_titled(&self, idx: usize) -> bool {
         idx > 0 && matches!(self.word(idx - 1), "titled" | "entitled" | "headlined")

@@ -29,6 +29,7 @@ impl Reading<'_, '_> {
             && let Some(run) = scene
                 .clause_subject(sentence.from, sentence.to)
                 .or_else(|| scene.main_subject(sentence.from, sentence.to))
+                .filter(|run| !scene.has_issuer || scene.can_speak(*run))
         {
             let last = sentence.to - 1;
             self.memory.announced =
@@ -64,7 +65,7 @@ impl Reading<'_, '_> {
     fn uncued_quotation(&mut self, idx: usize, n_outer: usize, used: usize) {
         let scene = self.scene;
         let Some(quotation) = scene.quotation(idx).copied() else { return };
-        if quotation.is_title || scene.is_titled(idx) {
+        if quotation.is_title || scene.is_titled(idx) || scene.has_issuer && scene.is_charge(idx) {
             return;
         }
         if idx == self.sentence.from
@@ -139,12 +140,25 @@ impl Reading<'_, '_> {
                 .filter(|it| *it > self.sentence.from && scene.is_kind(*it, Kind::Colon))
                 .and_then(|colon| scene.phrase_before(self.sentence.from, colon))
                 .filter(|run| scene.is_name(run.from));
+            // "Annual report of Cedar Legal Aid: “Empty Quays”" gives its title.
+            if labelled.is_some_and(|run| scene.is_paper(run)) {
+                return;
+            }
+            let labelled = labelled.or_else(|| scene.view_of(self.sentence.from, idx));
             let nearest = labelled.or_else(|| scene.clause_subject(self.sentence.from, idx));
             let subject = nearest.or_else(|| scene.main_subject(self.sentence.from, idx)).filter(|run| {
+                if scene.has_issuer && labelled.is_none() {
+                    return scene.can_speak(*run);
+                }
                 (run.from..run.to).any(|it| {
                     scene.is_name(it) || scene.is(it, Class::PRONOUN.or(Class::ROLE).or(Class::GROUP))
                 }) || scene.is(run.from, Class::DETERMINER.or(Class::POSSESSIVE))
             });
+            // Where an issuer speaks, short words in marks that nobody else stands by are its own.
+            let own = subject.is_none_or(|run| scene.is_issuer(run));
+            if scene.has_issuer && is_short && own && used == 0 {
+                return;
+            }
             claim.rule = match (labelled, subject) {
                 (Some(_), _) => Rule::Label,
                 (None, Some(_)) => Rule::Subject,
