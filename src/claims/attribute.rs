@@ -34,6 +34,10 @@ pub(super) struct Speaker {
 #[derive(Default)]
 pub(super) struct Memory {
     pub(super) last: Option<Speaker>,
+    /// The last one whose words were a sentence of their own.
+    pub(super) full: Option<Speaker>,
+    /// The person a sentence without words said is about, and its paragraph.
+    pub(super) subject: Option<(Span, usize)>,
     /// A tag at the end of a sentence that a colon ends, or that says nothing itself.
     pub(super) announced: Option<(Span, Option<Span>, usize)>,
     /// Whether the text has quotations in double marks.
@@ -99,6 +103,9 @@ fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut [Found]) {
         return;
     }
     let Some(run) = scene.phrase_after(first, sentence.to) else { return };
+    // "Head of Research, Ana Lindqvist": all of it.
+    let is_name = dash || scene.is_person(run) || run.to >= sentence.to;
+    let run = if is_name { run } else { Run { from: first, to: sentence.to } };
     let Some(token) = scene.at(sentence.from) else { return };
     let mut below = token.start as usize;
     for last in found.iter_mut().rev() {
@@ -189,6 +196,12 @@ impl Reading<'_, '_> {
             return false;
         }
         // "responded on Twitter" says where, not what.
+        let only_when = |run: &Run| {
+            (run.from..run.to).all(|it| {
+                scene.is(it, Class::TIME.or(Class::PREPOSITION).or(Class::DETERMINER))
+                    || scene.is_kind(it, Kind::Number)
+            })
+        };
         let only_where = |run: &Run| {
             run.to - run.from < 4
                 && scene.is(run.from, Class::PREPOSITION)
@@ -198,7 +211,10 @@ impl Reading<'_, '_> {
         // One token of a text without spaces is many words.
         let unspaced = runs.iter().any(|run| scene.word(run.from).chars().nth(3).is_some_and(is_unspaced));
         if kind == ClaimKind::Reported
-            && ((words < 2 && !unspaced) || !self.reports(tag) || runs.iter().all(only_where))
+            && ((words < 2 && !unspaced)
+                || !self.reports(tag)
+                || runs.iter().all(only_where)
+                || runs.iter().all(only_when))
         {
             return false;
         }
@@ -231,6 +247,9 @@ impl Reading<'_, '_> {
         });
         if let Some(source) = source {
             self.remember(source, confidence);
+            if runs.iter().flat_map(|run| run.from..run.to).any(|it| self.begins_sentence(it)) {
+                self.memory.full = self.memory.last;
+            }
         }
         self.taken = runs.iter().map(|run| run.to).max().unwrap_or(0).max(tag.to).max(self.taken);
         true

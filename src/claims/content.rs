@@ -17,8 +17,14 @@ impl Reading<'_, '_> {
             && tag.source.is_some_and(|run| scene.is_issuer(run))
             && tag.from > self.sentence.from
             && scene.is_kind(tag.from - 1, Kind::Comma)
-            && !(self.sentence.from..self.sentence.to).any(|it| scene.is_quote(it))
+            && !(self.sentence.from..self.sentence.to).any(|it| scene.is_quote(it) && !self.is_nickname(it))
             && self.closes_sentence(tag, self.sentence.to)
+    }
+
+    /// One word in marks: `known as “Billy,”`.
+    fn is_nickname(&self, quote: usize) -> bool {
+        let scene = self.scene;
+        scene.quotation(quote).is_some_and(|it| it.inner.of(scene.text).split_whitespace().nth(1).is_none())
     }
 
     /// Where the content after a tag ends, and how many of the following tags stand inside it.
@@ -150,12 +156,14 @@ impl Reading<'_, '_> {
         let first = self.taken;
         let leads_in = quoted
             && last > first
-            && parted
+            && (parted && scene.last_inside(last).is_alphanumeric() || scene.last_inside(last) == ',')
             && scene.is_kind(last - 1, Kind::Word)
             && scene.is(first, Class::PREPOSITION.or(Class::CONJUNCTION))
-            && scene.last_inside(last).is_alphanumeric()
             && !self.begins_sentence(last)
-            && (tag.to..end).any(|it| scene.word(it) == "to" || scene.is(it, Class::THAT))
+            && (tag.to..end).any(|it| {
+                parted && (scene.word(it) == "to" || scene.is(it, Class::THAT))
+                    || scene.is_kind(it, Kind::Colon)
+            })
             && scene.lexicon.language == "en";
         if leads_in {
             return None;
@@ -220,7 +228,8 @@ impl Reading<'_, '_> {
         // "In 2019, “We ...,” she said": what leads in to a full quotation is not part of it.
         if let Some(quote) = (from..to).find(|it| scene.is_quote(*it))
             && quote > from
-            && (matches!(scene.kind(quote - 1), Some(Kind::Comma | Kind::Colon)) || quote == last)
+            && (matches!(scene.kind(quote - 1), Some(Kind::Comma | Kind::Colon))
+                || quote == last && !(scene.has_issuer && self.is_nickname(quote)))
             && self.begins_sentence(quote)
         {
             from = quote;
@@ -384,7 +393,10 @@ impl Reading<'_, '_> {
                     idx + 1
                 };
             }
-            if scene.is(idx, Class::TIME) && !scene.is(idx + 1, Class::AUXILIARY) {
+            if scene.is(idx, Class::TIME)
+                && !scene.is(idx + 1, Class::AUXILIARY)
+                && !scene.is_kind(idx + 1, Kind::Genitive)
+            {
                 idx += 1;
                 continue;
             }

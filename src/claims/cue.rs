@@ -266,6 +266,20 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
                 && !scene.is(idx - 1, Class::NOUN_VERB.or(Class::DOCUMENT).or(Class::SAYING))
                 && !scene.is_name(idx - 1));
     let so_called = idx > from && scene.word(idx - 1) == "so" && scene.word(idx) == "called";
+    // "The ministry should reveal where": it is asked to. "Measures ordered by the court": nobody orders.
+    let before = idx.checked_sub(1).filter(|it| *it >= from && scene.has_issuer);
+    let asked = before.is_some_and(|it| matches!(scene.word(it), "should" | "must" | "shall" | "cannot"))
+        && !(idx + 1..limit.min(idx + 4)).any(|it| scene.is_quote(it));
+    let done = scene.word(idx).ends_with("ed")
+        && scene.word(idx + 1) == "by"
+        && before.is_some_and(|it| {
+            scene.is_kind(it, Kind::Word)
+                && !scene.is(it, Class::BE.or(Class::AUXILIARY))
+                && scene.word(it) != "As"
+        });
+    if asked || done {
+        return None;
+    }
     if is_english && (noun || so_called && scene.has_issuer) {
         return None;
     }
@@ -564,6 +578,16 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
             let whole = whole_subject(scene, from, run);
             let longer = scene.chain_before(from, end).or_else(|| with_relative(scene, from, end));
             let run = longer.filter(|it| it.from < whole.from).unwrap_or(whole);
+            // "over twenty groups".
+            let about = run.from.checked_sub(1).filter(|it| {
+                *it >= from
+                    && scene.has_issuer
+                    && matches!(
+                        scene.word(*it),
+                        "over" | "Over" | "about" | "About" | "nearly" | "almost" | "some"
+                    )
+            });
+            let run = Run { from: about.unwrap_or(run.from), ..run };
             Some(scene.named_officer(from, run).unwrap_or(run))
         }
     }

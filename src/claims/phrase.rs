@@ -588,6 +588,8 @@ impl Scene<'_> {
                 Some(Kind::Dash) if idx > from => return idx + 1,
                 Some(Kind::Comma | Kind::Open | Kind::Close | Kind::Number | Kind::Stop | Kind::Other) => {}
                 Some(Kind::Word) if self.is_name(idx) || self.is(idx, Class::TIME) => {}
+                // "May 21", "21 May".
+                Some(Kind::Word) if self.word(idx) == "May" => {}
                 _ => return from,
             }
         }

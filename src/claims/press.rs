@@ -25,7 +25,8 @@ impl Scene<'_> {
                 add(name, class);
             }
         }
-        for name in context.issuers {
+        let initials: Vec<String> = context.issuers.iter().map(|it| initials(it)).collect();
+        for name in context.issuers.iter().chain(initials.iter().filter(|it| it.len() > 2)) {
             add(name, Class::ISSUER);
         }
         self.has_issuer = !context.issuers.is_empty();
@@ -72,6 +73,7 @@ impl Scene<'_> {
         let name = self.phrase_before(from, comma)?;
         let opens = name.from == from
             || self.is(name.from - 1, Class::TIME.or(Class::AND))
+            || self.is_quote(name.from - 1)
             || matches!(
                 self.kind(name.from - 1),
                 Some(Kind::Comma | Kind::Dash | Kind::Number | Kind::Close | Kind::Colon)
@@ -103,7 +105,19 @@ impl Scene<'_> {
             matches!(self.kind(it), Some(Kind::Stop | Kind::Colon | Kind::Quote(_)))
                 || !self.at(it).is_some_and(|it| it.caps) && self.is(it, Class::CUE.or(Class::AUXILIARY))
         });
-        let Some(run) = self.phrase_after(from, to).filter(|_| alone && plain) else { return false };
+        if !alone || !plain {
+            return false;
+        }
+        // "Head of Research, Ana Lindqvist".
+        let comma = (from..to).rev().find(|it| self.is_kind(*it, Kind::Comma));
+        let post_first = comma.is_some_and(|comma| {
+            self.is_person(Run { from: comma + 1, to })
+                && (from..comma).any(|it| self.is(it, Class::ROLE.or(Class::TITLE)))
+        });
+        if post_first {
+            return true;
+        }
+        let Some(run) = self.phrase_after(from, to) else { return false };
         let is_issuer = run.to == to && (from..to).all(|it| self.is(it, Class::ISSUER));
         let has_post = self.is_kind(run.to, Kind::Comma)
             && (run.to..to).any(|it| self.is(it, Class::ROLE.or(Class::TITLE).or(Class::ISSUER)));
@@ -149,7 +163,13 @@ impl Scene<'_> {
             && !self.is_name(run.from + 1)
             && !self.is(run.from + 1, Class::CUE.or(Class::AUXILIARY));
         let first = run.from + usize::from(capital_only);
-        (first..run.to).any(|it| self.is_name(it) || self.is(it, Class::ROLE.or(Class::GROUP)))
+        // "The programmes included Low Tide": up to its verb.
+        let verb = (first + 1..run.to).find(|it| {
+            let is_small = self.at(*it).is_some_and(|it| it.kind == Kind::Word && !it.caps);
+            is_small && self.word(*it).ends_with("ed") && self.is_name(it + 1)
+        });
+        (first..verb.unwrap_or(run.to))
+            .any(|it| self.is_name(it) || self.is(it, Class::ROLE.or(Class::GROUP)))
     }
 
     /// A noun for a paper: `annual report 2024`.
@@ -172,7 +192,12 @@ impl Scene<'_> {
             && before > 0
             && matches!(
                 self.word(before - 1).to_lowercase().as_str(),
-                "charge"
+                "sentence"
+                    | "prison"
+                    | "jail"
+                    | "detained"
+                    | "arrested"
+                    | "charge"
                     | "charges"
                     | "charged"
                     | "count"
@@ -231,4 +256,10 @@ impl Scene<'_> {
             && run.to.checked_sub(1).is_some_and(|it| self.is(it, Class::GENERIC));
         described || (run.from..run.to).any(|it| self.is(it, Class::ISSUER))
     }
+}
+
+/// The capitals of a name: `CLA` for Cedar Legal Aid.
+fn initials(name: &str) -> String {
+    let firsts = name.split([' ', '-']).filter_map(|it| it.chars().next());
+    firsts.filter(|c| c.is_uppercase()).collect()
 }

@@ -81,6 +81,8 @@ struct Cast<'a, 'b> {
     names: Vec<Name>,
     /// Folded full names, aliases and short forms.
     by_word: HashMap<String, usize>,
+    /// Folded first names, for those who go by them.
+    by_first: HashMap<String, usize>,
     /// Folded descriptions given by the store.
     by_noun: HashMap<String, usize>,
     /// Mentions in text order: where, and who.
@@ -102,6 +104,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             scene,
             names: Vec::new(),
             by_word: HashMap::new(),
+            by_first: HashMap::new(),
             by_noun: HashMap::new(),
             mentions: Vec::new(),
             sources: Vec::new(),
@@ -132,7 +135,8 @@ impl<'a, 'b> Cast<'a, 'b> {
     }
 
     fn known(&self, name: &str) -> Option<usize> {
-        self.by_word.get(&fold(name)).copied()
+        let folded = fold(name);
+        self.by_word.get(&folded).or_else(|| self.by_first.get(&folded)).copied()
     }
 
     fn add(&mut self, full: String, sort: Sort) -> usize {
@@ -150,6 +154,14 @@ impl<'a, 'b> Cast<'a, 'b> {
         let words: Vec<&str> = full.split_whitespace().collect();
         if words.len() < 2 {
             return;
+        }
+        // "Ana said": but "South Tarrin" is no South.
+        if name.sort == Sort::Person
+            && words.len() < 4
+            && let Some(first) = words.first().filter(|it| it.len() > 3)
+            && !matches!(*first, "north" | "south" | "east" | "west" | "upper" | "lower" | "port" | "saint")
+        {
+            self.by_first.entry((*first).to_owned()).or_insert(idx);
         }
         let mut forms: Vec<String> = Vec::new();
         if name.sort != Sort::Body {
@@ -319,6 +331,7 @@ impl<'a, 'b> Cast<'a, 'b> {
         let mut is_titled = false;
         let mut gender = None;
         while from + 1 < to
+            && self.known(scene.span(from, to).of(scene.text)).is_none()
             && scene.is(from, Class::TITLE.or(Class::ROLE))
             && !scene.is(to - 1, Class::ORGANIZATION)
         {
@@ -469,6 +482,12 @@ impl<'a, 'b> Cast<'a, 'b> {
                 [*one, *other].map(|it| self.names.get(it).map_or("", |it| it.full.as_str())).join(" and ");
             return Some(self.known(&both).unwrap_or_else(|| self.add(both, Sort::Unknown)));
         }
+        if let Some(idx) = self.issuer_among(first, last, &inside) {
+            return Some(idx);
+        }
+        if let Some(idx) = self.named_by_post(source, head_end, &inside) {
+            return Some(idx);
+        }
         if let Some(idx) = self.named_after_post(first, last, &inside) {
             return Some(idx);
         }
@@ -499,8 +518,14 @@ impl<'a, 'b> Cast<'a, 'b> {
             .is_some_and(|it| scene.is(it, Class::DOCUMENT.or(Class::SAYING)));
         let maker = inside.iter().find(|it| {
             let before = scene.tokens.partition_point(|token| (token.start as usize) < it.0);
-            it.0 >= head_end
-                && (1..=2).any(|n| before >= n && matches!(scene.word(before - n), "by" | "from"))
+            let by = (1..=2)
+                .filter_map(|n| before.checked_sub(n))
+                .find(|it| matches!(scene.word(*it), "by" | "from"));
+            let made = by.and_then(|it| it.checked_sub(1)).is_some_and(|it| {
+                scene.is(it, Class::DOCUMENT.or(Class::SAYING).or(Class::GROUP))
+                    || matches!(scene.word(it), "published" | "released" | "issued" | "written")
+            });
+            it.0 >= head_end && made
         });
         if let Some((_, idx)) = maker.filter(|_| is_paper) {
             return Some(*idx);
@@ -569,6 +594,37 @@ impl<'a, 'b> Cast<'a, 'b> {
         None
     }
 
+    /// The issuer by its initials, `Council on Quays and Piers (CQP)`, or with others that sign: `Cedar Legal
+    /// Aid and the Harbour Union`.
+    fn issuer_among(&self, first: usize, last: usize, inside: &[(usize, usize)]) -> Option<usize> {
+        let scene = self.scene;
+        let joint = (first..last).any(|it| scene.is(it, Class::AND))
+            && inside.iter().any(|it| Some(it.1) == self.issuer)
+            && inside.iter().all(|it| self.sort(it.1) != Sort::Person);
+        if joint {
+            return self.signers;
+        }
+        (first..last)
+            .find(|it| scene.is_kind(*it, Kind::Open) && scene.is_kind(it + 2, Kind::Close) && it + 2 < last)
+            .and_then(|it| self.known(scene.word(it + 1)))
+            .filter(|it| Some(*it) == self.issuer && inside.iter().all(|it| self.sort(it.1) != Sort::Person))
+    }
+
+    /// Whom a post with its body means: `the Cedar Legal Aid director` is the person named last.
+    fn named_by_post(&mut self, source: Span, head_end: usize, inside: &[(usize, usize)]) -> Option<usize> {
+        let scene = self.scene;
+        let first = scene.tokens.partition_point(|it| (it.start as usize) < source.start());
+        let head = scene.tokens.partition_point(|it| (it.start as usize) < head_end).checked_sub(1)?;
+        let is_post = scene.word(first).eq_ignore_ascii_case("the")
+            && head > first
+            && scene.is(head, Class::ROLE)
+            && !scene.is(head, Class::GROUP)
+            && !is_plural(scene.word(head))
+            && scene.at(head).is_some_and(|it| !it.caps);
+        let of_bodies = !inside.is_empty() && inside.iter().all(|it| self.sort(it.1) == Sort::Body);
+        if is_post && of_bodies { self.recent(source.start(), Name::is_somebody, None) } else { None }
+    }
+
     /// The person whose post stands before the name: `Cedar Legal Aid’s director for Northmark, Ana
     /// Lindqvist`, `Cedar Legal Aid Head of Research Dr Ana Lindqvist`.
     fn named_after_post(&self, first: usize, last: usize, inside: &[(usize, usize)]) -> Option<usize> {
@@ -601,7 +657,9 @@ impl<'a, 'b> Cast<'a, 'b> {
     fn hangs_on_a_preposition(&self, at: usize) -> bool {
         let scene = self.scene;
         let start = scene.tokens.partition_point(|it| (it.start as usize) < at);
-        start.checked_sub(1).is_some_and(|it| scene.is(it, Class::PREPOSITION))
+        // "by Mr Roe".
+        let before = start.checked_sub(1).map(|it| it - usize::from(it > 0 && scene.is(it, Class::TITLE)));
+        before.is_some_and(|it| scene.is(it, Class::PREPOSITION))
     }
 
     fn sort(&self, idx: usize) -> Sort {
@@ -616,7 +674,20 @@ impl<'a, 'b> Cast<'a, 'b> {
         let spoken =
             self.sources.iter().rev().take(WINDOW).find(|it| it.0 < at && fits(it.1)).map(|it| (it.0, it.1));
         let before = self.mentions.partition_point(|it| it.0 < at);
-        let named = self.mentions.iter().take(before).rev().take(WINDOW).find(|it| fits(it.1)).copied();
+        // "The promise was Roe’s, he said": whoever spoke before comes before a possessor.
+        let owns = |at: usize| {
+            let idx = self.scene.tokens.partition_point(|it| (it.start as usize) < at);
+            let end = (idx..idx + 5).find(|it| !self.scene.is_name(*it));
+            end.is_some_and(|it| self.scene.is_kind(it, Kind::Genitive))
+        };
+        let named = self
+            .mentions
+            .iter()
+            .take(before)
+            .rev()
+            .take(WINDOW)
+            .find(|it| fits(it.1) && !(spoken.is_some() && owns(it.0)))
+            .copied();
         let idx = match (spoken, named) {
             (Some(spoken), Some(named)) => {
                 // No other is near: the one who spoke last is named last too, or spoke in this paragraph.

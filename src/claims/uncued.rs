@@ -22,6 +22,10 @@ impl Reading<'_, '_> {
         for idx in free {
             self.uncued_quotation(idx, n_outer, used);
         }
+        if scene.has_issuer && used == 0 && !(sentence.from..sentence.to).any(|it| scene.is_quote(it)) {
+            let subject = scene.main_subject(sentence.from, sentence.to).filter(|run| scene.is_person(*run));
+            self.memory.subject = subject.map(|run| (scene.span(run.from, run.to), sentence.paragraph));
+        }
         let ends_with_colon =
             (sentence.from..sentence.to).next_back().is_some_and(|it| scene.is_kind(it, Kind::Colon));
         if ends_with_colon
@@ -127,8 +131,14 @@ impl Reading<'_, '_> {
             claim.confidence =
                 if is_sure { last.confidence } else { last.confidence.min(Confidence::Likely) };
             claim.rule = Rule::Inherited;
+        } else if let Some((subject, _)) = self.memory.subject.filter(|it| alone && it.1 == paragraph) {
+            // "Ana Lindqvist sent us a letter. “...”"
+            claim.source = Some(subject);
+            claim.rule = Rule::Subject;
         } else if let Some(last) = last.filter(|it| alone && it.paragraph + 2 >= paragraph) {
-            claim.source = Some(last.source);
+            // Half a sentence of the ministry’s stood between: whoever spoke in whole ones goes on.
+            let full = self.memory.full.filter(|it| scene.has_issuer && it.paragraph + 4 >= paragraph);
+            claim.source = Some(full.map_or(last.source, |it| it.source));
             claim.rule = Rule::Continued;
         } else if !alone {
             if is_title(inner) {
@@ -146,7 +156,14 @@ impl Reading<'_, '_> {
             }
             let labelled = labelled.or_else(|| scene.view_of(self.sentence.from, idx));
             let nearest = labelled.or_else(|| scene.clause_subject(self.sentence.from, idx));
-            let subject = nearest.or_else(|| scene.main_subject(self.sentence.from, idx)).filter(|run| {
+            // "Despite going “all out for fees”, the council": the subject stands after.
+            let first = self.sentence.from;
+            let leads = scene.has_issuer
+                && scene.is(first, Class::PREPOSITION.or(Class::CONJUNCTION))
+                && !(first..idx).any(|it| scene.is_kind(it, Kind::Comma))
+                && scene.is_kind(idx + 1, Kind::Comma);
+            let end = if leads { self.sentence.to } else { idx };
+            let subject = nearest.or_else(|| scene.main_subject(first, end)).filter(|run| {
                 if scene.has_issuer && labelled.is_none() {
                     return scene.can_speak(*run);
                 }
@@ -174,6 +191,9 @@ impl Reading<'_, '_> {
             let confidence = claim.confidence;
             let paragraph = self.sentence.paragraph;
             self.memory.last = Some(Speaker { source, paragraph, confidence });
+            if alone || self.begins_sentence(idx) {
+                self.memory.full = self.memory.last;
+            }
         }
         self.found.push(claim);
     }
