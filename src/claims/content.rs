@@ -16,7 +16,7 @@ impl Reading<'_, '_> {
             && tag.form != Form::Participle
             && tag.source.is_some_and(|run| scene.is_issuer(run))
             && tag.from > self.sentence.from
-            && scene.is_kind(tag.from - 1, Kind::Comma)
+            && (scene.is_kind(tag.from - 1, Kind::Comma) || scene.last_inside(tag.from - 1) == ',')
             && !(self.sentence.from..self.sentence.to).any(|it| scene.is_quote(it) && !self.is_nickname(it))
             && self.closes_sentence(tag, self.sentence.to)
     }

@@ -173,7 +173,8 @@ impl Reading<'_, '_> {
             });
             // Where an issuer speaks, short words in marks that nobody else stands by are its own.
             let own = subject.is_none_or(|run| scene.is_issuer(run));
-            if scene.has_issuer && is_short && own && used == 0 {
+            let part = is_short || n_words <= 5 && !self.begins_sentence(idx);
+            if scene.has_issuer && part && own && used == 0 {
                 return;
             }
             claim.rule = match (labelled, subject) {
