@@ -112,7 +112,8 @@ fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut [Found]) {
         let Some(quote) = last.content.last().filter(|it| it.end() <= below) else { return };
         let between = Span::new(quote.end(), below).of(scene.text);
         let is_free = last.cue.is_none() && last.kind == ClaimKind::Quote && last.rule != Rule::Signature;
-        if !is_free || !between.contains('\n') || !between.trim().is_empty() {
+        let beside = between.contains('\n') || scene.has_issuer && dash;
+        if !is_free || !beside || !between.trim().is_empty() {
             return;
         }
         below = quote.start();

@@ -14,7 +14,12 @@ impl Reading<'_, '_> {
         tag.class.any(Class::SPEECH)
             && !tag.class.any(Class::ADDRESS)
             && tag.form != Form::Participle
-            && tag.source.is_some_and(|run| scene.is_issuer(run))
+            && tag.source.is_some_and(|run| {
+                // "..., it added."
+                let pronoun =
+                    run.to == run.from + 1 && scene.is(run.from, Class::PRONOUN) && scene.has_issuer;
+                scene.is_issuer(run) || pronoun && !scene.is(run.from, Class::RELATIVE)
+            })
             && tag.from > self.sentence.from
             && (scene.is_kind(tag.from - 1, Kind::Comma) || scene.last_inside(tag.from - 1) == ',')
             && !(self.sentence.from..self.sentence.to).any(|it| scene.is_quote(it) && !self.is_nickname(it))

@@ -349,6 +349,7 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
                     spoken.filter(|run| !scene.is(run.from, Class::RELATIVE))
                 })
                 .or_else(|| scene.main_subject(from, idx))
+                .map(|run| if scene.has_issuer { scene.with_appositive(run, idx) } else { run })
         };
         let named = source.is_some_and(|run| !scene.is(run.from, Class::THAT) && run.to <= idx);
         if !named || scene.is(idx + 1, Class::AND) {

@@ -144,6 +144,7 @@ impl Scene<'_> {
                     continue;
                 }
                 Kind::Word | Kind::Number => {}
+                Kind::Other if token.is(Class::AND) && self.is_name(start) => {}
                 _ => break,
             }
             if token.is(Class::DETERMINER.or(Class::POSSESSIVE)) && !token.is(Class::RELATIVE) {
@@ -343,6 +344,8 @@ impl Scene<'_> {
                     continue;
                 }
                 Kind::Word | Kind::Number => {}
+                // "Defenders & Friends".
+                Kind::Other if token.is(Class::AND) && seen_name && self.is_name(to + 1) => {}
                 _ => break,
             }
             if token.is(Class::DETERMINER.or(Class::POSSESSIVE))

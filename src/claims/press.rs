@@ -86,7 +86,8 @@ impl Scene<'_> {
         let first = sentence.from + 2;
         let signed = first < sentence.to
             && self.is_quote(sentence.from)
-            && self.is_kind(sentence.from + 1, Kind::Dash)
+            && (self.is_kind(sentence.from + 1, Kind::Dash)
+                || self.has_issuer && matches!(self.word(sentence.from + 1), "-" | "--"))
             && self.is_name(first)
             && sentence.to - first <= 16
             && (sentence.to >= self.tokens.len() || self.is_parted(sentence.to))
@@ -175,6 +176,28 @@ impl Scene<'_> {
     /// A noun for a paper: `annual report 2024`.
     pub(super) fn is_paper(&self, run: Run) -> bool {
         (run.from..run.to).any(|it| self.is(it, Class::DOCUMENT) && !self.is(it, Class::ROLE))
+    }
+
+    /// Whose statement a sentence announces at its end: `the following statement is by Ana Lindqvist, director
+    /// of Cedar Legal Aid.`, `Quotes attributable to Ana Lindqvist:`.
+    pub(super) fn statement_by(&self, from: usize, to: usize) -> Option<Run> {
+        let lowest = to.saturating_sub(24).max(from);
+        let by = (lowest + 1..to).rev().find(|it| {
+            matches!(self.word(*it), "by" | "from" | "to")
+                && (self.is_name(it + 1) || self.is(it + 1, Class::TITLE))
+                && (lowest..*it).rev().take(5).any(|word| {
+                    matches!(
+                        self.word(word).to_lowercase().as_str(),
+                        "statement" | "comment" | "comments" | "quote" | "quotes" | "remarks"
+                    )
+                })
+        })?;
+        let run = self.phrase_after(by + 1, to)?;
+        let end = (run.to..to).rev().find(|it| !matches!(self.kind(*it), Some(Kind::Stop | Kind::Colon)));
+        let end = end.map_or(run.to, |it| it + 1);
+        let verbless = !(run.to..end).any(|it| self.is(it, Class::AUXILIARY.or(Class::CUE)));
+        let ends = end == run.to || self.is_kind(run.to, Kind::Comma) && verbless;
+        (ends && self.can_speak(run)).then_some(Run { from: run.from, to: end })
     }
 
     /// Whose view a sentence gives: `For Ana Lindqvist of Cedar Legal Aid, “...”`.

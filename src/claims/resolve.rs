@@ -1,6 +1,8 @@
 //! Who is meant: `Cedar`, `she`, `the group` become the full name of a party, where that is known.
 //! Knows names and the order they come in: not quotations, not verbs.
 
+mod posts;
+
 use std::collections::HashMap;
 
 use super::Context;
@@ -44,7 +46,10 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
         let speaker = found.source.and_then(|source| cast.speaker(source));
         // In a text with an issuer, words that nobody else is named for are the issuer's.
         let (speaker, is_issuers) = match (found.source, speaker) {
-            (None, _) if !context.issuers.is_empty() => (Some(joint_name(context.issuers)), true),
+            // "They took me away": no body says "me".
+            (None, _) if !context.issuers.is_empty() && !is_somebodys(scene.text, &found.content) => {
+                (Some(joint_name(context.issuers)), true)
+            }
             (_, speaker) => (speaker, false),
         };
         claims.push(Claim {
@@ -70,6 +75,14 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
         });
     }
     claims
+}
+
+/// Whether words speak of one person alone: `me`, `my`.
+fn is_somebodys(text: &str, content: &[Span]) -> bool {
+    content.iter().any(|it| {
+        let words = it.of(text).split(|c: char| !c.is_alphabetic()).take(200);
+        words.filter(|it| matches!(*it, "I" | "me" | "my" | "My")).nth(1).is_some()
+    })
 }
 
 /// The longest run of names that is read as body, post and person, in tokens.
@@ -177,6 +190,10 @@ impl<'a, 'b> Cast<'a, 'b> {
                 .collect();
             if initials.len() > 1 {
                 forms.push(fold(&initials));
+            }
+            // "Quay-Watch Monitor" for "Quay-Watch Human Rights Monitor".
+            if let ([first, _, .., last], true) = (words.as_slice(), words.len() > 3) {
+                forms.push(format!("{first} {last}"));
             }
         }
         for form in forms {
@@ -294,7 +311,9 @@ impl<'a, 'b> Cast<'a, 'b> {
         {
             let body = (from + 1..to).rev().find(|end| {
                 self.known(scene.span(from, *end).of(scene.text)).is_some_and(|it| {
-                    self.sort(it) != Sort::Person && self.is_whole(it, scene.span(from, *end))
+                    // "Grenfell United", after "Grenfell": a name that is in another parts nothing.
+                    let parts = self.sort(it) == Sort::Body || *end + 1 < to;
+                    self.sort(it) != Sort::Person && parts && self.is_whole(it, scene.span(from, *end))
                 })
             });
             if let Some(end) = body {
@@ -353,7 +372,9 @@ impl<'a, 'b> Cast<'a, 'b> {
             None if to - from < 2 && !is_titled => {
                 // One capital at the start of a sentence proves nothing.
                 let acronym = text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c == '.');
-                let acts = scene.is(to, Class::CUE)
+                let aged = self.is_aged(to);
+                let acts = aged
+                    || scene.is(to, Class::CUE)
                     || scene.is_kind(to, Kind::Genitive)
                     || (scene.is_kind(to, Kind::Comma) && scene.is(to + 1, Class::RELATIVE));
                 // In German every noun has a capital.
@@ -364,7 +385,12 @@ impl<'a, 'b> Cast<'a, 'b> {
                 {
                     return;
                 }
-                self.add(text.to_owned(), if acronym { Sort::Body } else { Sort::Unknown })
+                let sort = match (acronym, aged) {
+                    (true, _) => Sort::Body,
+                    (false, true) => Sort::Person,
+                    (false, false) => Sort::Unknown,
+                };
+                self.add(text.to_owned(), sort)
             }
             None => {
                 let is_body = (from..to).any(|it| {
@@ -409,6 +435,16 @@ impl<'a, 'b> Cast<'a, 'b> {
             name.is_place = true;
         }
         self.mentions.push((span.start(), idx));
+    }
+
+    /// "Mira, 34, a skipper": an age after the name.
+    fn is_aged(&self, to: usize) -> bool {
+        let scene = self.scene;
+        self.n_issuers > 0
+            && scene.is_kind(to, Kind::Comma)
+            && scene.is_kind(to + 1, Kind::Number)
+            && scene.word(to + 1).len() < 3
+            && matches!(scene.kind(to + 2), Some(Kind::Comma | Kind::Stop | Kind::Close))
     }
 
     /// The full name that a source means.
@@ -457,6 +493,16 @@ impl<'a, 'b> Cast<'a, 'b> {
                 return (source.start() - at < 80).then_some(*idx);
             }
         }
+        // "The group’s statement" is the group's.
+        let owner = (first + 1..last).rev().find(|it| scene.is_kind(*it, Kind::Genitive));
+        if let Some(owner) =
+            owner.filter(|it| it + 2 == last && scene.is(it + 1, Class::DOCUMENT) && self.n_issuers > 0)
+        {
+            let whose = scene.span(first, owner);
+            if whose.start() == source.start() && whose != source {
+                return self.meant(whose);
+            }
+        }
         // A name in the phrase: the first that is not a possessor or an employer.
         let from = self.mentions.partition_point(|it| it.0 < source.start());
         let inside: Vec<(usize, usize)> =
@@ -485,10 +531,16 @@ impl<'a, 'b> Cast<'a, 'b> {
         if let Some(idx) = self.issuer_among(first, last, &inside) {
             return Some(idx);
         }
+        if let Some(idx) = self.behind_its_post(first, last, &inside) {
+            return Some(idx);
+        }
         if let Some(idx) = self.named_by_post(source, head_end, &inside) {
             return Some(idx);
         }
         if let Some(idx) = self.named_after_post(first, last, &inside) {
+            return Some(idx);
+        }
+        if let Some(idx) = self.maker_of_paper(first, last, &inside) {
             return Some(idx);
         }
         // "Cedar Legal Aid spokesman Ivo Lind": the last one is the head.
@@ -502,7 +554,9 @@ impl<'a, 'b> Cast<'a, 'b> {
                         scene.at(head).is_some_and(|it| it.start as usize > *at && !it.caps)
                             && scene.is(head, Class::ROLE.or(Class::GROUP))
                     });
-            return Some(*idx).filter(|_| !of_a_kind);
+            if !of_a_kind {
+                return Some(*idx);
+            }
         }
         // In an appositive: "the group's director, Ana Lindqvist,"; but not "the lawyer for Ana Roe".
         let named = inside.iter().find(|it| {
@@ -552,7 +606,11 @@ impl<'a, 'b> Cast<'a, 'b> {
                 )
             )
             || scene.lexicon.language == "ar";
-        if definite && inside.is_empty() {
+        // "The Northmark-based rights group".
+        let based = self.n_issuers > 0
+            && (first..last).any(|it| scene.word(it).ends_with("-based"))
+            && inside.iter().all(|it| self.sort(it.1) != Sort::Body);
+        if definite && (inside.is_empty() || based) {
             let head = (first..last)
                 .take_while(|it| scene.at(*it).is_some_and(|t| (t.start as usize) < head_end))
                 .last()?;
@@ -592,74 +650,6 @@ impl<'a, 'b> Cast<'a, 'b> {
             }
         }
         None
-    }
-
-    /// The issuer by its initials, `Council on Quays and Piers (CQP)`, or with others that sign: `Cedar Legal
-    /// Aid and the Harbour Union`.
-    fn issuer_among(&self, first: usize, last: usize, inside: &[(usize, usize)]) -> Option<usize> {
-        let scene = self.scene;
-        let joint = (first..last).any(|it| scene.is(it, Class::AND))
-            && inside.iter().any(|it| Some(it.1) == self.issuer)
-            && inside.iter().all(|it| self.sort(it.1) != Sort::Person);
-        if joint {
-            return self.signers;
-        }
-        (first..last)
-            .find(|it| scene.is_kind(*it, Kind::Open) && scene.is_kind(it + 2, Kind::Close) && it + 2 < last)
-            .and_then(|it| self.known(scene.word(it + 1)))
-            .filter(|it| Some(*it) == self.issuer && inside.iter().all(|it| self.sort(it.1) != Sort::Person))
-    }
-
-    /// Whom a post with its body means: `the Cedar Legal Aid director` is the person named last.
-    fn named_by_post(&mut self, source: Span, head_end: usize, inside: &[(usize, usize)]) -> Option<usize> {
-        let scene = self.scene;
-        let first = scene.tokens.partition_point(|it| (it.start as usize) < source.start());
-        let head = scene.tokens.partition_point(|it| (it.start as usize) < head_end).checked_sub(1)?;
-        let is_post = scene.word(first).eq_ignore_ascii_case("the")
-            && head > first
-            && scene.is(head, Class::ROLE)
-            && !scene.is(head, Class::GROUP)
-            && !is_plural(scene.word(head))
-            && scene.at(head).is_some_and(|it| !it.caps);
-        let of_bodies = !inside.is_empty() && inside.iter().all(|it| self.sort(it.1) == Sort::Body);
-        if is_post && of_bodies { self.recent(source.start(), Name::is_somebody, None) } else { None }
-    }
-
-    /// The person whose post stands before the name: `Cedar Legal Aid’s director for Northmark, Ana
-    /// Lindqvist`, `Cedar Legal Aid Head of Research Dr Ana Lindqvist`.
-    fn named_after_post(&self, first: usize, last: usize, inside: &[(usize, usize)]) -> Option<usize> {
-        let scene = self.scene;
-        let (at, idx) = *inside.last()?;
-        let start = scene.tokens.partition_point(|it| (it.start as usize) < at);
-        let mut before = start.checked_sub(1).filter(|it| *it > first)?;
-        let is_titled = scene.is(before, Class::TITLE) && scene.at(before).is_some_and(|it| it.caps);
-        if is_titled {
-            before -= 1;
-        }
-        let comma = scene.is_kind(before, Kind::Comma);
-        let is_last = (start..last).all(|it| scene.is_name(it));
-        let has_post = (first..before).any(|it| {
-            scene.is(it, Class::ROLE.or(Class::TITLE))
-                || scene.at(it).is_some_and(|it| {
-                    inside.iter().any(|name| name.0 == it.start as usize && self.sort(name.1) == Sort::Body)
-                })
-        });
-        let named = is_last && (comma || is_titled) && has_post && self.sort(idx) == Sort::Person;
-        // "Ana Lindqvist, Port Ainslie": who is named first is no post.
-        let opens = inside.first().is_some_and(|it| {
-            let end = scene.tokens.partition_point(|token| (token.start as usize) < it.0);
-            let only_names = (end..before).all(|it| scene.is_name(it));
-            only_names && self.sort(it.1) == Sort::Person && end == first
-        });
-        (named && !opens).then_some(idx)
-    }
-
-    fn hangs_on_a_preposition(&self, at: usize) -> bool {
-        let scene = self.scene;
-        let start = scene.tokens.partition_point(|it| (it.start as usize) < at);
-        // "by Mr Roe".
-        let before = start.checked_sub(1).map(|it| it - usize::from(it > 0 && scene.is(it, Class::TITLE)));
-        before.is_some_and(|it| scene.is(it, Class::PREPOSITION))
     }
 
     fn sort(&self, idx: usize) -> Sort {

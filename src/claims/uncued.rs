@@ -3,6 +3,7 @@
 
 use super::attribute::{Found, Reading, Speaker};
 use super::lexicon::{Class, is_unspaced};
+use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
 use super::weigh::Features;
 use crate::domain::{ClaimKind, Confidence, Rule};
@@ -22,9 +23,8 @@ impl Reading<'_, '_> {
         for idx in free {
             self.uncued_quotation(idx, n_outer, used);
         }
-        if scene.has_issuer && used == 0 && !(sentence.from..sentence.to).any(|it| scene.is_quote(it)) {
-            let subject = scene.main_subject(sentence.from, sentence.to).filter(|run| scene.is_person(*run));
-            self.memory.subject = subject.map(|run| (scene.span(run.from, run.to), sentence.paragraph));
+        if scene.has_issuer && !(sentence.from..sentence.to).any(|it| scene.is_quote(it)) {
+            self.note_subject();
         }
         let ends_with_colon =
             (sentence.from..sentence.to).next_back().is_some_and(|it| scene.is_kind(it, Kind::Colon));
@@ -39,6 +39,30 @@ impl Reading<'_, '_> {
             self.memory.announced =
                 Some((scene.span(last, last + 1), Some(scene.span(run.from, run.to)), sentence.paragraph));
         }
+    }
+
+    /// Remembers the person a sentence without quotations is about, or whose statement it announces.
+    fn note_subject(&mut self) {
+        let scene = self.scene;
+        let Sentence { from, to, paragraph } = self.sentence;
+        let lead = scene.statement_by(from, to);
+        if let Some(run) = lead {
+            let last = to - 1;
+            self.memory.announced =
+                Some((scene.span(last, last + 1), Some(scene.span(run.from, run.to)), paragraph));
+        }
+        let subject = scene.main_subject(from, to).filter(|run| {
+            (run.from..run.to).rev().take_while(|it| scene.is_name(*it)).count() > 1
+                && scene.is_person(Run { from: run.to.saturating_sub(2), to: run.to })
+        });
+        let speaks = subject.is_some_and(|run| {
+            (run.to..to.min(run.to + 3)).any(|it| {
+                scene.is(it, Class::SPEECH) && !scene.is(it, Class::NOUN_VERB)
+                    || scene.word(it).starts_with("react")
+            })
+        });
+        self.memory.subject =
+            subject.map(|run| (scene.span(run.from, run.to), paragraph + usize::from(speaks)));
     }
 
     /// A German sentence in the subjunctive after somebody spoke is theirs: `Das Lager sei leer.`
@@ -69,7 +93,12 @@ impl Reading<'_, '_> {
     fn uncued_quotation(&mut self, idx: usize, n_outer: usize, used: usize) {
         let scene = self.scene;
         let Some(quotation) = scene.quotation(idx).copied() else { return };
-        if quotation.is_title || scene.is_titled(idx) || scene.has_issuer && scene.is_charge(idx) {
+        let so_called = idx > 0 && matches!(scene.word(idx - 1), "so-called" | "So-called");
+        if quotation.is_title
+            || scene.is_titled(idx)
+            || scene.has_issuer && so_called
+            || scene.has_issuer && scene.is_charge(idx)
+        {
             return;
         }
         if idx == self.sentence.from
@@ -118,7 +147,11 @@ impl Reading<'_, '_> {
         if is_short && if is_english { !features.are_said() } else { used == 0 && !spoke } {
             return;
         }
-        let announced = self.memory.announced.filter(|it| it.2 + 1 >= paragraph);
+        // A statement may lose the marks of its first paragraph.
+        let unspoken = |it: usize| self.memory.last.is_none_or(|last| last.paragraph <= it);
+        let announced = self.memory.announced.filter(|it| {
+            it.2 + 1 >= paragraph || scene.has_issuer && it.2 + 2 >= paragraph && unspoken(it.2)
+        });
         let last = self.memory.last;
         if let Some((cue, source, _)) = announced.filter(|_| alone) {
             claim.cue = Some(cue);
@@ -131,7 +164,9 @@ impl Reading<'_, '_> {
             claim.confidence =
                 if is_sure { last.confidence } else { last.confidence.min(Confidence::Likely) };
             claim.rule = Rule::Inherited;
-        } else if let Some((subject, _)) = self.memory.subject.filter(|it| alone && it.1 == paragraph) {
+        } else if let Some((subject, _)) =
+            self.memory.subject.filter(|it| alone && (it.1 == paragraph || it.1 == paragraph + 1))
+        {
             // "Ana Lindqvist sent us a letter. “...”"
             claim.source = Some(subject);
             claim.rule = Rule::Subject;
@@ -149,7 +184,16 @@ impl Reading<'_, '_> {
                 .checked_sub(1)
                 .filter(|it| *it > self.sentence.from && scene.is_kind(*it, Kind::Colon))
                 .and_then(|colon| scene.phrase_before(self.sentence.from, colon))
-                .filter(|run| scene.is_name(run.from));
+                .filter(|run| scene.is_name(run.from))
+                // "Ana Lindqvist on the loss of Ivo Roe: “...”" is hers.
+                .filter(|run| {
+                    !scene.has_issuer
+                        || run.from == self.sentence.from
+                        || !matches!(
+                            scene.kind(run.from - 1),
+                            Some(Kind::Word | Kind::Number | Kind::Genitive)
+                        )
+                });
             // "Annual report of Cedar Legal Aid: “Empty Quays”" gives its title.
             if labelled.is_some_and(|run| scene.is_paper(run)) {
                 return;
@@ -182,9 +226,13 @@ impl Reading<'_, '_> {
                 (None, Some(_)) => Rule::Subject,
                 (None, None) => Rule::Inherited,
             };
+            // "The search goes on: “...”" in what somebody tells.
+            let tells = scene.has_issuer && scene.is_kind(idx.wrapping_sub(1), Kind::Colon);
+            let told = self.memory.full.filter(|it| tells && it.paragraph + 2 >= paragraph);
             claim.source = subject
                 .map(|run| scene.span(run.from, run.to))
-                .or_else(|| last.filter(|it| it.paragraph == paragraph).map(|it| it.source));
+                .or_else(|| last.filter(|it| it.paragraph == paragraph).map(|it| it.source))
+                .or_else(|| told.map(|it| it.source));
         } else if n_words < 2 || (is_title(inner) && n_words < 8) {
             return;
         }
