@@ -95,7 +95,7 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
 
 /// A line such as `— Ana Lindqvist, Port Ainslie` under a quotation names who says it; in a statement also
 /// one without a dash that has a post: `Ana Lindqvist, Head of Research`.
-fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut [Found]) {
+fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
     let dash = scene.at(sentence.from).is_some_and(|it| matches!(it.kind, Kind::Dash | Kind::Other))
         && matches!(scene.word(sentence.from), "-" | "–" | "—" | "―");
     let first = sentence.from + usize::from(dash);
@@ -107,6 +107,19 @@ fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut [Found]) {
     let is_name = dash || scene.is_person(run) || run.to >= sentence.to;
     let run = if is_name { run } else { Run { from: first, to: sentence.to } };
     let Some(token) = scene.at(sentence.from) else { return };
+    if dash && let Some((from, to)) = scene.signed_block(*sentence, run) {
+        let start = scene.span(from, to).start();
+        found.retain(|it| it.content.first().is_none_or(|it| it.start() < start));
+        found.push(Found {
+            kind: ClaimKind::Quote,
+            content: vec![scene.span(from, to)],
+            source: Some(scene.span(run.from, run.to)),
+            cue: None,
+            confidence: Confidence::Likely,
+            rule: Rule::Signature,
+        });
+        return;
+    }
     let mut below = token.start as usize;
     for last in found.iter_mut().rev() {
         let Some(quote) = last.content.last().filter(|it| it.end() <= below) else { return };

@@ -205,6 +205,7 @@ impl Reading<'_, '_> {
             }
             // "Responding to the news, Roe said:" leads in to what comes after the colon.
             let leads_in = scene.is_kind(tag.to, Kind::Colon)
+                || scene.has_issuer && scene.is_kind(self.sentence.to - 1, Kind::Colon)
                 || (scene.is_kind(tag.to, Kind::Comma)
                     && scene.is_quote(tag.to + 1)
                     && self.begins_sentence(tag.to + 1));

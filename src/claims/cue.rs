@@ -277,7 +277,9 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
                 && !scene.is(it, Class::BE.or(Class::AUXILIARY))
                 && scene.word(it) != "As"
         });
-    if asked || done {
+    // "undermines repeated claims that": no verb.
+    let repeated = scene.has_issuer && scene.word(idx).ends_with("ed") && scene.is(idx + 1, Class::SAYING);
+    if asked || done || repeated {
         return None;
     }
     if is_english && (noun || so_called && scene.has_issuer) {

@@ -264,7 +264,18 @@ impl Scene<'_> {
                 || self.is(run.to, Class::AND)
                 || matches!(
                     self.word(run.to),
-                    "of" | "in" | "for" | "at" | "from" | "with" | "to" | "near" | "on" | "who" | "like"
+                    "of" | "in"
+                        | "for"
+                        | "at"
+                        | "from"
+                        | "with"
+                        | "to"
+                        | "near"
+                        | "on"
+                        | "who"
+                        | "like"
+                        | "among"
+                        | "into"
                 )
                 || self.word(run.to) == "out" && self.word(run.to + 1) == "of";
             if !joins {

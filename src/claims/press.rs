@@ -9,6 +9,9 @@ use super::lexicon::Class;
 use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
 
+/// The most tokens of a signed block.
+const BLOCK_MAX: usize = 600;
+
 impl Scene<'_> {
     /// Makes every word of a party's name part of a name: the small ones in `Save the Coast`, the ones
     /// that are other words elsewhere in `Coast Rights First` and `Reports Without Fear`.
@@ -83,6 +86,24 @@ impl Scene<'_> {
 
     /// A name after a dash at the end of a paragraph that is all quotation: `“...” – Ana Lindqvist`.
     pub(super) fn signature_after(&self, sentence: Sentence) -> Option<Run> {
+        // “...” Ana Lindqvist, director of Cedar Legal Aid
+        let bare = sentence.from + 1;
+        let name = self.phrase_after(bare, sentence.to).filter(|run| {
+            self.has_issuer
+                && self.is_quote(sentence.from)
+                && self.is_person(*run)
+                && self.is_kind(run.to, Kind::Comma)
+                && (run.to..sentence.to).any(|it| self.is(it, Class::ROLE.or(Class::TITLE).or(Class::ISSUER)))
+                && (sentence.to >= self.tokens.len() || self.is_parted(sentence.to))
+                && !(run.to..sentence.to).any(|it| {
+                    self.is_kind(it, Kind::Stop)
+                        || self.is(it, Class::CUE.or(Class::AUXILIARY))
+                            && !self.at(it).is_some_and(|it| it.caps)
+                })
+        });
+        if name.is_some() {
+            return name;
+        }
         let first = sentence.from + 2;
         let signed = first < sentence.to
             && self.is_quote(sentence.from)
@@ -123,6 +144,21 @@ impl Scene<'_> {
         let has_post = self.is_kind(run.to, Kind::Comma)
             && (run.to..to).any(|it| self.is(it, Class::ROLE.or(Class::TITLE).or(Class::ISSUER)));
         is_issuer || has_post && self.is_person(run)
+    }
+
+    /// Paragraphs without marks between one that ends with a colon and a dash with a name and a post.
+    pub(super) fn signed_block(&self, sentence: Sentence, name: Run) -> Option<(usize, usize)> {
+        let posted = self.has_issuer
+            && self.is_parted(sentence.from)
+            && self.is_person(name)
+            && self.is_kind(name.to, Kind::Comma)
+            && (name.to..sentence.to).any(|it| self.is(it, Class::ROLE.or(Class::TITLE).or(Class::ISSUER)));
+        let lowest = sentence.from.saturating_sub(BLOCK_MAX);
+        let from = (lowest + 1..sentence.from)
+            .rev()
+            .take_while(|it| !self.is_quote(*it))
+            .find(|it| self.is_parted(*it) && self.is_kind(it - 1, Kind::Colon))?;
+        posted.then_some((from, sentence.from))
     }
 
     /// The end of words in the first person that begin a paragraph without marks, over the paragraphs that

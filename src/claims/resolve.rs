@@ -107,6 +107,8 @@ struct Cast<'a, 'b> {
     /// Who "we" are: the issuer, or all who sign a joint statement.
     signers: Option<usize>,
     n_issuers: usize,
+    /// Where the last source stands that is nobody known.
+    lost: Option<usize>,
     /// Whether the last speaker was chosen by nearness, not by a name.
     guessed: bool,
 }
@@ -124,6 +126,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             issuer: None,
             signers: None,
             n_issuers: context.issuers.len(),
+            lost: None,
             guessed: false,
         };
         for party in context.parties {
@@ -451,6 +454,11 @@ impl<'a, 'b> Cast<'a, 'b> {
     fn speaker(&mut self, source: Span) -> Option<String> {
         let Some(idx) = self.meant(source) else {
             self.guessed = false;
+            let scene = self.scene;
+            let first = scene.tokens.partition_point(|it| (it.start as usize) < source.start());
+            if !scene.is(first, Class::PRONOUN.or(Class::RELATIVE)) {
+                self.lost = Some(source.start());
+            }
             return None;
         };
         self.sources.push((source.start(), idx, self.guessed));
@@ -485,7 +493,17 @@ impl<'a, 'b> Cast<'a, 'b> {
                 return self.recent(source.start(), |it| it.is_somebody() && !it.is_female, Some(false));
             }
             if scene.is(first, Class::IT) {
-                return self.recent(source.start(), |it| it.sort != Sort::Person, None);
+                // "A British firm": no name.
+                let is_people = |it: &Name| {
+                    it.sort == Sort::Unknown && ["ish", "ese", "ian"].iter().any(|end| it.full.ends_with(end))
+                };
+                // Nobody knows the inquiry that spoke last.
+                let unknown =
+                    self.lost.filter(|at| source.start().saturating_sub(*at) < 600 && self.n_issuers > 0);
+                if unknown.is_some_and(|at| self.sources.last().is_none_or(|it| it.0 < at)) {
+                    return None;
+                }
+                return self.recent(source.start(), |it| it.sort != Sort::Person && !is_people(it), None);
             }
             if scene.is(first, Class::RELATIVE) {
                 let before = self.mentions.partition_point(|it| it.0 < source.start());

@@ -55,11 +55,24 @@ impl Reading<'_, '_> {
             (run.from..run.to).rev().take_while(|it| scene.is_name(*it)).count() > 1
                 && scene.is_person(Run { from: run.to.saturating_sub(2), to: run.to })
         });
+        // "Her sister Mirel describes the night."
+        let told = scene.main_subject(from, to).filter(|run| {
+            let last = run.to - 1;
+            scene.is_name(last)
+                && run.to - run.from > 1
+                && (run.to..to.min(run.to + 4)).any(|it| {
+                    scene.is(it, Class::CUE)
+                        && !scene.is(it, Class::NOUN_VERB)
+                        && !scene.at(it).is_some_and(|it| it.caps)
+                })
+        });
+        let subject = subject.or(told);
         let speaks = subject.is_some_and(|run| {
-            (run.to..to.min(run.to + 3)).any(|it| {
-                scene.is(it, Class::SPEECH) && !scene.is(it, Class::NOUN_VERB)
-                    || scene.word(it).starts_with("react")
-            })
+            told == Some(run)
+                || (run.to..to.min(run.to + 3)).any(|it| {
+                    scene.is(it, Class::SPEECH) && !scene.is(it, Class::NOUN_VERB)
+                        || scene.word(it).starts_with("react")
+                })
         });
         self.memory.subject =
             subject.map(|run| (scene.span(run.from, run.to), paragraph + usize::from(speaks)));

@@ -27,7 +27,8 @@ impl Cast<'_, '_> {
     /// Aid and the Harbour Union`.
     pub(super) fn issuer_among(&self, first: usize, last: usize, inside: &[(usize, usize)]) -> Option<usize> {
         let scene = self.scene;
-        let joint = (first..last).any(|it| scene.is(it, Class::AND))
+        let joint = !(first..last).any(|it| scene.is(it, Class::ROLE))
+            && (first..last).any(|it| scene.is(it, Class::AND))
             && inside.iter().any(|it| Some(it.1) == self.issuer)
             && inside.iter().all(|it| self.sort(it.1) != Sort::Person);
         if joint {
@@ -65,8 +66,8 @@ impl Cast<'_, '_> {
         }) || scene.at(post).is_some_and(|it| it.caps)
             && (first..post).any(|it| scene.is(it, Class::ORGANIZATION) || scene.word(it) == "&");
         let from = (first..last).rev().take_while(|it| scene.is_name(*it)).last()?;
-        let parted =
-            (first..last).any(|it| scene.is_kind(it, Kind::Comma) || scene.is_kind(it, Kind::Genitive));
+        let parted = (first..last)
+            .any(|it| scene.is_kind(it, Kind::Comma) || scene.is_kind(it, Kind::Genitive) && it > post);
         if !body || !scene.is_name(first) || parted || last < from + 2 || from == first {
             return None;
         }
