@@ -176,7 +176,9 @@ impl Reading<'_, '_> {
         if runs.is_empty() {
             let closes = (tag.to..self.sentence.to)
                 .all(|it| !matches!(scene.kind(it), Some(Kind::Word | Kind::Quote(_))));
-            if closes && Self::speaks(tag) {
+            // "What the offices say", a headline: what follows is not in their words.
+            let asks = scene.has_issuer && matches!(scene.word(self.sentence.from), "What" | "How" | "Why");
+            if closes && !asks && Self::speaks(tag) {
                 let cue = scene.span(tag.cue.from, tag.cue.to);
                 let source = tag.source.map(|run| scene.span(run.from, run.to));
                 self.memory.announced = Some((cue, source, self.sentence.paragraph));

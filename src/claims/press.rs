@@ -308,11 +308,19 @@ impl Scene<'_> {
                 || matches!(self.kind(source.to), Some(Kind::Stop | Kind::Comma | Kind::Open)))
     }
 
+    /// A word for any organisation; `the union` is one, `the police union` says which.
+    pub(super) fn is_generic(&self, head: usize) -> bool {
+        let plain = || head > 0 && (self.is(head - 1, Class::DETERMINER) || self.word(head - 1) == "trade");
+        self.is(head, Class::GENERIC)
+            && (!matches!(self.word(head), "union" | "federation" | "foundation" | "centre" | "center")
+                || plain())
+    }
+
     /// The issuer by its name, or as `the organisation`.
     pub(super) fn is_issuer(&self, run: Run) -> bool {
         let described = self.has_issuer
             && self.is(run.from, Class::DETERMINER)
-            && run.to.checked_sub(1).is_some_and(|it| self.is(it, Class::GENERIC));
+            && run.to.checked_sub(1).is_some_and(|it| self.is_generic(it));
         described || (run.from..run.to).any(|it| self.is(it, Class::ISSUER))
     }
 }

@@ -500,7 +500,13 @@ impl<'a, 'b> Cast<'a, 'b> {
                 // Nobody knows the inquiry that spoke last.
                 let unknown =
                     self.lost.filter(|at| source.start().saturating_sub(*at) < 600 && self.n_issuers > 0);
-                if unknown.is_some_and(|at| self.sources.last().is_none_or(|it| it.0 < at)) {
+                let issuer_since = |at: usize| {
+                    let since = |it: &&(usize, usize)| it.0 > at && it.0 < source.start();
+                    self.mentions.iter().filter(since).any(|it| Some(it.1) == self.issuer)
+                };
+                if unknown
+                    .is_some_and(|at| self.sources.last().is_none_or(|it| it.0 < at) && !issuer_since(at))
+                {
                     return None;
                 }
                 return self.recent(source.start(), |it| it.sort != Sort::Person && !is_people(it), None);
@@ -648,7 +654,7 @@ impl<'a, 'b> Cast<'a, 'b> {
                     scene.word(head - 1).to_lowercase().as_str(),
                     "aid" | "rights" | "relief" | "humanitarian" | "development" | "freedom"
                 );
-            let generic = (scene.is(head, Class::GENERIC) || aids && scene.is(head, Class::GROUP)) && !plural;
+            let generic = (scene.is_generic(head) || aids && scene.is(head, Class::GROUP)) && !plural;
             let spoken = self.sources.iter().rev().map(|it| it.1).find(|it| self.sort(*it) == Sort::Body);
             if generic && self.n_issuers == 1 && spoken.is_none_or(|it| Some(it) == self.issuer) {
                 return self.issuer;
@@ -658,7 +664,7 @@ impl<'a, 'b> Cast<'a, 'b> {
                 let noun = fold(scene.word(head));
                 let is_named_so =
                     |it: &Name| it.sort != Sort::Person && fold(&it.full).split(' ').any(|word| word == noun);
-                let generic = scene.is(head, Class::GENERIC);
+                let generic = scene.is_generic(head);
                 return self.recent(source.start(), is_named_so, None).or_else(|| {
                     self.recent(source.start(), |it| it.sort == Sort::Body, None).filter(|_| generic)
                 });

@@ -230,7 +230,9 @@ impl Reading<'_, '_> {
             });
             // Where an issuer speaks, short words in marks that nobody else stands by are its own.
             let own = subject.is_none_or(|run| scene.is_issuer(run));
-            let part = is_short || n_words <= 5 && !self.begins_sentence(idx);
+            // Languages that leave out the subject of a verb often hide the speaker in it.
+            let is_english = scene.lexicon.language == "en";
+            let part = is_short || is_english && n_words <= 5 && !self.begins_sentence(idx);
             if scene.has_issuer && part && own && used == 0 {
                 return;
             }
