@@ -105,12 +105,13 @@ impl Reading<'_, '_> {
         // In German and other languages short words in marks are said only after somebody spoke.
         let spoke = self.memory.last.is_some_and(|it| it.paragraph == paragraph);
         let features = Features::of(scene, self.sentence, idx, used > 0, spoke);
-        let is_short = !alone && n_words <= 3 && !is_title(inner);
-        if is_short {
+        let is_english = scene.lexicon.language == "en";
+        let is_weighed = !alone && is_english && !is_title(inner);
+        if is_weighed {
             self.memory.weighed.push((quotation.inner, features));
         }
-        let is_english = scene.lexicon.language == "en";
-        if is_short && if is_english { !features.are_said() } else { used == 0 && !spoke } {
+        let is_short = !alone && n_words <= 3 && !is_title(inner);
+        if is_weighed && !features.are_said() || is_short && !is_english && used == 0 && !spoke {
             return;
         }
         let announced = self.memory.announced.filter(|it| it.2 + 1 >= paragraph);
