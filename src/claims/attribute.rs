@@ -60,6 +60,7 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
             sentence: *sentence,
             taken: sentence.from,
             covered: HashSet::new(),
+            quoted: false,
             found: &mut found,
             memory: &mut memory,
         };
@@ -98,6 +99,8 @@ pub(super) struct Reading<'a, 'b> {
     pub(super) taken: usize,
     /// Quotations, by token, that a claim of this sentence has.
     pub(super) covered: HashSet<usize>,
+    /// Whether somebody is quoted in this sentence.
+    quoted: bool,
     pub(super) found: &'a mut Vec<Found>,
     pub(super) memory: &'a mut Memory,
 }
@@ -167,6 +170,10 @@ impl Reading<'_, '_> {
         {
             return false;
         }
+        // "the man known as “Roe,” stated ...": marks inside a clause nobody is named for.
+        if kind == ClaimKind::Mixed && tag.source.is_none() && scene.lexicon.language == "en" {
+            return false;
+        }
         if kind == ClaimKind::Reported && before.is_none() && !self.has_clause(tag, after) {
             return false;
         }
@@ -194,7 +201,10 @@ impl Reading<'_, '_> {
             confidence,
             rule,
         });
-        if let Some(source) = source {
+        // "“...,” she told the board after it had warned that ...": who is quoted goes on, not the board.
+        let goes_on = quotes == 0 && self.quoted;
+        self.quoted |= quotes > 0;
+        if let Some(source) = source.filter(|_| !goes_on) {
             self.remember(source, confidence);
         }
         self.taken = runs.iter().map(|run| run.to).max().unwrap_or(0).max(tag.to).max(self.taken);

@@ -314,7 +314,13 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             || scene.is_kind(before, Kind::Genitive)
             || (scene.is(before, Class::DETERMINER) && !scene.is(before, Class::PRONOUN.or(Class::RELATIVE)))
             || (doubtful && scene.is(before, Class::PREPOSITION.or(Class::ADJECTIVE).or(Class::AND)));
-        if nominal {
+        // "After the quay attacks, Roe": a comma ends no verb of saying but before what is said.
+        let bare = is_english
+            && doubtful
+            && scene.is_kind(idx + 1, Kind::Comma)
+            && !scene.is_quote(idx + 2)
+            && !scene.is(idx + 2, Class::PREPOSITION.or(Class::TIME).or(Class::ADVERB));
+        if nominal || bare {
             return None;
         }
         // "is said to be", "was told": nobody is named who says it.
@@ -453,7 +459,8 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
     while end > lowest {
         let before = end - 1;
         let Some(token) = scene.at(before) else { break };
-        let steps = (token.is(Class::AUXILIARY.or(Class::ADVERB)) && !token.is(Class::RELATIVE))
+        let helps = token.is(Class::AUXILIARY.or(Class::ADVERB)) && !token.is(Class::RELATIVE);
+        let steps = (helps && !scene.is_name(before))
             || (token.is(Class::TIME) && !token.is(Class::TITLE))
             || (token.kind == Kind::Word
                 && !token.caps

@@ -58,7 +58,13 @@ impl Scene<'_> {
             && self.is(idx + 1, Class::CUE)
             && !self.is_kind(idx - 1, Kind::Stop)
             && self.lexicon.language == "en";
-        if names_itself {
+        // "“...,” From said.": a small word with a capital between a quotation and a verb of saying.
+        let tagged = idx > 0
+            && self.is_quote(idx - 1)
+            && matches!(self.last_inside(idx - 1), ',' | '?' | '!')
+            && self.is(idx, Class::PREPOSITION)
+            && self.is(idx + 1, Class::SPEECH);
+        if names_itself || tagged {
             return true;
         }
         inside
