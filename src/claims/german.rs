@@ -438,6 +438,17 @@ impl Reading<'_, '_> {
             self.push(&runs, tag, Rule::CueAfter);
             return Some(tag.to);
         }
+        // "Marek sprach von einem großen Schritt".
+        if matches!(scene.word(tag.cue.from), "sprach" | "sprachen" | "spricht" | "sprechen")
+            && tag.source.is_some_and(|run| scene.is_somebody(run) || scene.is(run.from, Class::PRONOUN))
+            && let Some(of) = (tag.to..end.min(tag.to + 8)).find(|it| matches!(scene.word(*it), "von" | "vom"))
+            && let Some(run) = self.trimmed(Run { from: of + usize::from(scene.word(of) == "von"), to: end })
+            && run.to - run.from > 1
+            && !(run.from..run.to).any(|it| scene.is_quote(it))
+        {
+            self.push(&[run], tag, Rule::CueBefore);
+            return Some(run.to);
+        }
         // "Die Gruppe forderte den Abzug": what stands beside the verb.
         if !tag.class.any(Class::SPEECH) || tag.source.is_none() {
             return None;

@@ -279,7 +279,7 @@ impl<'a> Scene<'a> {
         let end = self.tokens.len();
         while idx < end {
             let ends = match self.tokens.get(idx).map(|it| it.kind) {
-                Some(Kind::Stop) => !self.goes_on(idx + 1, end),
+                Some(Kind::Stop) => !self.goes_on(idx + 1, end) && !self.is_ordinal(from, idx),
                 Some(Kind::Quote(_)) => {
                     let last = self.last_inside(idx);
                     match last {
@@ -306,6 +306,25 @@ impl<'a> Scene<'a> {
         if from < end {
             self.sentences.push(Sentence { from, to: end, paragraph });
         }
+    }
+
+    /// Whether the full stop at `stop` makes the number before it an ordinal, as German writes it:
+    /// `am 2. Dezember`, `der 81. Minute`.
+    fn is_ordinal(&self, from: usize, stop: usize) -> bool {
+        if self.lexicon.language != "de" || stop <= from || self.word(stop) != "." {
+            return false;
+        }
+        let (Some(number), Some(dot)) = (self.tokens.get(stop - 1), self.tokens.get(stop)) else { return false };
+        let short = number.kind == Kind::Number && number.end == dot.start && number.end - number.start < 3;
+        let Some(next) = self.tokens.get(stop + 1).filter(|it| short && it.kind == Kind::Word) else {
+            return false;
+        };
+        let before = stop.checked_sub(2).filter(|it| *it >= from).and_then(|it| self.tokens.get(it));
+        let article = before.is_some_and(|it| {
+            it.is(Class::DETERMINER.or(Class::POSSESSIVE))
+                || matches!(it.span().of(self.text).to_lowercase().as_str(), "am" | "vom" | "zum" | "zur" | "im" | "beim")
+        });
+        next.is(Class::TIME) || article
     }
 
     /// Whether the token at `idx` goes on with the sentence before it: a small letter, punctuation, a

@@ -143,9 +143,9 @@ impl Scene<'_> {
     pub(super) fn is_oblique(&self, idx: usize) -> bool {
         let word = self.word(idx);
         self.is(idx, Class::DETERMINER.or(Class::POSSESSIVE))
-            && (matches!(word.to_lowercase().as_str(), "den" | "dem" | "des" | "einem" | "einen" | "eines")
+            && (matches!(word.to_lowercase().as_str(), "des" | "eines")
                 || word.ends_with("em")
-                || word.ends_with("nen"))
+                || word.ends_with("en"))
     }
 
     /// Whether a noun phrase can begin at `idx`.
@@ -195,7 +195,13 @@ impl Scene<'_> {
         let mut seen = false;
         while idx < limit {
             match self.kind(idx)? {
-                Kind::Number if !seen => idx += 1,
+                Kind::Number if !seen => {
+                    // "der 81-jährige": a noun, unless one follows.
+                    let word = self.word(idx);
+                    seen = word.ends_with("jährige") || word.ends_with("jähriger") || word.ends_with("Jährige");
+                    seen &= !self.is_noun(idx + 1) && !self.is_adjective(idx + 1, limit);
+                    idx += 1;
+                }
                 Kind::Word if self.is_noun(idx) => {
                     seen = true;
                     idx += 1;
@@ -240,6 +246,10 @@ impl Scene<'_> {
                     seen = false;
                     idx += 1;
                 }
+                // "der Verband kleiner Werften".
+                Kind::Word if seen && self.is_noun(idx - 1) && self.is_genitive_adjective(idx, limit) => {
+                    idx += 1;
+                }
                 Kind::Word if seen && self.hangs_on(idx, limit) => {
                     let inner = self.noun_phrase(idx + 1, limit).or_else(|| self.noun_phrase(idx, limit));
                     match inner.filter(|run| run.to > idx + 1) {
@@ -270,6 +280,15 @@ impl Scene<'_> {
             }
         }
         (seen && idx > from).then_some(Run { from, to: idx })
+    }
+
+    /// `kleiner` in `der Verband kleiner Werften`: an adjective with the ending an article would have.
+    fn is_genitive_adjective(&self, idx: usize, limit: usize) -> bool {
+        let token = self.at(idx).filter(|it| it.kind == Kind::Word && !it.caps);
+        token.is_some_and(|it| !it.is(Class::CLOSED.or(Class::CUE)))
+            && self.word(idx).ends_with("er")
+            && idx + 1 < limit
+            && self.is_noun(idx + 1)
     }
 
     /// `sehr`, `13`, `erst kürzlich` before an adjective.

@@ -57,6 +57,15 @@ impl Scene<'_> {
         if matches!(self.word(idx), "Als" | "als") && self.is_quote(verb - 1) {
             return self.subject_after(verb, to);
         }
+        // "Als Grund gab die Behörde ... an": no clause, the verb comes second.
+        if matches!(self.word(idx), "Als" | "als")
+            && self.is_noun(idx + 1)
+            && self.noun_phrase(idx + 1, verb).is_some_and(|run| run.to == verb)
+            && self.opens_phrase(verb + 1)
+            && !self.is_oblique(verb + 1)
+        {
+            return self.subject_after(verb, to);
+        }
         if opens_clause && idx < verb && (is_last || idx + 1 < verb && self.word(idx) != "Wie") {
             return self.subject_between(idx + 1, verb);
         }
@@ -272,7 +281,8 @@ impl Scene<'_> {
             self.is(it, Class::SUBJUNCTIVE)
                 && (it.saturating_sub(1)..it + 2).any(|near| matches!(self.word(near), "ich" | "Ich"))
         };
-        if (from..to).any(|it| self.is(it, Class::SUBJUNCTIVE) && !mine(it)) {
+        if (from..to).any(|it| self.is(it, Class::SUBJUNCTIVE) && !mine(it) || self.ends_in_subjunctive(from, it, to))
+        {
             return true;
         }
         if matches!(self.word(from), "Ich" | "ich") {
@@ -303,6 +313,18 @@ impl Scene<'_> {
                     ))
                 && !self.is_noun(it + 1)
         })
+    }
+
+    /// `... verfolge,`: a verb in the form of reported speech that ends its clause.
+    fn ends_in_subjunctive(&self, from: usize, idx: usize, to: usize) -> bool {
+        let word = self.word(idx);
+        idx > from
+            && word.ends_with('e')
+            && !["te", "ige", "iche", "sche", "nde", "ene", "eise", "äre", "öse", "are"].iter().any(|it| word.ends_with(it))
+            && self.at(idx).is_some_and(|it| it.kind == Kind::Word && !it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
+            && (idx + 1 >= to || matches!(self.kind(idx + 1), Some(Kind::Comma | Kind::Stop)))
+            && !self.is(idx - 1, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::AND).or(Class::ADVERB))
+            && self.is_kind(idx - 1, Kind::Word)
     }
 
     /// The subject after its verb, past `sich`, adverbs and times.

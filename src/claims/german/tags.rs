@@ -139,7 +139,11 @@ fn by_means(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag
     }
     let means = |run: &Run| {
         let noun = (run.from..run.to).find(|it| scene.is_noun(*it));
-        noun.is_some_and(|it| scene.stands_for(it, Class::MEANS))
+        // "nach Mareks Meinung": past a genitive.
+        let owner = |it: usize| scene.word(it).ends_with(['s', 'x', 'z']) && scene.is_noun(it + 1) && it + 1 < run.to;
+        noun.is_some_and(|it| {
+            scene.stands_for(it, Class::MEANS) || owner(it) && scene.stands_for(it + 1, Class::MEANS)
+        })
     };
     let cue = Run { from: idx, to: idx + 1 };
     if let Some(source) = scene.noun_phrase(idx + 1, to).filter(means) {
@@ -319,6 +323,12 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
         return None;
     }
     let cue = Run { from: idx, to: idx + 1 };
+    if matches!(word, "geht" | "gehe" | "gehen" | "ging" | "gingen" | "hervorgeht" | "hervorgehe" | "hervorging")
+        && verb.end <= to
+        && (word.starts_with("hervor") || scene.word(verb.end - 1) == "hervor")
+    {
+        return emerges(scene, from, idx, to, &verb, class);
+    }
     // "hieß es in dem Schreiben": the paper is the source.
     if matches!(word, "hieß" | "heißt" | "lautet" | "lautete" | "geheißen" | "steht" | "stand" | "standen")
     {
@@ -405,7 +415,18 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
     let lower = scene.word(idx).to_lowercase();
     let mut class = token.class;
     let mut end = idx + 1;
-    if token.is(Class::SEPARABLE) {
+    // "wie die Polizei bekannt gab": the verb last, its particle before it.
+    let before = idx > from
+        && scene.is(idx - 1, Class::PARTICLE)
+        && !matches!(scene.kind(idx + 1), Some(Kind::Word | Kind::Number));
+    let joined = if before && token.is(Class::SEPARABLE) {
+        scene.lexicon.class(&format!("{lower}+{}", scene.word(idx - 1)))
+    } else {
+        Class::NONE
+    };
+    if joined.any(Class::CUE) {
+        class = class.or(joined);
+    } else if token.is(Class::SEPARABLE) {
         match particle(scene, &lower, idx, to) {
             Some((it, joined)) => {
                 class = class.or(joined);
@@ -547,6 +568,38 @@ fn passive(scene: &Scene<'_>, from: usize, idx: usize, to: usize, verb: &Verb, c
         from,
         to: idx + 1,
         end: idx + 1,
+    })
+}
+
+/// `geht aus dem Bericht hervor`, `wie aus dem Bericht hervorgeht`: the paper says it.
+fn emerges(scene: &Scene<'_>, from: usize, idx: usize, to: usize, verb: &Verb, class: Class) -> Option<Tag> {
+    let start = scene.clause_start(from, idx);
+    let source = (start..verb.end)
+        .find(|it| matches!(scene.word(*it), "aus" | "Aus"))
+        .and_then(|it| scene.noun_phrase(it + 1, to))?;
+    let aside = scene.word(start).to_lowercase() == "wie";
+    let clause = scene.is_kind(verb.end, Kind::Comma) && scene.is(verb.end + 1, Class::THAT);
+    let points = matches!(scene.word(start), "Das" | "Dies" | "das" | "dies") && start + 1 == idx;
+    let paper = (source.from..source.to)
+        .any(|it| scene.stands_for(it, Class::MEANS.or(Class::DOCUMENT).or(Class::GROUP)));
+    if !(aside || clause || points || paper && scene.is_kind(start.wrapping_sub(1), Kind::Comma)) {
+        return None;
+    }
+    let form = match (aside, source.from > idx) {
+        (true, _) => Form::Aside,
+        (_, true) => Form::Inverted,
+        _ => Form::Plain,
+    };
+    let first = if aside { start } else { idx.min(source.from) };
+    let last = source.to.max(idx + 1);
+    Some(Tag {
+        cue: Run { from: idx, to: idx + 1 },
+        source: Some(source),
+        form,
+        class,
+        from: first,
+        to: last,
+        end: verb.end.max(last),
     })
 }
 

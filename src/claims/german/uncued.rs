@@ -16,6 +16,8 @@ impl Reading<'_, '_> {
         let Sentence { from, to, paragraph } = self.sentence;
         let hence = (from..to).any(|it| matches!(scene.word(it), "demnach" | "Demnach" | "danach"));
         let colon = (from..to).find(|it| scene.is_kind(*it, Kind::Colon) && *it + 2 < to);
+        // "Der Kai sei leer: Das Tor stehe offen.": all of it.
+        let colon = colon.filter(|it| !scene.has_subjunctive(from, *it));
         let first = colon.map_or(from, |it| it + 1);
         let subjunctive = scene.has_subjunctive(first, to);
         // "Er soll dort gewesen sein": hearsay of whoever spoke last in this paragraph.
@@ -62,8 +64,13 @@ impl Reading<'_, '_> {
         let points = matches!(scene.word(first), "Das" | "Dies") && tag.cue.from <= first + 2;
         let Some(run) = tag.source.filter(|run| points && run.from > tag.cue.from) else { return };
         let start = scene.at(before.from).map_or(0, |it| it.start as usize);
-        if self.found.last().is_some_and(|it| it.content.iter().any(|span| span.end() > start)) {
+        let there = |it: &Found| it.content.iter().any(|span| span.end() > start);
+        if self.found.iter().rev().take_while(|it| there(it)).any(|it| it.cue.is_some()) {
             return;
+        }
+        // Words in marks that nobody was named for are part of it.
+        while self.found.last().is_some_and(there) {
+            self.found.pop();
         }
         let end = (before.from..before.to).rev().find(|it| self.is_word(*it)).map_or(before.to, |it| it + 1);
         let quoted = (before.from..end).any(|it| scene.is_quote(it));
