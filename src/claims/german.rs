@@ -107,7 +107,7 @@ impl Reading<'_, '_> {
         let mut reach = from;
         while let Some(tag) = self.tags.get(idx) {
             idx += 1;
-            if tag.form == Form::Phrase || tag.from < reach && !self.has_own_quotation(tag) {
+            if tag.form == Form::Phrase || tag.cue.from < reach && !self.has_own_quotation(tag) {
                 continue;
             }
             if let Some(end) = self.claim(tag, idx, reach) {
@@ -279,7 +279,7 @@ impl Reading<'_, '_> {
                         && (and.is_some() || scene.is_kind(start - 1, Kind::Semicolon))
                         && !scene.is(start, Class::CONJUNCTION.or(Class::THAT).or(Class::RELATIVE))
                         || and.is_some() && other.form == Form::Plain && other.class.any(Class::SPEECH)
-                        || start > tag.to && scene.is_quote(start.saturating_sub(2))
+                        || start > tag.to + 2 && scene.is_quote(start.saturating_sub(2))
                 }
                 Form::Last | Form::Phrase => false,
             };
@@ -400,11 +400,10 @@ impl Reading<'_, '_> {
             }
             let run = self.trimmed(run)?;
             let quotes = (run.from..run.to).any(|it| scene.is_quote(it));
-            if !quotes && (run.to - run.from < 2 || !tag.class.any(Class::SPEECH)) {
-                return None;
+            if quotes || run.to - run.from > 1 && tag.class.any(Class::SPEECH) {
+                self.push(&[run], tag, Rule::CueBefore);
+                return Some(run.to);
             }
-            self.push(&[run], tag, Rule::CueBefore);
-            return Some(run.to);
         }
         // "Der Kai sei leer, sagte Roe."
         if tag.form == Form::Inverted
@@ -413,7 +412,12 @@ impl Reading<'_, '_> {
             && tag.class.any(Class::SPEECH)
         {
             let run = self.trimmed(Run { from, to: tag.from - 1 })?;
-            if run.to - run.from > 1 {
+            // "Während der Rat schwieg, forderte Marek ...": when, not what.
+            let when = scene.is(run.from, Class::CONJUNCTION)
+                && !scene.is(run.from, Class::AND)
+                && !matches!(scene.word(run.from), "Denn" | "denn" | "Aber" | "aber" | "Wenn" | "wenn")
+                && !scene.has_subjunctive(run.from, run.to);
+            if run.to - run.from > 1 && !when {
                 self.push(&[run], tag, Rule::CueAfter);
                 return Some(tag.to);
             }
@@ -611,6 +615,10 @@ impl Reading<'_, '_> {
             .find(|it| matches!(scene.kind(*it), Some(Kind::Comma | Kind::Stop | Kind::Colon)));
         let Some(close) = close else { return false };
         let last = close - 1;
+        // "kündigte an, das Tor zu schließen".
+        if scene.word(last - 1) == "zu" {
+            return false;
+        }
         let verb = scene.at(last).is_some_and(|it| it.kind == Kind::Word && !it.caps);
         let second = scene.noun_phrase(idx, close).map_or(idx + 1, |run| run.to);
         let verb_second = scene.is(second, Class::AUXILIARY.or(Class::SUBJUNCTIVE)) && second < last;

@@ -98,6 +98,8 @@ classes! {
     BE = "be",
     AUXILIARY = "auxiliary",
     ADVERB = "adverb",
+    /// Nouns whose article shows the case by this: `der Behörde` is no subject.
+    FEMININE = "feminine",
     TIME = "time",
     TITLE = "title",
     /// Nouns for people who speak: `spokesman`, `critics`.

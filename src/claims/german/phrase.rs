@@ -142,10 +142,31 @@ impl Scene<'_> {
     /// An article that cannot stand before a subject.
     pub(super) fn is_oblique(&self, idx: usize) -> bool {
         let word = self.word(idx);
+        if self.is(idx, Class::POSSESSIVE) && word.ends_with("er") && !matches!(word, "unser" | "Unser") {
+            return true;
+        }
+        if matches!(word, "der" | "Der" | "einer" | "dieser" | "Dieser") && self.is_before_feminine(idx) {
+            return true;
+        }
         self.is(idx, Class::DETERMINER.or(Class::POSSESSIVE))
             && (matches!(word.to_lowercase().as_str(), "des" | "eines")
                 || word.ends_with("em")
                 || word.ends_with("en"))
+    }
+
+    /// Whether the article at `idx` stands before a feminine noun: `der Behörde` is whose or to whom.
+    fn is_before_feminine(&self, idx: usize) -> bool {
+        let mut noun = idx + 1;
+        while noun < idx + 4 && self.at(noun).is_some_and(|it| it.kind == Kind::Word && !it.caps) {
+            // The adjective of a feminine: "der neuen Behörde", but "der neue Rat".
+            if !self.word(noun).ends_with("en") || self.is(noun, Class::CLOSED) {
+                return false;
+            }
+            noun += 1;
+        }
+        let word = self.word(noun);
+        let ending = ["ung", "heit", "keit", "schaft", "ion", "tät", "rtei", "izei", "enz", "anz"];
+        self.is_noun(noun) && (ending.iter().any(|it| word.ends_with(it)) || self.stands_for(noun, Class::FEMININE))
     }
 
     /// Whether a noun phrase can begin at `idx`.
@@ -169,7 +190,9 @@ impl Scene<'_> {
     /// apposition, brackets and what `von` hangs on it.
     pub(super) fn noun_phrase(&self, from: usize, limit: usize) -> Option<Run> {
         let limit = limit.min(from + PHRASE_MAX);
-        let alone = self.is(from, Class::PRONOUN) && !self.is(from, Class::ROLE.or(Class::GROUP));
+        let one = matches!(self.word(from), "einer" | "Einer" | "eine" | "Eine" | "eines" | "Eines")
+            && matches!(self.word(from + 1), "der" | "von" | "dieser" | "seiner" | "ihrer");
+        let alone = one || self.is(from, Class::PRONOUN) && !self.is(from, Class::ROLE.or(Class::GROUP));
         if alone && from < limit {
             // "Einer der Beamten", "Viele Boote", but "er".
             let of = matches!(self.word(from + 1), "der" | "von") && self.word(from).to_lowercase() != "er";
@@ -218,6 +241,7 @@ impl Scene<'_> {
                         && matches!(
                             self.word(idx),
                             "van"
+                                | "zu"
                                 | "de"
                                 | "di"
                                 | "al"
@@ -232,6 +256,7 @@ impl Scene<'_> {
                                 | "den"
                         )
                         && !self.is_oblique(idx)
+                        && (self.word(idx) != "zu" || idx == from + 1 && !self.is(idx + 2, Class::CUE))
                         && self.is_noun(idx + 1) =>
                 {
                     idx += 1;
@@ -315,7 +340,9 @@ impl Scene<'_> {
                 && ["ende", "enden", "ender", "endes", "te", "ten", "ter", "ene", "enen", "ener"]
                     .iter()
                     .any(|e| word.ends_with(e));
-            if participle && self.is_adjective(it, limit) {
+            // "der für den Kai zuständige Beamte".
+            let after_noun = !token.caps && self.is_noun(it - 1) && word.ends_with(['e', 'n', 'r', 's', 'm']);
+            if (participle || after_noun) && self.is_adjective(it, limit) {
                 return it;
             }
         }
@@ -335,6 +362,9 @@ impl Scene<'_> {
         match self.word(idx) {
             "der" | "des" | "eines" | "einer" | "seiner" | "seines" | "ihrer" | "ihres" | "dieser"
             | "dieses" | "mehrerer" | "zweier" | "vieler" => follows,
+            "für" if !self.stands_for(idx - 1, Class::ROLE.or(Class::GROUP).or(Class::TITLE).or(Class::ORGANIZATION)) => {
+                false
+            }
             "von" | "vom" | "für" => {
                 let determined = self.is(idx + 1, Class::DETERMINER.or(Class::POSSESSIVE));
                 // "spricht die Opposition von „Verrat“": the words, no part of the name.

@@ -279,14 +279,7 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     {
         return None;
     }
-    // "Mit dem neu formulierten Satz".
-    if idx > from + 1
-        && scene.is_noun(idx + 1)
-        && scene.word(idx).ends_with(['e', 'n', 'r', 's', 'm'])
-        && scene.is(idx - 2, Class::DETERMINER.or(Class::POSSESSIVE))
-        && !scene.is(idx - 1, Class::CLOSED)
-        && scene.at(idx - 1).is_some_and(|it| it.kind == Kind::Word && !it.caps)
-    {
+    if is_attribute(scene, from, idx) {
         return None;
     }
     let (verb, class) = whole_verb(scene, from, idx, to)?;
@@ -365,8 +358,30 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     }
     let first = source.map_or(verb.finite, |run| run.from.min(verb.finite));
     let first = if form == Form::Aside { start } else { first };
+    // "Der Kai sei leer, das sagte Marek".
+    let points = form == Form::Inverted && matches!(opener.as_str(), "das" | "dies") && start + 1 == verb.finite;
+    let first = if points && start > from { start } else { first };
     let last = source.map_or(idx + 1, |run| run.to.max(verb.finite + 1));
     Some(Tag { cue, source, form, class, from: first, to: last, end: verb.end.max(last) })
+}
+
+/// `Mit dem neu formulierten Satz`, `auf nicht weiter bezeichnete Quellen`: an adjective, since only small
+/// words part it from the article or preposition before.
+fn is_attribute(scene: &Scene<'_>, from: usize, idx: usize) -> bool {
+    if !scene.is_noun(idx + 1) || !scene.word(idx).ends_with(['e', 'n', 'r', 's', 'm']) {
+        return false;
+    }
+    for before in (idx.saturating_sub(4).max(from)..idx).rev() {
+        let article = scene.is(before, Class::DETERMINER.or(Class::POSSESSIVE)) && !scene.is(before, Class::PRONOUN);
+        if article || scene.is(before, Class::PREPOSITION) {
+            return before + 1 < idx;
+        }
+        let small = scene.at(before).is_some_and(|it| it.kind == Kind::Word && !it.caps);
+        if !small || scene.is(before, Class::PRONOUN.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::CUE)) {
+            return false;
+        }
+    }
+    false
 }
 
 /// `gesagt hatte`.
