@@ -41,6 +41,8 @@ struct Memory {
     subject: Option<(Span, usize)>,
     /// That subject came after whoever spoke last.
     is_news: bool,
+    /// The sentence before, if it holds a claim.
+    spoke: Option<usize>,
     /// Cue and source of a sentence that a colon ends.
     announced: Option<(Option<Span>, Option<Span>, usize)>,
 }
@@ -129,6 +131,7 @@ impl Reading<'_, '_> {
             .or_else(|| scene.main_clause_subject(from, to))
             .filter(|run| scene.is_somebody(*run) || run.to == run.from + 1 && scene.is_noun(run.from));
         let spoke = self.found.len() > n_found;
+        self.memory.spoke = spoke.then_some(paragraph);
         if spoke {
             self.memory.is_news = false;
         } else if let Some(run) = subject {

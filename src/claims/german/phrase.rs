@@ -92,9 +92,10 @@ impl Scene<'_> {
     fn opens_with_adverb(&self, idx: usize) -> bool {
         let word = self.word(idx);
         let how =
-            ["end", "weise", "lich", "mals", "falls", "dessen", "gegen", "seits", "hin", "ings", "gens"];
+            ["end", "weise", "lich", "mals", "falls", "dessen", "gegen", "seits", "hin", "ings", "gens", "isch", "bar", "sam", "haft"];
+        let participle = || is_participle(&word.to_lowercase());
         self.starts_sentence(idx)
-            && how.iter().any(|it| word.ends_with(it))
+            && (how.iter().any(|it| word.ends_with(it)) || participle())
             && !self.is(idx, Class::ROLE.or(Class::GROUP))
             && !self.is_name(idx + 1)
             && self.at(idx + 1).is_some_and(|it| it.kind == Kind::Word && !it.caps)

@@ -281,7 +281,7 @@ impl Scene<'_> {
             self.is(it, Class::SUBJUNCTIVE)
                 && (it.saturating_sub(1)..it + 2).any(|near| matches!(self.word(near), "ich" | "Ich"))
         };
-        if (from..to).any(|it| self.is(it, Class::SUBJUNCTIVE) && !mine(it) || self.ends_in_subjunctive(from, it, to))
+        if (from..to).any(|it| self.is(it, Class::SUBJUNCTIVE) && !self.is_weak_subjunctive(it) && !mine(it) || self.ends_in_subjunctive(from, it, to))
         {
             return true;
         }
@@ -313,6 +313,14 @@ impl Scene<'_> {
                     ))
                 && !self.is_noun(it + 1)
         })
+    }
+
+    /// `könnte`, `würde`: reported speech, or what the writer holds possible.
+    pub(super) fn is_weak_subjunctive(&self, idx: usize) -> bool {
+        let word = self.word(idx);
+        self.is(idx, Class::SUBJUNCTIVE)
+            && word != "hätten"
+            && ["te", "ten", "würde", "würden", "wäre", "wären"].iter().any(|it| word.ends_with(it))
     }
 
     /// `... verfolge,`: a verb in the form of reported speech that ends its clause.
