@@ -242,7 +242,7 @@ impl Reading<'_, '_> {
         let confidence = confidence(scene, tag);
         self.taken.extend_from_slice(runs);
         let named = tag.source.map(|run| (scene.span(run.from, run.to), rule));
-        let named = named.or_else(|| self.implied(tag));
+        let named = named.or_else(|| (tag.form != Form::Passive).then(|| self.implied(tag)).flatten());
         self.found.push(Found {
             kind,
             content: runs.iter().map(|run| scene.span(run.from, run.to)).collect(),
@@ -266,7 +266,8 @@ impl Reading<'_, '_> {
             }
             // "..., und kündigte Klage an": the same subject goes on.
             if other.from < tag.to {
-                if scene.is(at - 1, Class::AND) && other.form == Form::Plain {
+                let joined = scene.is(at - 1, Class::AND) || scene.is_kind(at - 1, Kind::Comma);
+                if joined && other.form == Form::Plain && other.class.any(Class::CUE) {
                     return at - 1;
                 }
                 continue;
@@ -284,7 +285,7 @@ impl Reading<'_, '_> {
                         || and.is_some() && other.form == Form::Plain && other.class.any(Class::SPEECH)
                         || start > tag.to + 2 && scene.is_quote(start.saturating_sub(2))
                 }
-                Form::Last | Form::Phrase => false,
+                Form::Last | Form::Phrase | Form::Passive => false,
             };
             let last = other.end.max(other.to);
             let takes_over = takes_over
@@ -351,6 +352,8 @@ impl Reading<'_, '_> {
                 && scene.is(*it - 1, Class::DETERMINER.or(Class::PREPOSITION))
                 && self.marks(*it) != Marks::Words
                 && !tag.class.any(Class::FRAME))
+                // "Nach dem Film „Ebbe“ sagte Roe".
+                && !(*it + 1 == tag.from && *it > from && self.marks(*it) == Marks::Name)
         });
         let leads = tag.form == Form::Inverted || tag.source.is_none();
         if let Some(quote) = quote_before.filter(|_| leads) {
@@ -456,6 +459,14 @@ impl Reading<'_, '_> {
             self.push(&[run], tag, Rule::CueBefore);
             return Some(run.to);
         }
+        // "Das sagte Marek dem Rat": what was said stands before.
+        let first = self.sentence.from;
+        let points = matches!(scene.word(first), "Das" | "Dies")
+            && tag.cue.from <= first + 2
+            && tag.source.is_some_and(|run| run.from > tag.cue.from);
+        if points {
+            return None;
+        }
         // "Die Gruppe forderte den Abzug": what stands beside the verb.
         if !tag.class.any(Class::SPEECH) || tag.source.is_none() {
             return None;
@@ -534,8 +545,18 @@ impl Reading<'_, '_> {
         let mut runs = Vec::new();
         // A phrase in a later clause speaks for that clause.
         let start = scene.clause_start(floor, tag.from);
+        // "..., weil nach Angaben der Werft das Tor klemmt.": only that clause.
+        let depends = start > floor
+            && (scene.is(start, Class::CONJUNCTION.or(Class::RELATIVE))
+                || matches!(scene.word(start), "der" | "die" | "das" | "dem" | "denen" | "in" | "bei" | "mit" | "von")
+                    && self.is_relative_clause(start, to));
         let opens = scene.is(start, Class::AND) && start > floor;
-        let first = if opens { start } else { floor };
+        let first = if opens || depends { start } else { floor };
+        let ceiling = if depends {
+            (tag.to..ceiling).find(|it| scene.is_kind(*it, Kind::Comma) && *it > tag.to).unwrap_or(ceiling)
+        } else {
+            ceiling
+        };
         if let Some(run) = self.trimmed(Run { from: first, to: tag.from }) {
             runs.push(run);
         }
@@ -560,7 +581,11 @@ impl Reading<'_, '_> {
             let after = if scene.is(after, Class::AUXILIARY) { after + 1 } else { after };
             return match scene.kind(after)? {
                 Kind::Colon => Some(after + 1),
-                Kind::Comma if scene.is(after + 1, Class::THAT) || scene.has_subjunctive(after + 1, end) => {
+                Kind::Comma
+                    if scene.is(after + 1, Class::THAT)
+                        || scene.has_subjunctive(after + 1, end)
+                        || scene.has_infinitive(after + 1, end) =>
+                {
                     Some(after + 1)
                 }
                 Kind::Quote(_) => Some(after),
@@ -581,6 +606,13 @@ impl Reading<'_, '_> {
                             scene.word(idx + 1),
                             "der" | "die" | "das" | "dessen" | "deren" | "dem" | "den"
                         ) && self.is_relative_clause(idx + 1, end);
+                    // "wich aus, indem er sagte, ...": what follows is what he said.
+                    let nested = self.tags.iter().any(|it| {
+                        it.form != Form::Phrase && it.cue.from > tag.to && it.cue.from < idx && it.cue.from > tag.cue.from && it.cue.from + 1 == idx
+                    });
+                    if nested {
+                        return None;
+                    }
                     // "begrüßte den Schritt, warnte aber": another verb of the same subject.
                     if self.tags.iter().any(|it| it.cue.from == idx + 1 && it.form == Form::Plain) {
                         return None;

@@ -315,6 +315,19 @@ impl Scene<'_> {
         })
     }
 
+    /// `..., das Tor zu schließen`, `..., nichts auszuschließen`: the clause at `from` is an infinitive.
+    pub(super) fn has_infinitive(&self, from: usize, to: usize) -> bool {
+        let end = (from..to.min(from + 40))
+            .find(|it| matches!(self.kind(*it), Some(Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Colon)))
+            .unwrap_or(to);
+        (from..end).any(|it| {
+            let word = self.word(it);
+            let small = self.at(it).is_some_and(|token| token.kind == Kind::Word && !token.caps);
+            let tied = word.ends_with('n') && word.char_indices().skip(2).any(|(at, _)| word.get(at..).is_some_and(|rest| rest.starts_with("zu") && rest.len() > 5));
+            small && word.ends_with('n') && (it > from && self.word(it - 1) == "zu" || tied && it + 1 == end)
+        })
+    }
+
     /// `könnte`, `würde`: reported speech, or what the writer holds possible.
     pub(super) fn is_weak_subjunctive(&self, idx: usize) -> bool {
         let word = self.word(idx);

@@ -18,6 +18,8 @@ pub(super) enum Form {
     Aside,
     /// `die Gruppe, die sagte`, `dass die Gruppe sagte`: the verb is last.
     Last,
+    /// `ihm wurde vorgeworfen`, `es wird befürchtet`: nobody is named.
+    Passive,
 }
 
 /// Words of saying with their source.
@@ -302,6 +304,10 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
                 | "betrachtet"
                 | "wertete"
         )
+        // "hält es für falsch, dass".
+        && !(scene.word(idx + 1) == "es"
+            || (idx..to.min(idx + 24)).any(|it| scene.word(it) == "für")
+                && (idx..to.min(idx + 24)).any(|it| scene.is_kind(it, Kind::Comma) && scene.is(it + 1, Class::THAT)))
         && !(start_of(scene, from, idx)..to.min(idx + 24)).any(|it| {
             scene.is_quote(it)
                 && matches!(scene.word(it - usize::from(it > 0)), "als" | "für" | "eine" | "einen" | "ein")
@@ -439,8 +445,14 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
     } else {
         Class::NONE
     };
-    if joined.any(Class::CUE) {
-        class = class.or(joined);
+    // "hat bekannt gegeben".
+    let apart = if before && is_participle(&lower) {
+        scene.lexicon.class(&format!("{}{lower}", scene.word(idx - 1)))
+    } else {
+        Class::NONE
+    };
+    if joined.any(Class::CUE) || apart.any(Class::CUE) {
+        class = class.or(joined).or(apart);
     } else if token.is(Class::SEPARABLE) {
         match particle(scene, &lower, idx, to) {
             Some((it, joined)) => {
@@ -494,7 +506,9 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
                     | "sollen"
             )
         };
-        let is_be = (start..idx + 3).any(|it| scene.is(it, Class::BE)) || scene.is(finite, Class::BE);
+        // "waren davon ausgegangen": no passive.
+        let moves = matches!(lower.as_str(), "ausgegangen" | "fortgefahren" | "hervorgegangen");
+        let is_be = !moves && (start..idx + 3).any(|it| scene.is(it, Class::BE)) || scene.is(finite, Class::BE);
         if is_be && !is_have(finite) || scene.word(idx + 1) == "worden" {
             return Some((Verb { finite, end, is_passive: true }, class));
         }
@@ -567,9 +581,26 @@ fn passive(scene: &Scene<'_>, from: usize, idx: usize, to: usize, verb: &Verb, c
     } else {
         let start = scene.clause_start(from, idx);
         (start..idx)
-            .find(|it| matches!(scene.word(*it), "von" | "vom" | "durch") && *it >= verb.finite.min(idx))
+            .find(|it| matches!(scene.word(*it).to_lowercase().as_str(), "von" | "vom" | "durch"))
+            .filter(|it| *it >= verb.finite.min(idx) || *it == start)
             .and_then(|it| scene.noun_phrase(it + 1, idx))
-    }?;
+    };
+    let Some(source) = source else {
+        // "Ihm wurde vorgeworfen, den Kai verkauft zu haben".
+        let after = idx + 1 + usize::from(scene.is(idx + 1, Class::AUXILIARY)) + usize::from(scene.word(idx + 1) == "worden" && scene.is(idx + 2, Class::AUXILIARY));
+        let clause = scene.is_kind(after, Kind::Comma)
+            && (scene.is(after + 1, Class::THAT) || scene.has_subjunctive(after + 1, to) || scene.has_infinitive(after + 1, to));
+        let first = verb.finite.min(idx);
+        return (clause && !quoted && class.any(Class::SPEECH)).then_some(Tag {
+            cue,
+            source: None,
+            form: Form::Passive,
+            class,
+            from: first,
+            to: after,
+            end: after,
+        });
+    };
     if !can_speak(scene, source) || scene.is(source.from, Class::PRONOUN) && scene.word(idx) != "zitiert" {
         return None;
     }
