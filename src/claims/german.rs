@@ -406,7 +406,11 @@ impl Reading<'_, '_> {
             }
             let run = self.trimmed(run)?;
             let quotes = (run.from..run.to).any(|it| scene.is_quote(it));
-            if quotes || run.to - run.from > 1 && tag.class.any(Class::SPEECH) {
+            // "Die Studie zeigt, dass": a verb that says something only with a clause.
+            let clause = start.checked_sub(1).is_some_and(|it| scene.is_kind(it, Kind::Comma))
+                && (scene.is(start, Class::THAT) || scene.has_subjunctive(start, end))
+                && tag.source.is_some_and(|run| scene.is_somebody(run) || scene.is(run.from, Class::PRONOUN));
+            if quotes || run.to - run.from > 1 && (tag.class.any(Class::SPEECH) || clause) {
                 self.push(&[run], tag, Rule::CueBefore);
                 return Some(run.to);
             }
@@ -687,9 +691,9 @@ impl Reading<'_, '_> {
     /// Whether marks after a tag hold a name: `nannte ihn „Alter Kahn“` is a claim all the same.
     fn is_named(&self, tag: &Tag, quote: usize) -> bool {
         // "warf der Werft „Wortbruch“ vor": right before its particle stands what the verb says.
-        if tag.end == quote + 2 && tag.end > tag.to
-            || tag.cue.from == quote + 1 && tag.source.is_some_and(|run| run.to <= quote)
-        {
+        let beside = tag.end == quote + 2 && tag.end > tag.to
+            || tag.cue.from == quote + 1 && tag.source.is_some_and(|run| run.to <= quote);
+        if beside && !names::is_certain(self.scene, quote, self.sentence.from) {
             return false;
         }
         match self.marks(quote) {

@@ -42,7 +42,7 @@ pub(super) struct Tag {
 pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Tag>) {
     let mut idx = from;
     while idx < to {
-        let token_is_cue = scene.is(idx, Class::CUE.or(Class::SEPARABLE));
+        let token_is_cue = scene.is(idx, Class::CUE.or(Class::SEPARABLE).or(Class::CLAUSE_VERB));
         let tag = if scene.is(idx, Class::PHRASE) {
             phrase(scene, from, idx, to).or_else(|| by_means(scene, from, idx, to))
         } else if scene.is(idx, Class::POSTPOSITION) {
@@ -334,6 +334,10 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
         return impersonal(scene, from, idx, to, class);
     }
     let source = scene.german_subject(from, verb.finite, to).filter(|run| can_speak(scene, *run));
+    let somebody = source.is_some_and(|run| scene.is_somebody(run));
+    if !class.any(Class::CUE) && !somebody {
+        return None;
+    }
     // "Dies nennt man ...", "nennt sich ...": names, no claims.
     let own_name = class.any(Class::FRAME)
         && (source.is_some_and(|run| scene.word(run.from) == "man")
@@ -459,12 +463,18 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
                 class = class.or(joined);
                 end = it + 1;
             }
-            None if !token.is(Class::CUE) => return None,
+            None if !token.is(Class::CUE.or(Class::CLAUSE_VERB)) => return None,
             None => {}
         }
     }
     if !class.any(Class::CUE) {
-        return None;
+        // "Die Studie zeigt, dass": says something only with a clause.
+        let comma = (idx + 1..to.min(idx + 16)).find(|it| scene.is_kind(*it, Kind::Comma));
+        let quote = (idx + 1..comma.unwrap_or(to).min(idx + 12)).any(|it| scene.is_quote(it));
+        let clause = quote || comma.is_some_and(|it| scene.is(it + 1, Class::THAT));
+        if !class.any(Class::CLAUSE_VERB) || !clause {
+            return None;
+        }
     }
     let strict = is_participle(&lower);
     let closes = idx + 1 >= to

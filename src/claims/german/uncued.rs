@@ -46,12 +46,15 @@ impl Reading<'_, '_> {
             scene.main_clause_subject(from, colon).map(|run| scene.span(run.from, run.to))
         } else {
             let last =
-                self.memory.last.filter(|it| it.paragraph == paragraph || it.paragraph + 1 == paragraph);
+                self.memory.last.filter(|it| it.paragraph + 2 >= paragraph);
             let subject = self.memory.subject.filter(|it| it.1 == paragraph).map(|it| it.0);
             let spoke = last.filter(|it| it.paragraph == paragraph).map(|it| it.source);
             spoke.or(subject).or_else(|| last.map(|it| it.source))
         };
-        let Some(source) = source else { return false };
+        // Nobody spoke before: reported all the same, by the form of its verb.
+        if source.is_none() && !(strong && depends.is_none()) {
+            return false;
+        }
         let Some(run) = self.trimmed(Run { from: first, to }) else { return false };
         if run.to < run.from + 3 || scene.is_quote(run.from) && run.to == run.from + 1 {
             return false;
@@ -61,13 +64,15 @@ impl Reading<'_, '_> {
         self.found.push(Found {
             kind: if quoted { ClaimKind::Mixed } else { ClaimKind::Reported },
             content: vec![scene.span(run.from, run.to)],
-            source: Some(source),
+            source,
             cue: None,
             confidence: Confidence::Unsure,
-            rule: Rule::Subjunctive,
+            rule: if source.is_some() { Rule::Subjunctive } else { Rule::Nobody },
         });
-        self.memory.last =
-            Some(Speaker { source, paragraph, hands_on: quoted, confidence: Confidence::Likely });
+        if let Some(source) = source {
+            self.memory.last =
+                Some(Speaker { source, paragraph, hands_on: quoted, confidence: Confidence::Likely });
+        }
         true
     }
 
@@ -220,7 +225,7 @@ impl Reading<'_, '_> {
                 return;
             }
             let tag =
-                self.tags.iter().filter(|tag| tag.source.is_some()).min_by_key(|tag| {
+                self.tags.iter().filter(|tag| tag.source.is_some() && tag.class.any(Class::CUE)).min_by_key(|tag| {
                     if tag.from <= quote { quote - tag.from } else { 2 * (tag.from - quote) }
                 });
             let single = marks == Marks::Doubtful && n_words < 2 && inner.starts_with(char::is_uppercase);
