@@ -446,7 +446,7 @@ impl Reading<'_, '_> {
                 scene.is_quote(*it)
                     && !self.in_source(*it)
                     && !self.is_taken(*it)
-                    && self.marks(*it) != Marks::Name
+                    && !self.is_named(tag, *it)
             })?;
             let runs = self.fragments(quote, tag.cue.from);
             self.push(&runs, tag, Rule::CueAfter);
@@ -597,6 +597,19 @@ impl Reading<'_, '_> {
             };
         }
         for idx in tag.to..end {
+            // "lobte die Räumung, die er als „Befreiung“ bezeichnete": the verb after them has them.
+            let taken = scene.is_quote(idx)
+                && self.tags.iter().any(|it| {
+                    it.form == Form::Last
+                        && it.source.is_some()
+                        && it.class.any(Class::SPEECH.or(Class::FRAME))
+                        && it.from > tag.to
+                        && it.from < idx
+                        && idx < it.cue.from
+                });
+            if taken {
+                return None;
+            }
             match scene.kind(idx)? {
                 Kind::Open => depth += 1,
                 Kind::Close => depth = depth.saturating_sub(1),
@@ -620,6 +633,15 @@ impl Reading<'_, '_> {
                     // "begrüßte den Schritt, warnte aber": another verb of the same subject.
                     if self.tags.iter().any(|it| it.cue.from == idx + 1 && it.form == Form::Plain) {
                         return None;
+                    }
+                    // "äußerte sich Marek, Leiter der Werft, zur Lage: „Nein“": after the colon.
+                    let colon = (idx + 1..end.min(idx + 24)).find(|it| scene.is_kind(*it, Kind::Colon) && scene.is_quote(it + 1));
+                    if colon.is_some_and(|it| {
+                        !scene.is(idx + 1, Class::THAT)
+                            && !scene.has_subjunctive(idx + 1, it)
+                            && !(idx + 1..it).any(|it| scene.is(it, Class::AUXILIARY))
+                    }) {
+                        continue;
                     }
                     // "…, weil": why, not what.
                     let adverbial = matches!(

@@ -193,7 +193,20 @@ impl Scene<'_> {
         let limit = limit.min(from + PHRASE_MAX);
         let one = matches!(self.word(from), "einer" | "Einer" | "eine" | "Eine" | "eines" | "Eines")
             && matches!(self.word(from + 1), "der" | "von" | "dieser" | "seiner" | "ihrer");
-        let alone = one || self.is(from, Class::PRONOUN) && !self.is(from, Class::ROLE.or(Class::GROUP));
+        // "Einer der Fischer".
+        if one {
+            let inner = from + 1 + usize::from(self.word(from + 1) == "von");
+            return self.noun_phrase(inner, limit).map(|run| Run { from, to: run.to });
+        }
+        // "meinte ein anderer".
+        let other = matches!(self.word(from), "ein" | "Ein" | "eine" | "Eine")
+            && matches!(self.word(from + 1), "anderer" | "andere" | "weiterer" | "weitere" | "dritter" | "zweiter" | "dritte" | "zweite")
+            && !self.is_noun(from + 2)
+            && !self.is_adjective(from + 2, limit);
+        if other && from + 2 <= limit {
+            return Some(Run { from, to: from + 2 });
+        }
+        let alone = self.is(from, Class::PRONOUN) && !self.is(from, Class::ROLE.or(Class::GROUP));
         if alone && from < limit {
             // "Einer der Beamten", "Viele Boote", but "er".
             let of = matches!(self.word(from + 1), "der" | "von") && self.word(from).to_lowercase() != "er";
@@ -327,7 +340,8 @@ impl Scene<'_> {
 
     /// Past the inside of `der am Kai wohnende Fischer`, to its participle.
     fn past_inner_participle(&self, idx: usize, limit: usize) -> usize {
-        if !self.is(idx, Class::PREPOSITION) && !self.is(idx, Class::DETERMINER) {
+        let opens = self.is(idx, Class::PREPOSITION.or(Class::DETERMINER).or(Class::ADVERB)) || self.word(idx) == "sich";
+        if !opens || self.is(idx, Class::AUXILIARY) {
             return idx;
         }
         for it in idx + 1..limit.min(idx + 10) {

@@ -75,9 +75,32 @@ impl Scene<'_> {
             && matches!(self.word(idx), "der" | "die" | "das" | "welche" | "welcher" | "welches" | "wer")
             && is_last
             && verb > idx;
+        // "die Räumung, die er als „Fehler“ bezeichnete", "die der Minister ablehnte".
+        let after = idx + 1;
+        let acts = relative
+            && (matches!(self.word(after), "er" | "sie" | "man" | "wir" | "ich")
+                || !matches!(self.word(idx), "der" | "welcher" | "wer")
+                    && self.opens_phrase(after)
+                    && !self.is_oblique(after)
+                    && (self.is(after, Class::DETERMINER) || self.is_noun(after) && !self.is_noun(idx))
+                    && !matches!(self.word(after), "die" | "das" | "eine" | "ein")
+                    && self.noun_phrase(after, verb).is_some_and(|run| self.is_somebody(run)));
+        if acts && after < verb {
+            return self.subject_between(after, verb);
+        }
         let inside = relative.then(|| self.noun_phrase(idx, verb)).flatten();
         if relative && !inside.is_some_and(|run| run.to > idx + 1 && self.is_somebody(run)) {
             return Some(Run { from: idx, to: idx + 1 });
+        }
+        // "den er „Bruder“ nannte", "dem der Rat zustimmte".
+        let oblique = idx > from
+            && self.is_kind(idx - 1, Kind::Comma)
+            && matches!(self.word(idx), "den" | "dem" | "denen")
+            && is_last
+            && self.opens_phrase(idx + 1)
+            && !self.is_noun(idx + 1);
+        if oblique && idx + 1 < verb {
+            return self.subject_between(idx + 1, verb);
         }
         // "zu der die Gruppe gerufen hatte".
         let relative = idx > from
@@ -219,11 +242,17 @@ impl Scene<'_> {
                 ) {
                     head_start += 1;
                 }
+                // "Der Leiter des Vereins zum Schutz von Robben, Ivo Marek, sagte": up to the comma, since no
+                // verb has come yet.
+                let small = |it: usize| self.at(it).is_some_and(|token| !token.caps);
+                let no_verb = comma - head_start < 24
+                    && !(head_start..comma).any(|it| self.is(it, Class::AUXILIARY.or(Class::CUE)) && small(it));
                 let head = self
                     .opens_phrase(head_start)
                     .then(|| self.phrases_joined(head_start, comma))
                     .flatten()
-                    .filter(|run| run.to == comma && !self.is_oblique(run.from));
+                    .filter(|run| !self.is_oblique(run.from) && (run.to == comma || no_verb && self.hangs_loosely(run.to, comma)))
+                    .map(|run| Run { from: run.from, to: comma });
                 // An appositive: "Ana Lindqvist, Leiterin der Gruppe, sagte".
                 let plain = self.opens_phrase(inner)
                     && start - inner < 26
@@ -254,6 +283,19 @@ impl Scene<'_> {
             return self.main_clause_subject(from, start - 1);
         }
         after
+    }
+
+    /// Whether `from..to` is nothing but more of the noun phrase before it: `zum Schutz von Robben`.
+    fn hangs_loosely(&self, from: usize, to: usize) -> bool {
+        let mut at = from;
+        while at < to {
+            if !self.is(at, Class::PREPOSITION) {
+                return false;
+            }
+            let Some(run) = self.noun_phrase(at + 1, to) else { return false };
+            at = run.to;
+        }
+        true
     }
 
     /// A noun phrase and those that `und` joins to it.

@@ -184,7 +184,7 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag
     let past = token.kind == Kind::Word
         && !token.caps
         && !token.is(Class::CLOSED.or(Class::CUE).or(Class::SEPARABLE))
-        && (word.ends_with('t') || word.ends_with("te") || word.ends_with("ten"));
+        && !word.ends_with("end");
     let next = scene.word(idx + 1);
     let names =
         scene.is_noun(idx + 1) || matches!(next, "er" | "sie" | "der" | "die" | "das" | "ein" | "eine");
@@ -192,6 +192,9 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag
         return None;
     }
     let source = scene.noun_phrase(idx + 1, to)?;
+    if !(word.ends_with('t') || word.ends_with("te") || word.ends_with("ten")) && !scene.is_somebody(source) {
+        return None;
+    }
     let cue = Run { from: idx, to: idx + 1 };
     Some(Tag {
         cue,
@@ -470,7 +473,8 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
     if !class.any(Class::CUE) {
         // "Die Studie zeigt, dass": says something only with a clause.
         let comma = (idx + 1..to.min(idx + 16)).find(|it| scene.is_kind(*it, Kind::Comma));
-        let quote = (idx + 1..comma.unwrap_or(to).min(idx + 12)).any(|it| scene.is_quote(it));
+        let beside = idx > from + 1 && scene.is_kind(idx - 1, Kind::Comma) && scene.is_quote(idx - 2);
+        let quote = beside || (idx + 1..comma.unwrap_or(to).min(idx + 12)).any(|it| scene.is_quote(it));
         let clause = quote || comma.is_some_and(|it| scene.is(it + 1, Class::THAT));
         if !class.any(Class::CLAUSE_VERB) || !clause {
             return None;

@@ -144,7 +144,9 @@ impl Reading<'_, '_> {
                 return Some(run);
             }
         }
-        scene.main_clause_subject(from, to)
+        // "Damit will er „ein Zeichen“ setzen": a pronoun in the same clause acts.
+        let near = (start..quote).rev().find(|it| matches!(scene.word(*it), "er" | "Er" | "Sie" | "wir" | "Wir"));
+        near.map(|it| Run { from: it, to: it + 1 }).or_else(|| scene.main_clause_subject(from, to))
     }
 
     /// Whom the subject before a colon means: `Seine Zuversicht gründet sich darauf: „...“` is his.
