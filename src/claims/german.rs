@@ -128,6 +128,7 @@ impl Reading<'_, '_> {
         // "Kritisch äußerte sich der Verband.": who is said to speak comes before who stands first.
         let named = self.tags.iter().rev().filter(|tag| tag.form != Form::Phrase).find_map(|tag| tag.source);
         let subject = named
+            .or_else(|| scene.giver_of_words(from, to))
             .or_else(|| scene.main_clause_subject(from, to))
             .filter(|run| scene.is_somebody(*run) || run.to == run.from + 1 && scene.is_noun(run.from));
         let spoke = self.found.len() > n_found;
@@ -367,7 +368,10 @@ impl Reading<'_, '_> {
         let quote_before = quote_before.filter(|it| {
             !(*it + 1 == tag.from
                 && *it > from
-                && scene.is(*it - 1, Class::DETERMINER.or(Class::PREPOSITION))
+                && matches!(
+                    scene.word(*it - 1).to_lowercase().as_str(),
+                    "dem" | "der" | "den" | "im" | "in" | "laut" | "gegenüber" | "beim" | "bei" | "zum" | "zur" | "nach" | "seit" | "auf" | "für" | "über"
+                )
                 && self.marks(*it) != Marks::Words
                 && !tag.class.any(Class::FRAME))
                 // "Nach dem Film „Ebbe“ sagte Roe".
@@ -385,6 +389,8 @@ impl Reading<'_, '_> {
             } else {
                 Run { from, to: quote + 1 }
             };
+            // "Von einem „Skandal“ sprach der Verband": the words alone.
+            let run = if quote + 1 == tag.from { Run { from: quote, to: quote + 1 } } else { run };
             let mut runs: Vec<Run> = self.trimmed(run).into_iter().collect();
             let mut rule = Rule::CueAfter;
             let after = self.content_start(tag, end);
@@ -426,7 +432,9 @@ impl Reading<'_, '_> {
             let quotes = (run.from..run.to).any(|it| scene.is_quote(it));
             // "Die Studie zeigt, dass": a verb that says something only with a clause.
             let clause = start.checked_sub(1).is_some_and(|it| scene.is_kind(it, Kind::Comma))
-                && (scene.is(start, Class::THAT) || scene.has_subjunctive(start, end))
+                && (scene.is(start, Class::THAT)
+                    || scene.has_any_subjunctive(start, end)
+                    || tag.class.any(Class::CLAUSE_VERB) && scene.has_infinitive(start, end))
                 && tag.source.is_some_and(|run| scene.is_somebody(run) || scene.is(run.from, Class::PRONOUN));
             if quotes || run.to - run.from > 1 && (tag.class.any(Class::SPEECH) || clause) {
                 self.push(&[run], tag, Rule::CueBefore);
@@ -605,7 +613,7 @@ impl Reading<'_, '_> {
                 Kind::Colon => Some(after + 1),
                 Kind::Comma
                     if scene.is(after + 1, Class::THAT)
-                        || scene.has_subjunctive(after + 1, end)
+                        || scene.has_any_subjunctive(after + 1, end)
                         || scene.has_infinitive(after + 1, end) =>
                 {
                     Some(after + 1)

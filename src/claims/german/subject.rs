@@ -357,6 +357,21 @@ impl Scene<'_> {
         })
     }
 
+    pub(super) fn has_any_subjunctive(&self, from: usize, to: usize) -> bool {
+        self.has_subjunctive(from, to) || (from..to).any(|it| self.is_weak_subjunctive(it))
+    }
+
+    /// `Kritik kam von der Opposition`: who gives it.
+    pub(super) fn giver_of_words(&self, from: usize, to: usize) -> Option<Run> {
+        let verb = (from..to.min(from + 12)).find(|it| {
+            matches!(self.word(*it), "kam" | "kamen" | "kommt" | "kommen" | "gab" | "gibt" | "stammt" | "stammte")
+        })?;
+        let near = verb.saturating_sub(4).max(from)..(verb + 4).min(to);
+        let words = near.clone().any(|it| self.stands_for(it, Class::SAYING));
+        let of = (verb + 1..to.min(verb + 8)).find(|it| matches!(self.word(*it), "von" | "vom" | "seitens" | "aus"))?;
+        words.then(|| self.noun_phrase(of + 1, to)).flatten().filter(|run| self.is_somebody(*run))
+    }
+
     /// `..., das Tor zu schließen`, `..., nichts auszuschließen`: the clause at `from` is an infinitive.
     pub(super) fn has_infinitive(&self, from: usize, to: usize) -> bool {
         let end = (from..to.min(from + 40))

@@ -55,6 +55,7 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
         let tag = tag.or_else(|| {
             (idx == from && scene.word(idx) == "Für").then(|| in_the_eyes_of(scene, idx, to)).flatten()
         });
+        let tag = tag.or_else(|| (scene.word(idx) == "wonach").then(|| whereby(scene, from, idx, to)).flatten());
         let tag = tag.or_else(|| token_is_cue.then(|| verb(scene, from, idx, to)).flatten());
         let tag = tag.or_else(|| unlisted(scene, from, idx, to));
         if let Some(tag) = tag {
@@ -113,6 +114,24 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         from: idx,
         to: source.to,
         end: source.to,
+    })
+}
+
+/// `ein Bericht der Behörde, wonach der Kai leer ist`.
+fn whereby(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
+    let comma = idx.checked_sub(1).filter(|it| *it > from && scene.is_kind(*it, Kind::Comma))?;
+    let source = scene.phrase_ending_at(from, comma)?;
+    let end = (idx + 1..to)
+        .find(|it| matches!(scene.kind(*it), Some(Kind::Comma | Kind::Stop | Kind::Semicolon)))
+        .unwrap_or(to);
+    Some(Tag {
+        cue: Run { from: idx, to: idx + 1 },
+        source: Some(source),
+        form: Form::Plain,
+        class: Class::SPEECH,
+        from: source.from,
+        to: idx + 1,
+        end,
     })
 }
 
@@ -365,7 +384,10 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     let form =
         if form == Form::Inverted && opener == "so" && start + 1 == verb.finite { Form::Aside } else { form };
     if lower_is(scene, idx, "wissen")
-        && !matches!(scene.word(verb.finite), "will" | "wollen" | "wollte" | "wollten")
+        && !matches!(
+            scene.word(verb.finite),
+            "will" | "wollen" | "wollte" | "wollten" | "ließ" | "ließen" | "lässt" | "lassen"
+        )
     {
         return None;
     }
@@ -443,6 +465,8 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
     let lower = scene.word(idx).to_lowercase();
     let mut class = token.class;
     let mut end = idx + 1;
+    // "gestanden ein": with its particle after it, no participle.
+    let mut finite = false;
     // "wie die Polizei bekannt gab": the verb last, its particle before it.
     let before = idx > from
         && scene.is(idx - 1, Class::PARTICLE)
@@ -465,6 +489,7 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
             Some((it, joined)) => {
                 class = class.or(joined);
                 end = it + 1;
+                finite = true;
             }
             None if !token.is(Class::CUE.or(Class::CLAUSE_VERB)) => return None,
             None => {}
@@ -475,12 +500,14 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
         let comma = (idx + 1..to.min(idx + 16)).find(|it| scene.is_kind(*it, Kind::Comma));
         let beside = idx > from + 1 && scene.is_kind(idx - 1, Kind::Comma) && scene.is_quote(idx - 2);
         let quote = beside || (idx + 1..comma.unwrap_or(to).min(idx + 12)).any(|it| scene.is_quote(it));
-        let clause = quote || comma.is_some_and(|it| scene.is(it + 1, Class::THAT));
+        let clause = quote || comma.is_some_and(|it| {
+            scene.is(it + 1, Class::THAT) || scene.has_any_subjunctive(it + 1, to) || scene.has_infinitive(it + 1, to)
+        });
         if !class.any(Class::CLAUSE_VERB) || !clause {
             return None;
         }
     }
-    let strict = is_participle(&lower);
+    let strict = is_participle(&lower) && !finite;
     let closes = idx + 1 >= to
         || !matches!(scene.kind(idx + 1), Some(Kind::Word | Kind::Number | Kind::Quote(_)))
         || scene.is(idx + 1, Class::AUXILIARY.or(Class::AND));
@@ -536,7 +563,9 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
         ));
     }
     if lower == "wissen" {
-        let finite = helper?;
+        // "ließ wissen", "will wissen".
+        let lets = |it: &usize| matches!(scene.word(*it), "ließ" | "ließen" | "lässt" | "lassen");
+        let finite = helper.or_else(|| (start..idx).rev().find(lets))?;
         return Some((Verb { finite, end: idx + 1, is_passive: false }, class));
     }
     // "zu sagen": nobody says it yet.
@@ -603,7 +632,7 @@ fn passive(scene: &Scene<'_>, from: usize, idx: usize, to: usize, verb: &Verb, c
         // "Ihm wurde vorgeworfen, den Kai verkauft zu haben".
         let after = idx + 1 + usize::from(scene.is(idx + 1, Class::AUXILIARY)) + usize::from(scene.word(idx + 1) == "worden" && scene.is(idx + 2, Class::AUXILIARY));
         let clause = scene.is_kind(after, Kind::Comma)
-            && (scene.is(after + 1, Class::THAT) || scene.has_subjunctive(after + 1, to) || scene.has_infinitive(after + 1, to));
+            && (scene.is(after + 1, Class::THAT) || scene.has_any_subjunctive(after + 1, to) || scene.has_infinitive(after + 1, to));
         let first = verb.finite.min(idx);
         return (clause && !quoted && class.any(Class::SPEECH)).then_some(Tag {
             cue,

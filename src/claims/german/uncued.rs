@@ -14,7 +14,7 @@ impl Reading<'_, '_> {
     pub(super) fn goes_on(&mut self) -> bool {
         let scene = self.scene;
         let Sentence { from, to, paragraph } = self.sentence;
-        let hence = matches!(scene.word(from), "Demnach" | "Danach");
+        let hence = (from..to).any(|it| matches!(scene.word(it), "Demnach" | "demnach" | "Demzufolge" | "demzufolge"));
         let colon = (from..to).find(|it| scene.is_kind(*it, Kind::Colon) && *it + 2 < to);
         // "Der Kai sei leer: Das Tor stehe offen.": all of it.
         let colon = colon.filter(|it| !scene.has_subjunctive(from, *it));
@@ -43,7 +43,10 @@ impl Reading<'_, '_> {
         let source = if let Some(run) = own {
             Some(scene.span(run.from, run.to))
         } else if let Some(colon) = colon {
-            scene.main_clause_subject(from, colon).map(|run| scene.span(run.from, run.to))
+            scene
+                .giver_of_words(from, colon)
+                .or_else(|| scene.main_clause_subject(from, colon))
+                .map(|run| scene.span(run.from, run.to))
         } else {
             let last =
                 self.memory.last.filter(|it| it.paragraph + 2 >= paragraph);
@@ -218,8 +221,13 @@ impl Reading<'_, '_> {
                 self.push(&[Run { from: quote, to: quote + 1 }], &tag, Rule::CueBefore);
                 return;
             }
-            let subject = scene.main_clause_subject(from, quote - 1);
-            claim.source = self.meant_by(subject);
+            let subject = scene
+                .giver_of_words(from, quote - 1)
+                .or_else(|| scene.main_clause_subject(from, quote - 1));
+            // "Und: „...“": who spoke before.
+            let short = !(from..quote).any(|it| scene.is_noun(it) || scene.is(it, Class::PRONOUN));
+            let goes_on = last.filter(|it| it.paragraph == paragraph && short).map(|it| it.source);
+            claim.source = goes_on.or_else(|| self.meant_by(subject));
             claim.confidence = Confidence::Likely;
             claim.rule = if claim.source.is_some() { Rule::Label } else { Rule::Nobody };
         } else {
