@@ -354,6 +354,11 @@ impl Reading<'_, '_> {
         if tag.form == Form::Aside {
             return self.aside(tag, from, end);
         }
+        if scene.word(tag.cue.from) == "wonach" {
+            let run = self.trimmed(Run { from: tag.to, to: tag.end })?;
+            self.push(&[run], tag, Rule::CueBefore);
+            return Some(run.to);
+        }
         // “...”, sagte Roe.
         let before = tag.from.checked_sub(1).filter(|it| *it >= from);
         let quote_before = before
@@ -415,7 +420,7 @@ impl Reading<'_, '_> {
                     && it.from <= start + 2
                     && it.source.is_some()
             });
-            if whole && other {
+            if other && (whole || scene.is_quote(start) && scene.is_kind(start + 1, Kind::Comma)) {
                 return None;
             }
             if whole {
@@ -739,8 +744,13 @@ impl Reading<'_, '_> {
     /// Whether marks after a tag hold a name: `nannte ihn „Alter Kahn“` is a claim all the same.
     fn is_named(&self, tag: &Tag, quote: usize) -> bool {
         // "warf der Werft „Wortbruch“ vor": right before its particle stands what the verb says.
-        let beside = tag.end == quote + 2 && tag.end > tag.to
-            || tag.cue.from == quote + 1 && tag.source.is_some_and(|run| run.to <= quote);
+        // „Dummheit“ und „Neid“ vorgeworfen.
+        let mut last = quote;
+        while self.scene.is(last + 1, Class::AND) && self.scene.is_quote(last + 2) {
+            last += 2;
+        }
+        let beside = tag.end == last + 2 && tag.end > tag.to
+            || tag.cue.from == last + 1 && tag.source.is_some_and(|run| run.to <= quote);
         if beside && !names::is_certain(self.scene, quote, self.sentence.from) {
             return false;
         }

@@ -399,6 +399,12 @@ fn word_end(text: &str, start: usize) -> usize {
                 next.is_ascii_digit()
                     && rest.get(..end).is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()))
             }
+            // "endete.Der": a space is missing after the sentence.
+            '.' if next.is_uppercase() && end > 3 => {
+                let ends = rest.get(..end).is_some_and(|it| it.chars().all(char::is_alphabetic) && it.ends_with(char::is_lowercase));
+                let mut after = chars.clone().skip(1).map(|it| it.1);
+                !(ends && after.next().is_none_or(|it| it.is_lowercase() || it.is_whitespace()))
+            }
             _ => joins && next.is_alphanumeric(),
         };
         if !inside {

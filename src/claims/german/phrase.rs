@@ -289,6 +289,19 @@ impl Scene<'_> {
                 Kind::Word if seen && self.is_noun(idx - 1) && self.is_genitive_adjective(idx, limit) => {
                     idx += 1;
                 }
+                // "ein Vertreter der „kai ag“".
+                Kind::Word
+                    if seen
+                        && matches!(self.word(idx), "der" | "des")
+                        && self.is_quote(idx + 1)
+                        && idx + 2 <= limit
+                        && self.stands_for(idx - 1, Class::ROLE)
+                        && self.quotation(idx + 1).is_some_and(|it| {
+                            it.inner.of(self.text).split_whitespace().nth(4).is_none()
+                        }) =>
+                {
+                    idx += 2;
+                }
                 Kind::Word if seen && self.hangs_on(idx, limit) => {
                     let inner = self.noun_phrase(idx + 1, limit).or_else(|| self.noun_phrase(idx, limit));
                     match inner.filter(|run| run.to > idx + 1) {

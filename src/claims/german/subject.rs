@@ -20,7 +20,11 @@ impl Scene<'_> {
         // „Hafenpost“ berichtet über ...
         if verb > from && self.is_quote(verb - 1) {
             let article = verb > from + 1 && self.is(verb - 2, Class::DETERMINER);
-            let oblique = article && self.is_oblique(verb - 2);
+            // "In einem Interview mit der „Hafenpost“ sagte Roe".
+            let hangs = article
+                && verb > from + 2
+                && (self.is(verb - 3, Class::PREPOSITION) || self.is_noun(verb - 3));
+            let oblique = hangs || article && self.is_oblique(verb - 2);
             let names = self.quotation(verb - 1).is_some_and(|it| {
                 let inner = it.inner.of(self.text);
                 inner.starts_with(char::is_uppercase)
@@ -126,6 +130,15 @@ impl Scene<'_> {
         }
         let nominative = self.opens_phrase(idx) && !self.is_oblique(idx) && !self.is_adverbial(idx);
         let front = nominative.then(|| self.noun_phrase(idx, verb)).flatten();
+        // "Die taz vermutet": a name that begins small.
+        let small = nominative
+            && front.is_none()
+            && verb == idx + 2
+            && self.is(idx, Class::DETERMINER)
+            && self.at(idx + 1).is_some_and(|it| it.kind == Kind::Word && !it.is(Class::CLOSED.or(Class::CUE)));
+        if small {
+            return Some(Run { from: idx, to: verb });
+        }
         let Some(front) = front else { return self.subject_after(verb, to) };
         // "Kritisch äußerte sich auch der Verband".
         if front.to == front.from + 1 && self.word(verb + 1) == "sich" && self.starts_sentence(front.from) {

@@ -74,7 +74,7 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
             .enumerate()
             .all(|(n, word)| idx + n < limit && scene.word(idx + n).to_lowercase() == *word)
     })?;
-    if matches!(words.as_slice(), ["nach"]) {
+    if matches!(words.as_slice(), ["nach"] | ["aus"]) {
         return None;
     }
     let cue = Run { from: idx, to: idx + words.len() };
@@ -155,6 +155,20 @@ fn postposition(scene: &Scene<'_>, from: usize, idx: usize) -> Option<Tag> {
 /// `nach` means no time or place.
 fn by_means(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     let word = scene.word(idx);
+    // "aus seiner Sicht", "aus der Sicht der Werft".
+    if matches!(word, "aus" | "Aus") {
+        let source = scene.noun_phrase(idx + 1, to)?;
+        let view = (source.from..source.to).find(|it| scene.is_noun(*it)).is_some_and(|it| scene.word(it) == "Sicht");
+        return view.then_some(Tag {
+            cue: Run { from: idx, to: idx + 1 },
+            source: Some(source),
+            form: Form::Phrase,
+            class: Class::SPEECH,
+            from: idx,
+            to: source.to,
+            end: source.to,
+        });
+    }
     if !matches!(word, "nach" | "Nach") {
         return None;
     }
@@ -167,6 +181,20 @@ fn by_means(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag
         })
     };
     let cue = Run { from: idx, to: idx + 1 };
+    // "nach eigenen Angaben": those of whoever the sentence is about.
+    let end = idx + 3;
+    if scene.word(idx + 1).starts_with("eigene") && scene.stands_for(idx + 2, Class::MEANS) && end <= to {
+        let source = scene.main_clause_subject(from, to).filter(|run| run.to <= idx || run.from >= end)?;
+        return Some(Tag {
+            cue: Run { from: idx, to: end },
+            source: Some(source),
+            form: Form::Phrase,
+            class: Class::SPEECH,
+            from: idx,
+            to: end,
+            end,
+        });
+    }
     if let Some(source) = scene.noun_phrase(idx + 1, to).filter(means) {
         return Some(Tag {
             cue,
@@ -252,7 +280,8 @@ fn in_the_eyes_of(scene: &Scene<'_>, idx: usize, to: usize) -> Option<Tag> {
     let source = scene.noun_phrase(idx + 1, to)?;
     let quoted = (source.to..to).any(|it| scene.is_quote(it));
     let is_verb = scene.is(source.to, Class::BE.or(Class::SUBJUNCTIVE));
-    if !quoted || !is_verb || !scene.is_somebody(source) {
+    let named = source.to == source.from + 1 && scene.is_noun(source.from);
+    if !quoted || !is_verb || !(scene.is_somebody(source) || named) {
         return None;
     }
     let cue = Run { from: idx, to: idx + 1 };
@@ -634,6 +663,19 @@ fn passive(scene: &Scene<'_>, from: usize, idx: usize, to: usize, verb: &Verb, c
         let clause = scene.is_kind(after, Kind::Comma)
             && (scene.is(after + 1, Class::THAT) || scene.has_any_subjunctive(after + 1, to) || scene.has_infinitive(after + 1, to));
         let first = verb.finite.min(idx);
+        // „...“, wird in der Mitteilung erläutert; "In dem Brief wird gefordert, ...": the paper says it.
+        let start = scene.clause_start(from, first);
+        let paper = (start..idx)
+            .filter(|it| matches!(scene.word(*it), "in" | "In" | "im" | "Im" | "auf" | "Auf"))
+            .find_map(|it| scene.noun_phrase(it + 1, idx))
+            .filter(|run| (run.from..run.to).any(|it| scene.stands_for(it, Class::DOCUMENT.or(Class::MEANS))));
+        let after_quote = first > from + 1
+            && (scene.is_quote(first - 1) || scene.is_kind(first - 1, Kind::Comma) && scene.is_quote(first - 2));
+        if let Some(source) = paper.filter(|_| clause || after_quote || scene.is_kind(after, Kind::Colon)) {
+            let form = if after_quote { Form::Inverted } else { Form::Plain };
+            let first = first.min(source.from);
+            return Some(Tag { cue, source: Some(source), form, class, from: first, to: after, end: after });
+        }
         return (clause && !quoted && class.any(Class::SPEECH)).then_some(Tag {
             cue,
             source: None,
@@ -724,7 +766,9 @@ fn impersonal(scene: &Scene<'_>, from: usize, idx: usize, to: usize, class: Clas
     if other
         && !(scene.is_kind(to - 1, Kind::Colon)
             || (idx..to).any(|it| scene.is_kind(it, Kind::Colon))
-            || scene.is_kind(idx - 1, Kind::Comma))
+            || scene.is_kind(idx - 1, Kind::Comma)
+            || scene.is_kind(idx + 1, Kind::Comma)
+                && (scene.is(idx + 2, Class::THAT) || scene.has_any_subjunctive(idx + 2, to)))
     {
         return None;
     }

@@ -256,6 +256,7 @@ impl Reading<'_, '_> {
             }
             let subject = self.subject_near(quote).filter(|run| {
                 run.to <= quote
+                    && !scene.is(run.from, Class::IT)
                     && (run.from..run.to).any(|it| {
                         scene.is_noun(it) || scene.is(it, Class::PRONOUN.or(Class::ROLE).or(Class::GROUP))
                     })
