@@ -211,7 +211,9 @@ impl Reading<'_, '_> {
             scene.word(tag.cue.from),
             "hieß" | "heißt" | "geheißen" | "lautet" | "lautete" | "steht" | "stand"
         ) {
-            return None;
+            let last = self.memory.last.filter(|it| it.paragraph == paragraph);
+            let before = self.memory.subject.filter(|it| it.1 == paragraph);
+            return last.map(|it| it.source).or(before.map(|it| it.0)).map(|it| (it, Rule::Inherited));
         }
         let subject = (tag.from > from + 1)
             .then(|| scene.main_clause_subject(from, tag.from))
@@ -377,8 +379,7 @@ impl Reading<'_, '_> {
                     scene.word(*it - 1).to_lowercase().as_str(),
                     "dem" | "der" | "den" | "im" | "in" | "laut" | "gegenüber" | "beim" | "bei" | "zum" | "zur" | "nach" | "seit" | "auf" | "für" | "über"
                 )
-                && self.marks(*it) != Marks::Words
-                && !tag.class.any(Class::FRAME))
+                && self.marks(*it) != Marks::Words)
                 // "Nach dem Film „Ebbe“ sagte Roe".
                 && !(*it + 1 == tag.from && *it > from && self.marks(*it) == Marks::Name)
         });
@@ -433,15 +434,23 @@ impl Reading<'_, '_> {
                 self.push(&runs, tag, Rule::CueBefore);
                 return runs.last().map(|run| run.to);
             }
+            // "nannte die Boote, die „Nordwind“ und die „Ebbe“": a list, no clause.
+            let comma = scene.is_kind(start - 1, Kind::Comma) && !scene.is_quote(start);
+            let says = !comma
+                || scene.is(start, Class::THAT)
+                || matches!(scene.word(start), "wer" | "was" | "wann" | "wo" | "weshalb" | "wieso" | "welche" | "welcher")
+                || scene.has_any_subjunctive(start, end)
+                || scene.has_infinitive(start, end)
+                || (start..end.min(start + 10)).any(|it| scene.is(it, Class::AUXILIARY));
             let run = self.trimmed(run)?;
-            let quotes = (run.from..run.to).any(|it| scene.is_quote(it));
+            let quotes = says && (run.from..run.to).any(|it| scene.is_quote(it));
             // "Die Studie zeigt, dass": a verb that says something only with a clause.
             let clause = start.checked_sub(1).is_some_and(|it| scene.is_kind(it, Kind::Comma))
                 && (scene.is(start, Class::THAT)
                     || scene.has_any_subjunctive(start, end)
                     || tag.class.any(Class::CLAUSE_VERB) && scene.has_infinitive(start, end))
                 && tag.source.is_some_and(|run| scene.is_somebody(run) || scene.is(run.from, Class::PRONOUN));
-            if quotes || run.to - run.from > 1 && (tag.class.any(Class::SPEECH) || clause) {
+            if quotes || says && run.to - run.from > 1 && (tag.class.any(Class::SPEECH) || clause) {
                 self.push(&[run], tag, Rule::CueBefore);
                 return Some(run.to);
             }
@@ -748,6 +757,17 @@ impl Reading<'_, '_> {
         let mut last = quote;
         while self.scene.is(last + 1, Class::AND) && self.scene.is_quote(last + 2) {
             last += 2;
+        }
+        // "sagte der „Hafenpost“, das Tor sei zu": told to a paper.
+        let scene = self.scene;
+        let told = quote == tag.to + 1
+            && matches!(scene.word(tag.to), "der" | "dem")
+            && tag.class.any(Class::SPEECH)
+            && !tag.class.any(Class::FRAME)
+            && matches!(scene.kind(quote + 1), Some(Kind::Comma | Kind::Colon))
+            && self.marks(quote) != Marks::Words;
+        if told {
+            return true;
         }
         let beside = tag.end == last + 2 && tag.end > tag.to
             || tag.cue.from == last + 1 && tag.source.is_some_and(|run| run.to <= quote);

@@ -92,7 +92,9 @@ pub(super) fn marks(scene: &Scene<'_>, quote: usize, from: usize) -> Marks {
     if noun
         && (is_big
             || before
-                .is_some_and(|it| scene.stands_for(it, Class::GROUP.or(Class::ORGANIZATION)) && n_words < 5))
+                .is_some_and(|it| scene.stands_for(it, Class::GROUP.or(Class::ORGANIZATION))
+                    && n_words < 5
+                    && !scene.is_kind(quote + 1, Kind::Stop)))
     {
         return Marks::Name;
     }

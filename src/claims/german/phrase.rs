@@ -232,6 +232,12 @@ impl Scene<'_> {
         let mut seen = false;
         while idx < limit {
             match self.kind(idx)? {
+                // "der 45 Jahre alte Kapitän".
+                Kind::Number
+                    if !seen && matches!(self.word(idx + 1), "Jahre" | "Monate" | "Tage") && self.word(idx + 2).starts_with("alt") =>
+                {
+                    idx += 2;
+                }
                 Kind::Number if !seen => {
                     // "der 81-jährige": a noun, unless one follows.
                     let word = self.word(idx);

@@ -249,10 +249,11 @@ impl Scene<'_> {
             let before = inner.checked_sub(1).filter(|it| *it > from);
             if let Some(comma) = before {
                 let mut head_start = self.clause_start(from, comma);
-                while matches!(
-                    self.word(head_start),
-                    "Auch" | "auch" | "Und" | "und" | "Aber" | "Doch" | "Selbst"
-                ) {
+                while head_start < comma
+                    && (self.is(head_start, Class::CONJUNCTION.or(Class::THAT).or(Class::ADVERB))
+                        || matches!(self.word(head_start), "Auch" | "Und" | "Selbst" | "Mehr" | "Über" | "Bis" | "zu"))
+                    && !self.is_name(head_start)
+                {
                     head_start += 1;
                 }
                 // "Der Leiter des Vereins zum Schutz von Robben, Ivo Marek, sagte": up to the comma, since no
@@ -281,8 +282,13 @@ impl Scene<'_> {
                 let other = head.is_some_and(|run| !self.is_somebody(run))
                     && matches!(self.word(verb + 1), "die" | "der" | "das")
                     && self.subject_after(verb, to).is_some_and(|run| self.is_somebody(run));
+                // "Dreißig Gruppen, darunter Cedar Legal Aid, kritisierten": no verb has come yet.
+                let leads = matches!(
+                    self.word(inner),
+                    "darunter" | "allen" | "so" | "also" | "etwa" | "insbesondere" | "unter" | "vor" | "nach" | "wie" | "seit" | "selbst" | "früher" | "heute"
+                );
                 if let Some(head) = head
-                    && (relative || apposed)
+                    && (relative || apposed || leads && no_verb)
                     && !other
                 {
                     let to = if apposed { start - 1 } else { head.to };
@@ -305,7 +311,7 @@ impl Scene<'_> {
             if !self.is(at, Class::PREPOSITION) {
                 return false;
             }
-            let Some(run) = self.noun_phrase(at + 1, to) else { return false };
+            let Some(run) = self.phrases_joined(at + 1, to) else { return false };
             at = run.to;
         }
         true

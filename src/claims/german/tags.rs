@@ -84,6 +84,16 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
     } else {
         scene.noun_phrase(cue.to, limit)?
     };
+    // "laut dem Leiter der Werft, Ivo Marek, ...".
+    let named = scene
+        .noun_phrase(source.to + 1, limit)
+        .filter(|run| {
+            scene.is_kind(source.to, Kind::Comma)
+                && scene.is_kind(run.to, Kind::Comma)
+                && (run.from..run.to).all(|it| scene.is_name(it))
+                && run.to > run.from + 1
+        });
+    let source = named.map_or(source, |run| Run { from: source.from, to: run.to });
     let parted = idx > from
         && (scene.is_quote(idx - 1)
             || matches!(scene.kind(idx - 1), Some(Kind::Comma | Kind::Dash | Kind::Close)));
@@ -137,7 +147,14 @@ fn whereby(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag>
 
 /// `Der Hafenbehörde zufolge`.
 fn postposition(scene: &Scene<'_>, from: usize, idx: usize) -> Option<Tag> {
-    let source = scene.phrase_ending_at(from, idx)?;
+    let mut source = scene.phrase_ending_at(from, idx)?;
+    // "den Behörden und der Werft zufolge".
+    if source.from > from + 1
+        && scene.is(source.from - 1, Class::AND)
+        && let Some(other) = scene.phrase_ending_at(from, source.from - 1)
+    {
+        source.from = other.from;
+    }
     let first = source.from;
     let cue = Run { from: idx, to: idx + 1 };
     Some(Tag {
@@ -398,7 +415,11 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     if own_name {
         return None;
     }
-    let start = scene.clause_start(from, verb.finite);
+    let mut start = scene.clause_start(from, verb.finite);
+    // "wie der Leiter, Ivo Marek, mitteilte": the clause begins before what is put in.
+    if let Some(run) = source.filter(|run| run.from < start) {
+        start = scene.clause_start(from, run.from);
+    }
     let opener = scene.word(start).to_lowercase();
     let form = match source {
         Some(_) if opener == "wie" && start < verb.finite => Form::Aside,

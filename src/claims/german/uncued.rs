@@ -212,7 +212,8 @@ impl Reading<'_, '_> {
             }
         } else if quote > from && scene.is_kind(quote - 1, Kind::Colon) {
             let ends = inner.ends_with(['.', '!', '?', '…']);
-            if !ends && n_words < 4 && marks != Marks::Words {
+            let told = self.tags.iter().any(|tag| tag.to <= quote && tag.source.is_some());
+            if !ends && n_words < 4 && (marks != Marks::Words || !told) {
                 return;
             }
             if let Some(tag) =
@@ -234,10 +235,12 @@ impl Reading<'_, '_> {
             if matches!(marks, Marks::Name | Marks::Called) {
                 return;
             }
-            let tag =
-                self.tags.iter().filter(|tag| tag.source.is_some() && tag.class.any(Class::CUE)).min_by_key(|tag| {
-                    if tag.from <= quote { quote - tag.from } else { 2 * (tag.from - quote) }
-                });
+            // A verb after the words and not beside them is about something else.
+            let tag = self
+                .tags
+                .iter()
+                .filter(|tag| tag.source.is_some() && tag.class.any(Class::CUE) )
+                .min_by_key(|tag| if tag.from <= quote { quote - tag.from } else { 2 * (tag.from - quote) });
             let single = marks == Marks::Doubtful && n_words < 2 && inner.starts_with(char::is_uppercase);
             if let Some(tag) = tag.filter(|tag| !single || tag.class.any(Class::FRAME)) {
                 let tag = *tag;
