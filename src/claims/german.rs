@@ -178,6 +178,12 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// The tag whose word stands at `idx`; tags stand in the order of their words.
+    fn tag_at(&self, idx: usize) -> Option<&Tag> {
+        let at = self.tags.partition_point(|it| it.cue.from < idx);
+        self.tags.get(at).filter(|it| it.cue.from == idx)
+    }
+
     fn is_taken(&self, idx: usize) -> bool {
         self.taken.iter().any(|run| run.from <= idx && idx < run.to)
     }
@@ -270,7 +276,9 @@ impl Reading<'_, '_> {
         // somebody else's; of the rest one in thirty.
         let alone = self.tags.iter().filter(|it| it.source.is_some()).count() == 1;
         let is_quotation = runs.iter().all(|run| run.to == run.from + 1 && scene.is_quote(run.from));
-        let beside = runs.iter().any(|run| run.from.checked_sub(tag.to).or(tag.from.checked_sub(run.to)).is_some_and(|gap| gap < 3));
+        let beside = runs.iter().any(|run| {
+            run.from.checked_sub(tag.to).or(tag.from.checked_sub(run.to)).is_some_and(|gap| gap < 3)
+        });
         let clear = if is_quotation { beside } else { scene.is_somebody(source) };
         if named && stands && alone && clear { Confidence::Sure } else { Confidence::Likely }
     }
@@ -284,6 +292,9 @@ impl Reading<'_, '_> {
             let at = if other.from < tag.to { other.cue.from } else { other.from };
             if at < tag.to || at >= stop || other.form == Form::Phrase {
                 continue;
+            }
+            if tag.form == Form::Passive && other.from > tag.to && other.source.is_some() {
+                return other.from;
             }
             // "..., und kündigte Klage an": the same subject goes on.
             if other.from < tag.to {
@@ -375,6 +386,7 @@ impl Reading<'_, '_> {
         let quote_before = quote_before.filter(|it| {
             !(*it + 1 == tag.from
                 && *it > from
+                && self.begins_big(*it)
                 && matches!(
                     scene.word(*it - 1).to_lowercase().as_str(),
                     "dem" | "der" | "den" | "im" | "in" | "laut" | "gegenüber" | "beim" | "bei" | "zum" | "zur" | "nach" | "seit" | "auf" | "für" | "über"
@@ -438,7 +450,10 @@ impl Reading<'_, '_> {
             let comma = scene.is_kind(start - 1, Kind::Comma) && !scene.is_quote(start);
             let says = !comma
                 || scene.is(start, Class::THAT)
-                || matches!(scene.word(start), "wer" | "was" | "wann" | "wo" | "weshalb" | "wieso" | "welche" | "welcher")
+                || matches!(
+                    scene.word(start),
+                    "wer" | "was" | "wann" | "wo" | "weshalb" | "wieso" | "welche" | "welcher"
+                )
                 || scene.has_any_subjunctive(start, end)
                 || scene.has_infinitive(start, end)
                 || (start..end.min(start + 10)).any(|it| scene.is(it, Class::AUXILIARY));
@@ -463,10 +478,12 @@ impl Reading<'_, '_> {
         {
             let run = self.trimmed(Run { from, to: tag.from - 1 })?;
             // "Während der Rat schwieg, forderte Marek ...": when, not what.
-            let when = scene.is(run.from, Class::CONJUNCTION)
-                && !scene.is(run.from, Class::AND)
-                && !matches!(scene.word(run.from), "Denn" | "denn" | "Aber" | "aber" | "Wenn" | "wenn")
-                && !scene.has_subjunctive(run.from, run.to);
+            let asked = matches!(scene.word(run.from), "Auf");
+            let when = asked
+                || scene.is(run.from, Class::CONJUNCTION)
+                    && !scene.is(run.from, Class::AND)
+                    && !matches!(scene.word(run.from), "Denn" | "denn" | "Aber" | "aber" | "Wenn" | "wenn")
+                    && !scene.has_subjunctive(run.from, run.to);
             if run.to - run.from > 1 && !when {
                 self.push(&[run], tag, Rule::CueAfter);
                 return Some(tag.to);
@@ -480,13 +497,10 @@ impl Reading<'_, '_> {
             return None;
         }
         // "deren Verhalten er als „leer“ bezeichnete": the words stand before the verb.
-        if tag.form == Form::Last {
+        if matches!(tag.form, Form::Last | Form::Passive) {
             let start = tag.from.min(tag.cue.from);
             let quote = (start..tag.cue.from).find(|it| {
-                scene.is_quote(*it)
-                    && !self.in_source(*it)
-                    && !self.is_taken(*it)
-                    && !self.is_named(tag, *it)
+                scene.is_quote(*it) && !self.in_source(*it) && !self.is_taken(*it) && !self.is_named(tag, *it)
             })?;
             let runs = self.fragments(quote, tag.cue.from);
             self.push(&runs, tag, Rule::CueAfter);
@@ -495,7 +509,8 @@ impl Reading<'_, '_> {
         // "Marek sprach von einem großen Schritt".
         if matches!(scene.word(tag.cue.from), "sprach" | "sprachen" | "spricht" | "sprechen")
             && tag.source.is_some_and(|run| scene.is_somebody(run) || scene.is(run.from, Class::PRONOUN))
-            && let Some(of) = (tag.to..end.min(tag.to + 8)).find(|it| matches!(scene.word(*it), "von" | "vom"))
+            && let Some(of) =
+                (tag.to..end.min(tag.to + 8)).find(|it| matches!(scene.word(*it), "von" | "vom"))
             && let Some(run) = self.trimmed(Run { from: of + usize::from(scene.word(of) == "von"), to: end })
             && run.to - run.from > 1
             && !(run.from..run.to).any(|it| scene.is_quote(it))
@@ -592,8 +607,10 @@ impl Reading<'_, '_> {
         // "..., weil nach Angaben der Werft das Tor klemmt.": only that clause.
         let depends = start > floor
             && (scene.is(start, Class::CONJUNCTION.or(Class::RELATIVE))
-                || matches!(scene.word(start), "der" | "die" | "das" | "dem" | "denen" | "in" | "bei" | "mit" | "von")
-                    && self.is_relative_clause(start, to));
+                || matches!(
+                    scene.word(start),
+                    "der" | "die" | "das" | "dem" | "denen" | "in" | "bei" | "mit" | "von"
+                ) && self.is_relative_clause(start, to));
         let opens = scene.is(start, Class::AND) && start > floor;
         let first = if opens || depends { start } else { floor };
         let ceiling = if depends {
@@ -664,18 +681,19 @@ impl Reading<'_, '_> {
                             "der" | "die" | "das" | "dessen" | "deren" | "dem" | "den"
                         ) && self.is_relative_clause(idx + 1, end);
                     // "wich aus, indem er sagte, ...": what follows is what he said.
-                    let nested = self.tags.iter().any(|it| {
-                        it.form != Form::Phrase && it.cue.from > tag.to && it.cue.from < idx && it.cue.from > tag.cue.from && it.cue.from + 1 == idx
+                    let nested = self.tag_at(idx - 1).is_some_and(|it| {
+                        it.form != Form::Phrase && it.cue.from > tag.to && it.cue.from > tag.cue.from
                     });
                     if nested {
                         return None;
                     }
                     // "begrüßte den Schritt, warnte aber": another verb of the same subject.
-                    if self.tags.iter().any(|it| it.cue.from == idx + 1 && it.form == Form::Plain) {
+                    if self.tag_at(idx + 1).is_some_and(|it| it.form == Form::Plain) {
                         return None;
                     }
                     // "äußerte sich Marek, Leiter der Werft, zur Lage: „Nein“": after the colon.
-                    let colon = (idx + 1..end.min(idx + 24)).find(|it| scene.is_kind(*it, Kind::Colon) && scene.is_quote(it + 1));
+                    let colon = (idx + 1..end.min(idx + 24))
+                        .find(|it| scene.is_kind(*it, Kind::Colon) && scene.is_quote(it + 1));
                     if colon.is_some_and(|it| {
                         !scene.is(idx + 1, Class::THAT)
                             && !scene.has_subjunctive(idx + 1, it)
@@ -741,6 +759,11 @@ impl Reading<'_, '_> {
         runs
     }
 
+    fn begins_big(&self, quote: usize) -> bool {
+        let inner = self.scene.quotation(quote).map_or("", |it| it.inner.of(self.scene.text));
+        inner.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())
+    }
+
     fn begins_sentence(&self, quote: usize) -> bool {
         let scene = self.scene;
         scene.quotation(quote).is_some_and(|it| {
@@ -760,11 +783,19 @@ impl Reading<'_, '_> {
         }
         // "sagte der „Hafenpost“, das Tor sei zu": told to a paper.
         let scene = self.scene;
-        let told = quote == tag.to + 1
-            && matches!(scene.word(tag.to), "der" | "dem")
+        let when = (tag.to..quote).take(6).all(|it| {
+            it + 1 == quote
+                || scene.is(it, Class::TIME.or(Class::ADVERB).or(Class::PREPOSITION))
+                || scene.is_kind(it, Kind::Number)
+        });
+        let told = quote > tag.to
+            && quote - tag.to < 6
+            && when
+            && matches!(scene.word(quote - 1), "der" | "dem")
+            && self.begins_big(quote)
             && tag.class.any(Class::SPEECH)
             && !tag.class.any(Class::FRAME)
-            && matches!(scene.kind(quote + 1), Some(Kind::Comma | Kind::Colon))
+            && matches!(scene.kind(quote + 1), None | Some(Kind::Comma | Kind::Colon | Kind::Stop))
             && self.marks(quote) != Marks::Words;
         if told {
             return true;

@@ -314,7 +314,9 @@ impl<'a> Scene<'a> {
         if self.lexicon.language != "de" || stop <= from || self.word(stop) != "." {
             return false;
         }
-        let (Some(number), Some(dot)) = (self.tokens.get(stop - 1), self.tokens.get(stop)) else { return false };
+        let (Some(number), Some(dot)) = (self.tokens.get(stop - 1), self.tokens.get(stop)) else {
+            return false;
+        };
         let short = number.kind == Kind::Number && number.end == dot.start && number.end - number.start < 3;
         let Some(next) = self.tokens.get(stop + 1).filter(|it| short && it.kind == Kind::Word) else {
             return false;
@@ -322,7 +324,10 @@ impl<'a> Scene<'a> {
         let before = stop.checked_sub(2).filter(|it| *it >= from).and_then(|it| self.tokens.get(it));
         let article = before.is_some_and(|it| {
             it.is(Class::DETERMINER.or(Class::POSSESSIVE))
-                || matches!(it.span().of(self.text).to_lowercase().as_str(), "am" | "vom" | "zum" | "zur" | "im" | "beim")
+                || matches!(
+                    it.span().of(self.text).to_lowercase().as_str(),
+                    "am" | "vom" | "zum" | "zur" | "im" | "beim"
+                )
         });
         next.is(Class::TIME) || article
     }
@@ -401,7 +406,9 @@ fn word_end(text: &str, start: usize) -> usize {
             }
             // "endete.Der": a space is missing after the sentence.
             '.' if next.is_uppercase() && end > 3 => {
-                let ends = rest.get(..end).is_some_and(|it| it.chars().all(char::is_alphabetic) && it.ends_with(char::is_lowercase));
+                let ends = rest.get(..end).is_some_and(|it| {
+                    it.chars().all(char::is_alphabetic) && it.ends_with(char::is_lowercase)
+                });
                 let mut after = chars.clone().skip(1).map(|it| it.1);
                 !(ends && after.next().is_none_or(|it| it.is_lowercase() || it.is_whitespace()))
             }

@@ -92,9 +92,7 @@ pub(super) fn marks(scene: &Scene<'_>, quote: usize, from: usize) -> Marks {
     if noun
         && (is_big
             || before
-                .is_some_and(|it| scene.stands_for(it, Class::GROUP.or(Class::ORGANIZATION))
-                    && n_words < 5
-                    && !scene.is_kind(quote + 1, Kind::Stop)))
+                .is_some_and(|it| scene.stands_for(it, Class::GROUP.or(Class::ORGANIZATION)) && n_words < 2))
     {
         return Marks::Name;
     }
@@ -120,12 +118,17 @@ pub(super) fn is_certain(scene: &Scene<'_>, quote: usize, from: usize) -> bool {
     let Some(quotation) = scene.quotation(quote) else { return false };
     let n_words = quotation.inner.of(scene.text).split_whitespace().take(NAME_MAX + 1).count();
     let before = |n: usize| quote.checked_sub(n).filter(|it| *it >= from);
-    let told = |n: usize| before(n).is_some_and(|it| matches!(scene.word(it).to_lowercase().as_str(), "gegenüber" | "laut"));
-    let titled = before(1).is_some_and(|it| scene.is_noun(it) && scene.stands_for(it, Class::WORK) && !scene.is(it, Class::WORDS));
+    let told = |n: usize| {
+        before(n).is_some_and(|it| matches!(scene.word(it).to_lowercase().as_str(), "gegenüber" | "laut"))
+    };
+    let titled = before(1).is_some_and(|it| {
+        scene.is_noun(it) && scene.stands_for(it, Class::WORK) && !scene.is(it, Class::WORDS)
+    });
     let inner = quotation.inner.of(scene.text);
     let big = inner.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     titled && big && n_words <= NAME_MAX
-        || n_words < 5 && (told(1) || told(2) && !scene.is_noun(quote - 1) || scene.is(quote + 1, Class::POSTPOSITION))
+        || n_words < 5
+            && (told(1) || told(2) && !scene.is_noun(quote - 1) || scene.is(quote + 1, Class::POSTPOSITION))
 }
 
 /// Whether every word but the small ones has a capital.

@@ -91,8 +91,10 @@ impl Scene<'_> {
     /// `Relativierend`, `Beispielsweise`: a word with the capital of its sentence that says how.
     fn opens_with_adverb(&self, idx: usize) -> bool {
         let word = self.word(idx);
-        let how =
-            ["end", "weise", "lich", "mals", "falls", "dessen", "gegen", "seits", "hin", "ings", "gens", "isch", "bar", "sam", "haft"];
+        let how = [
+            "end", "weise", "lich", "mals", "falls", "dessen", "gegen", "seits", "hin", "ings", "gens",
+            "isch", "bar", "sam", "haft",
+        ];
         let participle = || is_participle(&word.to_lowercase());
         self.starts_sentence(idx)
             && (how.iter().any(|it| word.ends_with(it)) || participle())
@@ -167,15 +169,22 @@ impl Scene<'_> {
         }
         let word = self.word(noun);
         let ending = ["ung", "heit", "keit", "schaft", "ion", "tät", "rtei", "izei", "enz", "anz"];
-        self.is_noun(noun) && (ending.iter().any(|it| word.ends_with(it)) || self.stands_for(noun, Class::FEMININE))
+        self.is_noun(noun)
+            && (ending.iter().any(|it| word.ends_with(it)) || self.stands_for(noun, Class::FEMININE))
     }
 
     /// Whether a noun phrase can begin at `idx`.
     pub(super) fn opens_phrase(&self, idx: usize) -> bool {
         self.is(idx, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::PRONOUN))
+            || self.is_whose(idx)
             || self.is_noun(idx)
             || self.is_kind(idx, Kind::Number)
             || self.holds_name(idx)
+    }
+
+    /// `Deren Sprecher`.
+    fn is_whose(&self, idx: usize) -> bool {
+        matches!(self.word(idx), "Deren" | "Dessen" | "deren" | "dessen") && self.is_noun(idx + 1)
     }
 
     /// A quotation that is the name of a paper, a group or a programme.
@@ -200,7 +209,10 @@ impl Scene<'_> {
         }
         // "meinte ein anderer".
         let other = matches!(self.word(from), "ein" | "Ein" | "eine" | "Eine")
-            && matches!(self.word(from + 1), "anderer" | "andere" | "weiterer" | "weitere" | "dritter" | "zweiter" | "dritte" | "zweite")
+            && matches!(
+                self.word(from + 1),
+                "anderer" | "andere" | "weiterer" | "weitere" | "dritter" | "zweiter" | "dritte" | "zweite"
+            )
             && !self.is_noun(from + 2)
             && !self.is_adjective(from + 2, limit);
         if other && from + 2 <= limit {
@@ -219,7 +231,9 @@ impl Scene<'_> {
             }
         }
         let mut idx = from;
-        if self.is(idx, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::PRONOUN)) {
+        if self.is_whose(idx) {
+            idx += 1;
+        } else if self.is(idx, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::PRONOUN)) {
             idx = self.past_inner_participle(idx + 1, limit);
             let all = matches!(
                 self.word(from),
@@ -234,14 +248,17 @@ impl Scene<'_> {
             match self.kind(idx)? {
                 // "der 45 Jahre alte Kapitän".
                 Kind::Number
-                    if !seen && matches!(self.word(idx + 1), "Jahre" | "Monate" | "Tage") && self.word(idx + 2).starts_with("alt") =>
+                    if !seen
+                        && matches!(self.word(idx + 1), "Jahre" | "Monate" | "Tage")
+                        && self.word(idx + 2).starts_with("alt") =>
                 {
                     idx += 2;
                 }
                 Kind::Number if !seen => {
                     // "der 81-jährige": a noun, unless one follows.
                     let word = self.word(idx);
-                    seen = word.ends_with("jährige") || word.ends_with("jähriger") || word.ends_with("Jährige");
+                    seen =
+                        word.ends_with("jährige") || word.ends_with("jähriger") || word.ends_with("Jährige");
                     seen &= !self.is_noun(idx + 1) && !self.is_adjective(idx + 1, limit);
                     idx += 1;
                 }
@@ -302,9 +319,9 @@ impl Scene<'_> {
                         && self.is_quote(idx + 1)
                         && idx + 2 <= limit
                         && self.stands_for(idx - 1, Class::ROLE)
-                        && self.quotation(idx + 1).is_some_and(|it| {
-                            it.inner.of(self.text).split_whitespace().nth(4).is_none()
-                        }) =>
+                        && self
+                            .quotation(idx + 1)
+                            .is_some_and(|it| it.inner.of(self.text).split_whitespace().nth(4).is_none()) =>
                 {
                     idx += 2;
                 }
@@ -359,7 +376,8 @@ impl Scene<'_> {
 
     /// Past the inside of `der am Kai wohnende Fischer`, to its participle.
     fn past_inner_participle(&self, idx: usize, limit: usize) -> usize {
-        let opens = self.is(idx, Class::PREPOSITION.or(Class::DETERMINER).or(Class::ADVERB)) || self.word(idx) == "sich";
+        let opens = self.is(idx, Class::PREPOSITION.or(Class::DETERMINER).or(Class::ADVERB))
+            || self.word(idx) == "sich";
         if !opens || self.is(idx, Class::AUXILIARY) {
             return idx;
         }
@@ -393,10 +411,36 @@ impl Scene<'_> {
             || self.is_quote(idx + 1)
             || self.is_adjective(idx + 1, limit)
             || self.is_degree(idx + 1, limit);
+        // "sagte Marek der Deutschen Presse-Agentur": nobody's Marek, but told to it.
+        let told = self.word(idx) == "der"
+            && !self.stands_for(
+                idx - 1,
+                Class::ROLE
+                    .or(Class::GROUP)
+                    .or(Class::DOCUMENT)
+                    .or(Class::MEANS)
+                    .or(Class::TITLE)
+                    .or(Class::WORK),
+            )
+            && (idx + 1..limit.min(idx + 4)).any(|it| {
+                let word = self.word(it).to_lowercase();
+                self.is_noun(it)
+                    && ["zeitung", "agentur", "presse", "sender", "rundfunk"]
+                        .iter()
+                        .any(|end| word.ends_with(end))
+            });
+        if told {
+            return false;
+        }
         match self.word(idx) {
             "der" | "des" | "eines" | "einer" | "seiner" | "seines" | "ihrer" | "ihres" | "dieser"
             | "dieses" | "mehrerer" | "zweier" | "vieler" => follows,
-            "für" if !self.stands_for(idx - 1, Class::ROLE.or(Class::GROUP).or(Class::TITLE).or(Class::ORGANIZATION)) => {
+            "für"
+                if !self.stands_for(
+                    idx - 1,
+                    Class::ROLE.or(Class::GROUP).or(Class::TITLE).or(Class::ORGANIZATION),
+                ) =>
+            {
                 false
             }
             "von" | "vom" | "für" => {

@@ -135,7 +135,9 @@ impl Scene<'_> {
             && front.is_none()
             && verb == idx + 2
             && self.is(idx, Class::DETERMINER)
-            && self.at(idx + 1).is_some_and(|it| it.kind == Kind::Word && !it.is(Class::CLOSED.or(Class::CUE)));
+            && self
+                .at(idx + 1)
+                .is_some_and(|it| it.kind == Kind::Word && !it.is(Class::CLOSED.or(Class::CUE)));
         if small {
             return Some(Run { from: idx, to: verb });
         }
@@ -250,9 +252,12 @@ impl Scene<'_> {
             if let Some(comma) = before {
                 let mut head_start = self.clause_start(from, comma);
                 while head_start < comma
-                    && (self.is(head_start, Class::CONJUNCTION.or(Class::THAT).or(Class::ADVERB))
-                        || matches!(self.word(head_start), "Auch" | "Und" | "Selbst" | "Mehr" | "Über" | "Bis" | "zu"))
-                    && !self.is_name(head_start)
+                    && (!self.is_name(head_start)
+                        && self.is(head_start, Class::CONJUNCTION.or(Class::THAT).or(Class::ADVERB))
+                        || matches!(
+                            self.word(head_start),
+                            "Auch" | "Und" | "Selbst" | "Mehr" | "Über" | "Bis" | "zu"
+                        ))
                 {
                     head_start += 1;
                 }
@@ -260,12 +265,16 @@ impl Scene<'_> {
                 // verb has come yet.
                 let small = |it: usize| self.at(it).is_some_and(|token| !token.caps);
                 let no_verb = comma - head_start < 24
-                    && !(head_start..comma).any(|it| self.is(it, Class::AUXILIARY.or(Class::CUE)) && small(it));
+                    && !(head_start..comma)
+                        .any(|it| self.is(it, Class::AUXILIARY.or(Class::CUE)) && small(it));
                 let head = self
                     .opens_phrase(head_start)
                     .then(|| self.phrases_joined(head_start, comma))
                     .flatten()
-                    .filter(|run| !self.is_oblique(run.from) && (run.to == comma || no_verb && self.hangs_loosely(run.to, comma)))
+                    .filter(|run| {
+                        !self.is_oblique(run.from)
+                            && (run.to == comma || no_verb && self.hangs_loosely(run.to, comma))
+                    })
                     .map(|run| Run { from: run.from, to: comma });
                 // An appositive: "Ana Lindqvist, Leiterin der Gruppe, sagte".
                 let plain = self.opens_phrase(inner)
@@ -285,7 +294,20 @@ impl Scene<'_> {
                 // "Dreißig Gruppen, darunter Cedar Legal Aid, kritisierten": no verb has come yet.
                 let leads = matches!(
                     self.word(inner),
-                    "darunter" | "allen" | "so" | "also" | "etwa" | "insbesondere" | "unter" | "vor" | "nach" | "wie" | "seit" | "selbst" | "früher" | "heute"
+                    "darunter"
+                        | "allen"
+                        | "so"
+                        | "also"
+                        | "etwa"
+                        | "insbesondere"
+                        | "unter"
+                        | "vor"
+                        | "nach"
+                        | "wie"
+                        | "seit"
+                        | "selbst"
+                        | "früher"
+                        | "heute"
                 );
                 if let Some(head) = head
                     && (relative || apposed || leads && no_verb)
@@ -342,8 +364,10 @@ impl Scene<'_> {
             self.is(it, Class::SUBJUNCTIVE)
                 && (it.saturating_sub(1)..it + 2).any(|near| matches!(self.word(near), "ich" | "Ich"))
         };
-        if (from..to).any(|it| self.is(it, Class::SUBJUNCTIVE) && !self.is_weak_subjunctive(it) && !mine(it) || self.ends_in_subjunctive(from, it, to))
-        {
+        if (from..to).any(|it| {
+            self.is(it, Class::SUBJUNCTIVE) && !self.is_weak_subjunctive(it) && !mine(it)
+                || self.ends_in_subjunctive(from, it, to)
+        }) {
             return true;
         }
         if matches!(self.word(from), "Ich" | "ich") {
@@ -383,23 +407,32 @@ impl Scene<'_> {
     /// `Kritik kam von der Opposition`: who gives it.
     pub(super) fn giver_of_words(&self, from: usize, to: usize) -> Option<Run> {
         let verb = (from..to.min(from + 12)).find(|it| {
-            matches!(self.word(*it), "kam" | "kamen" | "kommt" | "kommen" | "gab" | "gibt" | "stammt" | "stammte")
+            matches!(
+                self.word(*it),
+                "kam" | "kamen" | "kommt" | "kommen" | "gab" | "gibt" | "stammt" | "stammte"
+            )
         })?;
         let near = verb.saturating_sub(4).max(from)..(verb + 4).min(to);
         let words = near.clone().any(|it| self.stands_for(it, Class::SAYING));
-        let of = (verb + 1..to.min(verb + 8)).find(|it| matches!(self.word(*it), "von" | "vom" | "seitens" | "aus"))?;
+        let of = (verb + 1..to.min(verb + 8))
+            .find(|it| matches!(self.word(*it), "von" | "vom" | "seitens" | "aus"))?;
         words.then(|| self.noun_phrase(of + 1, to)).flatten().filter(|run| self.is_somebody(*run))
     }
 
     /// `..., das Tor zu schließen`, `..., nichts auszuschließen`: the clause at `from` is an infinitive.
     pub(super) fn has_infinitive(&self, from: usize, to: usize) -> bool {
         let end = (from..to.min(from + 40))
-            .find(|it| matches!(self.kind(*it), Some(Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Colon)))
+            .find(|it| {
+                matches!(self.kind(*it), Some(Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Colon))
+            })
             .unwrap_or(to);
         (from..end).any(|it| {
             let word = self.word(it);
             let small = self.at(it).is_some_and(|token| token.kind == Kind::Word && !token.caps);
-            let tied = word.ends_with('n') && word.char_indices().skip(2).any(|(at, _)| word.get(at..).is_some_and(|rest| rest.starts_with("zu") && rest.len() > 5));
+            let tied = word.ends_with('n')
+                && word.char_indices().skip(2).any(|(at, _)| {
+                    word.get(at..).is_some_and(|rest| rest.starts_with("zu") && rest.len() > 5)
+                });
             small && word.ends_with('n') && (it > from && self.word(it - 1) == "zu" || tied && it + 1 == end)
         })
     }
@@ -417,8 +450,12 @@ impl Scene<'_> {
         let word = self.word(idx);
         idx > from
             && word.ends_with('e')
-            && !["te", "ige", "iche", "sche", "nde", "ene", "eise", "äre", "öse", "are"].iter().any(|it| word.ends_with(it))
-            && self.at(idx).is_some_and(|it| it.kind == Kind::Word && !it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
+            && !["te", "ige", "iche", "sche", "nde", "ene", "eise", "äre", "öse", "are"]
+                .iter()
+                .any(|it| word.ends_with(it))
+            && self
+                .at(idx)
+                .is_some_and(|it| it.kind == Kind::Word && !it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
             && (idx + 1 >= to || matches!(self.kind(idx + 1), Some(Kind::Comma | Kind::Stop)))
             && !self.is(idx - 1, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::AND).or(Class::ADVERB))
             && self.is_kind(idx - 1, Kind::Word)

@@ -55,7 +55,8 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
         let tag = tag.or_else(|| {
             (idx == from && scene.word(idx) == "Für").then(|| in_the_eyes_of(scene, idx, to)).flatten()
         });
-        let tag = tag.or_else(|| (scene.word(idx) == "wonach").then(|| whereby(scene, from, idx, to)).flatten());
+        let tag =
+            tag.or_else(|| (scene.word(idx) == "wonach").then(|| whereby(scene, from, idx, to)).flatten());
         let tag = tag.or_else(|| token_is_cue.then(|| verb(scene, from, idx, to)).flatten());
         let tag = tag.or_else(|| unlisted(scene, from, idx, to));
         if let Some(tag) = tag {
@@ -85,14 +86,12 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         scene.noun_phrase(cue.to, limit)?
     };
     // "laut dem Leiter der Werft, Ivo Marek, ...".
-    let named = scene
-        .noun_phrase(source.to + 1, limit)
-        .filter(|run| {
-            scene.is_kind(source.to, Kind::Comma)
-                && scene.is_kind(run.to, Kind::Comma)
-                && (run.from..run.to).all(|it| scene.is_name(it))
-                && run.to > run.from + 1
-        });
+    let named = scene.noun_phrase(source.to + 1, limit).filter(|run| {
+        scene.is_kind(source.to, Kind::Comma)
+            && scene.is_kind(run.to, Kind::Comma)
+            && (run.from..run.to).all(|it| scene.is_name(it))
+            && run.to > run.from + 1
+    });
     let source = named.map_or(source, |run| Run { from: source.from, to: run.to });
     let parted = idx > from
         && (scene.is_quote(idx - 1)
@@ -175,7 +174,9 @@ fn by_means(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag
     // "aus seiner Sicht", "aus der Sicht der Werft".
     if matches!(word, "aus" | "Aus") {
         let source = scene.noun_phrase(idx + 1, to)?;
-        let view = (source.from..source.to).find(|it| scene.is_noun(*it)).is_some_and(|it| scene.word(it) == "Sicht");
+        let view = (source.from..source.to)
+            .find(|it| scene.is_noun(*it))
+            .is_some_and(|it| scene.word(it) == "Sicht");
         return view.then_some(Tag {
             cue: Run { from: idx, to: idx + 1 },
             source: Some(source),
@@ -192,7 +193,8 @@ fn by_means(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag
     let means = |run: &Run| {
         let noun = (run.from..run.to).find(|it| scene.is_noun(*it));
         // "nach Mareks Meinung": past a genitive.
-        let owner = |it: usize| scene.word(it).ends_with(['s', 'x', 'z']) && scene.is_noun(it + 1) && it + 1 < run.to;
+        let owner =
+            |it: usize| scene.word(it).ends_with(['s', 'x', 'z']) && scene.is_noun(it + 1) && it + 1 < run.to;
         noun.is_some_and(|it| {
             scene.stands_for(it, Class::MEANS) || owner(it) && scene.stands_for(it + 1, Class::MEANS)
         })
@@ -390,8 +392,10 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
         return None;
     }
     let cue = Run { from: idx, to: idx + 1 };
-    if matches!(word, "geht" | "gehe" | "gehen" | "ging" | "gingen" | "hervorgeht" | "hervorgehe" | "hervorging")
-        && verb.end <= to
+    if matches!(
+        word,
+        "geht" | "gehe" | "gehen" | "ging" | "gingen" | "hervorgeht" | "hervorgehe" | "hervorging"
+    ) && verb.end <= to
         && (word.starts_with("hervor") || scene.word(verb.end - 1) == "hervor")
     {
         return emerges(scene, from, idx, to, &verb, class);
@@ -422,7 +426,7 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     }
     let opener = scene.word(start).to_lowercase();
     let form = match source {
-        Some(_) if opener == "wie" && start < verb.finite => Form::Aside,
+        Some(run) if opener == "wie" && start < verb.finite && run.from < verb.finite => Form::Aside,
         Some(run) if run.from > verb.finite => Form::Inverted,
         Some(_) if closes_with_helper(scene, idx) && start < idx => Form::Last,
         Some(run) if is_relative(scene, run, from) || is_subordinate(scene, start) && start < idx => {
@@ -444,7 +448,8 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     let first = source.map_or(verb.finite, |run| run.from.min(verb.finite));
     let first = if form == Form::Aside { start } else { first };
     // "Der Kai sei leer, das sagte Marek".
-    let points = form == Form::Inverted && matches!(opener.as_str(), "das" | "dies") && start + 1 == verb.finite;
+    let points =
+        form == Form::Inverted && matches!(opener.as_str(), "das" | "dies") && start + 1 == verb.finite;
     let first = if points && start > from { start } else { first };
     let last = source.map_or(idx + 1, |run| run.to.max(verb.finite + 1));
     Some(Tag { cue, source, form, class, from: first, to: last, end: verb.end.max(last) })
@@ -457,12 +462,15 @@ fn is_attribute(scene: &Scene<'_>, from: usize, idx: usize) -> bool {
         return false;
     }
     for before in (idx.saturating_sub(4).max(from)..idx).rev() {
-        let article = scene.is(before, Class::DETERMINER.or(Class::POSSESSIVE)) && !scene.is(before, Class::PRONOUN);
+        let article =
+            scene.is(before, Class::DETERMINER.or(Class::POSSESSIVE)) && !scene.is(before, Class::PRONOUN);
         if article || scene.is(before, Class::PREPOSITION) {
             return before + 1 < idx;
         }
         let small = scene.at(before).is_some_and(|it| it.kind == Kind::Word && !it.caps);
-        if !small || scene.is(before, Class::PRONOUN.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::CUE)) {
+        if !small
+            || scene.is(before, Class::PRONOUN.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::CUE))
+        {
             return false;
         }
     }
@@ -550,9 +558,12 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
         let comma = (idx + 1..to.min(idx + 16)).find(|it| scene.is_kind(*it, Kind::Comma));
         let beside = idx > from + 1 && scene.is_kind(idx - 1, Kind::Comma) && scene.is_quote(idx - 2);
         let quote = beside || (idx + 1..comma.unwrap_or(to).min(idx + 12)).any(|it| scene.is_quote(it));
-        let clause = quote || comma.is_some_and(|it| {
-            scene.is(it + 1, Class::THAT) || scene.has_any_subjunctive(it + 1, to) || scene.has_infinitive(it + 1, to)
-        });
+        let clause = quote
+            || comma.is_some_and(|it| {
+                scene.is(it + 1, Class::THAT)
+                    || scene.has_any_subjunctive(it + 1, to)
+                    || scene.has_infinitive(it + 1, to)
+            });
         if !class.any(Class::CLAUSE_VERB) || !clause {
             return None;
         }
@@ -567,6 +578,16 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
         // "Roe hatte, wie berichtet, gesagt": past what is put in.
         ((strict || lower == "zitiert") && helper.is_none())
             .then(|| (from..start).rev().take(40).find(|it| scene.is(*it, Class::AUXILIARY)))
+            .flatten()
+    });
+    // "hatte der Anwalt, Ivo Marek, zuvor betont".
+    let helper = helper.or_else(|| {
+        let bare =
+            closes && start > from && idx < start + 3 && !lower.ends_with("te") && !lower.ends_with("ten");
+        let have = |it: &usize| matches!(scene.word(*it), "hat" | "haben" | "hatte" | "hatten" | "habe");
+        let only_adverbs = (start..idx).all(|it| scene.is_adverbial(it));
+        (bare && only_adverbs && scene.is_kind(start - 1, Kind::Comma))
+            .then(|| (from..start).rev().take(30).find(have))
             .flatten()
     });
     let after = scene.is(idx + 1, Class::AUXILIARY).then_some(idx + 1);
@@ -599,7 +620,8 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
         };
         // "waren davon ausgegangen": no passive.
         let moves = matches!(lower.as_str(), "ausgegangen" | "fortgefahren" | "hervorgegangen");
-        let is_be = !moves && (start..idx + 3).any(|it| scene.is(it, Class::BE)) || scene.is(finite, Class::BE);
+        let is_be =
+            !moves && (start..idx + 3).any(|it| scene.is(it, Class::BE)) || scene.is(finite, Class::BE);
         if is_be && !is_have(finite) || scene.word(idx + 1) == "worden" {
             return Some((Verb { finite, end, is_passive: true }, class));
         }
@@ -680,24 +702,43 @@ fn passive(scene: &Scene<'_>, from: usize, idx: usize, to: usize, verb: &Verb, c
     };
     let Some(source) = source else {
         // "Ihm wurde vorgeworfen, den Kai verkauft zu haben".
-        let after = idx + 1 + usize::from(scene.is(idx + 1, Class::AUXILIARY)) + usize::from(scene.word(idx + 1) == "worden" && scene.is(idx + 2, Class::AUXILIARY));
+        let after = idx
+            + 1
+            + usize::from(scene.is(idx + 1, Class::AUXILIARY))
+            + usize::from(scene.word(idx + 1) == "worden" && scene.is(idx + 2, Class::AUXILIARY));
         let clause = scene.is_kind(after, Kind::Comma)
-            && (scene.is(after + 1, Class::THAT) || scene.has_any_subjunctive(after + 1, to) || scene.has_infinitive(after + 1, to));
+            && (scene.is(after + 1, Class::THAT)
+                || scene.has_any_subjunctive(after + 1, to)
+                || scene.has_infinitive(after + 1, to));
         let first = verb.finite.min(idx);
+        // "Die Lage wurde als „heikel“ beschrieben".
+        let small = |it: usize| {
+            scene.quotation(it).is_some_and(|it| it.inner.of(scene.text).starts_with(char::is_lowercase))
+        };
+        let words = (first..idx).any(small);
         // „...“, wird in der Mitteilung erläutert; "In dem Brief wird gefordert, ...": the paper says it.
         let start = scene.clause_start(from, first);
         let paper = (start..idx)
             .filter(|it| matches!(scene.word(*it), "in" | "In" | "im" | "Im" | "auf" | "Auf"))
             .find_map(|it| scene.noun_phrase(it + 1, idx))
-            .filter(|run| (run.from..run.to).any(|it| scene.stands_for(it, Class::DOCUMENT.or(Class::MEANS))));
+            .filter(|run| {
+                (run.from..run.to).any(|it| scene.stands_for(it, Class::DOCUMENT.or(Class::MEANS)))
+            });
         let after_quote = first > from + 1
-            && (scene.is_quote(first - 1) || scene.is_kind(first - 1, Kind::Comma) && scene.is_quote(first - 2));
-        if let Some(source) = paper.filter(|_| clause || after_quote || scene.is_kind(after, Kind::Colon)) {
-            let form = if after_quote { Form::Inverted } else { Form::Plain };
+            && (scene.is_quote(first - 1)
+                || scene.is_kind(first - 1, Kind::Comma) && scene.is_quote(first - 2));
+        if let Some(source) =
+            paper.filter(|_| clause || after_quote || words || scene.is_kind(after, Kind::Colon))
+        {
+            let form = match (after_quote, words) {
+                (true, _) => Form::Inverted,
+                (_, true) => Form::Last,
+                _ => Form::Plain,
+            };
             let first = first.min(source.from);
             return Some(Tag { cue, source: Some(source), form, class, from: first, to: after, end: after });
         }
-        return (clause && !quoted && class.any(Class::SPEECH)).then_some(Tag {
+        return ((clause || words) && !quoted && class.any(Class::SPEECH.or(Class::FRAME))).then_some(Tag {
             cue,
             source: None,
             form: Form::Passive,
@@ -762,7 +803,7 @@ fn impersonal(scene: &Scene<'_>, from: usize, idx: usize, to: usize, class: Clas
     let place = |it: usize| {
         matches!(
             scene.word(it).to_lowercase().as_str(),
-            "in" | "im" | "auf" | "aus" | "von" | "vom" | "seitens" | "bei" | "beim" | "unter"
+            "in" | "im" | "auf" | "aus" | "von" | "vom" | "seitens" | "vonseiten" | "bei" | "beim" | "unter"
         )
     };
     let es = scene.word(idx + 1) == "es" || (start..idx).any(|it| scene.word(it) == "es");

@@ -14,7 +14,8 @@ impl Reading<'_, '_> {
     pub(super) fn goes_on(&mut self) -> bool {
         let scene = self.scene;
         let Sentence { from, to, paragraph } = self.sentence;
-        let hence = (from..to).any(|it| matches!(scene.word(it), "Demnach" | "demnach" | "Demzufolge" | "demzufolge"));
+        let hence = (from..to)
+            .any(|it| matches!(scene.word(it), "Demnach" | "demnach" | "Demzufolge" | "demzufolge"));
         let colon = (from..to).find(|it| scene.is_kind(*it, Kind::Colon) && *it + 2 < to);
         // "Der Kai sei leer: Das Tor stehe offen.": all of it.
         let colon = colon.filter(|it| !scene.has_subjunctive(from, *it));
@@ -23,7 +24,9 @@ impl Reading<'_, '_> {
         // "Der Kai könnte leer sein", "soll leer sein": the reporter's own as well, so only right after
         // somebody spoke. In labelled news 45 of 56 there were reported, elsewhere 13 of 41; of `sei`,
         // `habe`, `werde` nearly all are, wherever they stand.
-        let weak = (first..to).any(|it| matches!(scene.word(it), "soll" | "sollen" | "Sollen") || scene.is_weak_subjunctive(it));
+        let weak = (first..to).any(|it| {
+            matches!(scene.word(it), "soll" | "sollen" | "Sollen") || scene.is_weak_subjunctive(it)
+        });
         let strong = scene.has_subjunctive(first, to);
         if !(strong || hence || weak && spoke_here) {
             return false;
@@ -36,9 +39,8 @@ impl Reading<'_, '_> {
                 && scene.has_subjunctive(it + 1, to)
                 && !scene.is(first, Class::CONJUNCTION.or(Class::THAT))
         });
-        let own = depends
-            .and_then(|it| scene.main_clause_subject(first, it))
-            .filter(|run| scene.is_somebody(*run));
+        let own =
+            depends.and_then(|it| scene.main_clause_subject(first, it)).filter(|run| scene.is_somebody(*run));
         let first = if own.is_some() { depends.map_or(first, |it| it + 1) } else { first };
         let source = if let Some(run) = own {
             Some(scene.span(run.from, run.to))
@@ -48,8 +50,7 @@ impl Reading<'_, '_> {
                 .or_else(|| scene.main_clause_subject(from, colon))
                 .map(|run| scene.span(run.from, run.to))
         } else {
-            let last =
-                self.memory.last.filter(|it| it.paragraph + 2 >= paragraph);
+            let last = self.memory.last.filter(|it| it.paragraph + 2 >= paragraph);
             let subject = self.memory.subject.filter(|it| it.1 == paragraph).map(|it| it.0);
             let spoke = last.filter(|it| it.paragraph == paragraph).map(|it| it.source);
             spoke.or(subject).or_else(|| last.map(|it| it.source))
@@ -148,7 +149,8 @@ impl Reading<'_, '_> {
             }
         }
         // "Damit will er „ein Zeichen“ setzen": a pronoun in the same clause acts.
-        let near = (start..quote).rev().find(|it| matches!(scene.word(*it), "er" | "Er" | "Sie" | "wir" | "Wir"));
+        let near =
+            (start..quote).rev().find(|it| matches!(scene.word(*it), "er" | "Er" | "Sie" | "wir" | "Wir"));
         near.map(|it| Run { from: it, to: it + 1 }).or_else(|| scene.main_clause_subject(from, to))
     }
 
@@ -222,9 +224,8 @@ impl Reading<'_, '_> {
                 self.push(&[Run { from: quote, to: quote + 1 }], &tag, Rule::CueBefore);
                 return;
             }
-            let subject = scene
-                .giver_of_words(from, quote - 1)
-                .or_else(|| scene.main_clause_subject(from, quote - 1));
+            let subject =
+                scene.giver_of_words(from, quote - 1).or_else(|| scene.main_clause_subject(from, quote - 1));
             // "Und: „...“": who spoke before.
             let short = !(from..quote).any(|it| scene.is_noun(it) || scene.is(it, Class::PRONOUN));
             let goes_on = last.filter(|it| it.paragraph == paragraph && short).map(|it| it.source);
@@ -236,13 +237,14 @@ impl Reading<'_, '_> {
                 return;
             }
             // A verb after the words and not beside them is about something else.
-            let tag = self
-                .tags
-                .iter()
-                .filter(|tag| tag.source.is_some() && tag.class.any(Class::CUE) )
-                .min_by_key(|tag| if tag.from <= quote { quote - tag.from } else { 2 * (tag.from - quote) });
+            let tag =
+                self.tags.iter().filter(|tag| tag.source.is_some() && tag.class.any(Class::CUE)).min_by_key(
+                    |tag| if tag.from <= quote { quote - tag.from } else { 2 * (tag.from - quote) },
+                );
             let single = marks == Marks::Doubtful && n_words < 2 && inner.starts_with(char::is_uppercase);
-            if let Some(tag) = tag.filter(|tag| !single || tag.class.any(Class::FRAME)) {
+            if let Some(tag) =
+                tag.filter(|tag| !single || tag.class.any(Class::FRAME) && tag.cue.from < quote)
+            {
                 let tag = *tag;
                 self.push(&[Run { from: quote, to: quote + 1 }], &tag, Rule::CueBefore);
                 return;
