@@ -1,6 +1,8 @@
 //! German words of saying and whose they are: verbs with their particle or helping verb, `laut`,
 //! `nach Angaben`, `zufolge`, `so`. Knows a sentence at a time: not which words are said.
 
+use super::according::{by_means, in_the_eyes_of, phrase, postposition, whereby};
+use super::papers::{emerges, impersonal, passive};
 use crate::claims::lexicon::Class;
 use crate::claims::phrase::Run;
 use crate::claims::scene::{Kind, Scene};
@@ -68,178 +70,6 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
     }
 }
 
-fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
-    let words = scene.lexicon.phrases.iter().find(|words| {
-        words
-            .iter()
-            .enumerate()
-            .all(|(n, word)| idx + n < limit && scene.word(idx + n).to_lowercase() == *word)
-    })?;
-    if matches!(words.as_slice(), ["nach"] | ["aus"]) {
-        return None;
-    }
-    let cue = Run { from: idx, to: idx + words.len() };
-    // laut „hafen.example“
-    let source = if scene.is_quote(cue.to) {
-        Run { from: cue.to, to: cue.to + 1 }
-    } else {
-        scene.noun_phrase(cue.to, limit)?
-    };
-    // "laut dem Leiter der Werft, Ivo Marek, ...".
-    let named = scene.noun_phrase(source.to + 1, limit).filter(|run| {
-        scene.is_kind(source.to, Kind::Comma)
-            && scene.is_kind(run.to, Kind::Comma)
-            && (run.from..run.to).all(|it| scene.is_name(it))
-            && run.to > run.from + 1
-    });
-    let source = named.map_or(source, |run| Run { from: source.from, to: run.to });
-    let parted = idx > from
-        && (scene.is_quote(idx - 1)
-            || matches!(scene.kind(idx - 1), Some(Kind::Comma | Kind::Dash | Kind::Close)));
-    // "Nach Angaben der Behörde": the noun is part of who is named.
-    let means = (cue.from + 1..cue.to).find(|it| scene.at(*it).is_some_and(|it| it.caps));
-    let (cue, source) = match means {
-        Some(noun) => (Run { from: idx, to: noun }, Run { from: noun, to: source.to }),
-        None => (cue, source),
-    };
-    let mut form = Form::Phrase;
-    if matches!(words.as_slice(), ["so"]) {
-        // "..., so die Ministerin.": after what is said, and with nothing but a name after it.
-        let ends = source.to >= limit
-            || !matches!(scene.kind(source.to), Some(Kind::Word | Kind::Number))
-            || scene.is(source.to, Class::PREPOSITION.or(Class::TIME).or(Class::ADVERB))
-            || scene.is_kind(source.to + 1, Kind::Colon)
-            || scene.is_kind(source.to + 1, Kind::Stop);
-        if !parted || !ends || scene.is(source.from, Class::CUE) {
-            return None;
-        }
-        form = Form::Aside;
-    }
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form,
-        class: Class::SPEECH,
-        from: idx,
-        to: source.to,
-        end: source.to,
-    })
-}
-
-/// `ein Bericht der Behörde, wonach der Kai leer ist`.
-fn whereby(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
-    let comma = idx.checked_sub(1).filter(|it| *it > from && scene.is_kind(*it, Kind::Comma))?;
-    let source = scene.phrase_ending_at(from, comma)?;
-    let end = (idx + 1..to)
-        .find(|it| matches!(scene.kind(*it), Some(Kind::Comma | Kind::Stop | Kind::Semicolon)))
-        .unwrap_or(to);
-    Some(Tag {
-        cue: Run { from: idx, to: idx + 1 },
-        source: Some(source),
-        form: Form::Plain,
-        class: Class::SPEECH,
-        from: source.from,
-        to: idx + 1,
-        end,
-    })
-}
-
-/// `Der Hafenbehörde zufolge`.
-fn postposition(scene: &Scene<'_>, from: usize, idx: usize) -> Option<Tag> {
-    let mut source = scene.phrase_ending_at(from, idx)?;
-    // "den Behörden und der Werft zufolge".
-    if source.from > from + 1
-        && scene.is(source.from - 1, Class::AND)
-        && let Some(other) = scene.phrase_ending_at(from, source.from - 1)
-    {
-        source.from = other.from;
-    }
-    let first = source.from;
-    let cue = Run { from: idx, to: idx + 1 };
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: Form::Phrase,
-        class: Class::SPEECH,
-        from: first,
-        to: idx + 1,
-        end: idx + 1,
-    })
-}
-
-/// `nach offiziellen Angaben`, `nach einer Analyse der Bank`, `ihrer Meinung nach`: the noun shows that
-/// `nach` means no time or place.
-fn by_means(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
-    let word = scene.word(idx);
-    // "aus seiner Sicht", "aus der Sicht der Werft".
-    if matches!(word, "aus" | "Aus") {
-        let source = scene.noun_phrase(idx + 1, to)?;
-        let view = (source.from..source.to)
-            .find(|it| scene.is_noun(*it))
-            .is_some_and(|it| scene.word(it) == "Sicht");
-        return view.then_some(Tag {
-            cue: Run { from: idx, to: idx + 1 },
-            source: Some(source),
-            form: Form::Phrase,
-            class: Class::SPEECH,
-            from: idx,
-            to: source.to,
-            end: source.to,
-        });
-    }
-    if !matches!(word, "nach" | "Nach") {
-        return None;
-    }
-    let means = |run: &Run| {
-        let noun = (run.from..run.to).find(|it| scene.is_noun(*it));
-        // "nach Mareks Meinung": past a genitive.
-        let owner =
-            |it: usize| scene.word(it).ends_with(['s', 'x', 'z']) && scene.is_noun(it + 1) && it + 1 < run.to;
-        noun.is_some_and(|it| {
-            scene.stands_for(it, Class::MEANS) || owner(it) && scene.stands_for(it + 1, Class::MEANS)
-        })
-    };
-    let cue = Run { from: idx, to: idx + 1 };
-    // "nach eigenen Angaben": those of whoever the sentence is about.
-    let end = idx + 3;
-    if scene.word(idx + 1).starts_with("eigene") && scene.stands_for(idx + 2, Class::MEANS) && end <= to {
-        let source = scene.main_clause_subject(from, to).filter(|run| run.to <= idx || run.from >= end)?;
-        return Some(Tag {
-            cue: Run { from: idx, to: end },
-            source: Some(source),
-            form: Form::Phrase,
-            class: Class::SPEECH,
-            from: idx,
-            to: end,
-            end,
-        });
-    }
-    if let Some(source) = scene.noun_phrase(idx + 1, to).filter(means) {
-        return Some(Tag {
-            cue,
-            source: Some(source),
-            form: Form::Phrase,
-            class: Class::SPEECH,
-            from: idx,
-            to: source.to,
-            end: source.to,
-        });
-    }
-    let source = (idx.saturating_sub(3).max(from)..idx)
-        .filter(|it| scene.is(*it, Class::POSSESSIVE))
-        .find_map(|it| scene.noun_phrase(it, idx).filter(|run| run.to == idx))
-        .filter(means)?;
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: Form::Phrase,
-        class: Class::SPEECH,
-        from: source.from,
-        to: idx + 1,
-        end: idx + 1,
-    })
-}
-
 /// A verb of no list between a quotation and who says it: `„Nein“, grollte Marek`.
 fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     if idx < from + 2 || !scene.is_kind(idx - 1, Kind::Comma) || !scene.is_quote(idx - 2) {
@@ -294,33 +124,12 @@ fn opinion(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag>
     })
 }
 
-/// `Für den Trainer war das Spiel „ein Rückschritt“`.
-fn in_the_eyes_of(scene: &Scene<'_>, idx: usize, to: usize) -> Option<Tag> {
-    let source = scene.noun_phrase(idx + 1, to)?;
-    let quoted = (source.to..to).any(|it| scene.is_quote(it));
-    let is_verb = scene.is(source.to, Class::BE.or(Class::SUBJUNCTIVE));
-    let named = source.to == source.from + 1 && scene.is_noun(source.from);
-    if !quoted || !is_verb || !(scene.is_somebody(source) || named) {
-        return None;
-    }
-    let cue = Run { from: idx, to: idx + 1 };
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: Form::Phrase,
-        class: Class::SPEECH,
-        from: idx,
-        to: source.to,
-        end: source.to,
-    })
-}
-
 /// Where a verb stands that has its other half further on.
-struct Verb {
+pub(super) struct Verb {
     /// The finite form.
-    finite: usize,
+    pub(super) finite: usize,
     /// The token after the last part.
-    end: usize,
+    pub(super) end: usize,
     is_passive: bool,
 }
 
@@ -506,7 +315,7 @@ fn is_subordinate(scene: &Scene<'_>, start: usize) -> bool {
 }
 
 /// Whether a phrase can be somebody who speaks: not a time, not a bare number.
-fn can_speak(scene: &Scene<'_>, run: Run) -> bool {
+pub(super) fn can_speak(scene: &Scene<'_>, run: Run) -> bool {
     let words = (run.from..run.to).filter(|it| matches!(scene.kind(*it), Some(Kind::Word | Kind::Quote(_))));
     let mut n_time = 0;
     let mut n = 0;
@@ -685,157 +494,4 @@ fn particle(scene: &Scene<'_>, verb: &str, idx: usize, to: usize) -> Option<(usi
         }
     }
     None
-}
-
-/// `wird der Franzose zitiert`, `wurde von der Gruppe kritisiert`.
-fn passive(scene: &Scene<'_>, from: usize, idx: usize, to: usize, verb: &Verb, class: Class) -> Option<Tag> {
-    let cue = Run { from: idx, to: idx + 1 };
-    let quoted = scene.word(idx) == "zitiert";
-    let source = if quoted {
-        scene.german_subject(from, verb.finite, to)
-    } else {
-        let start = scene.clause_start(from, idx);
-        (start..idx)
-            .find(|it| matches!(scene.word(*it).to_lowercase().as_str(), "von" | "vom" | "durch"))
-            .filter(|it| *it >= verb.finite.min(idx) || *it == start)
-            .and_then(|it| scene.noun_phrase(it + 1, idx))
-    };
-    let Some(source) = source else {
-        // "Ihm wurde vorgeworfen, den Kai verkauft zu haben".
-        let after = idx
-            + 1
-            + usize::from(scene.is(idx + 1, Class::AUXILIARY))
-            + usize::from(scene.word(idx + 1) == "worden" && scene.is(idx + 2, Class::AUXILIARY));
-        let clause = scene.is_kind(after, Kind::Comma)
-            && (scene.is(after + 1, Class::THAT)
-                || scene.has_any_subjunctive(after + 1, to)
-                || scene.has_infinitive(after + 1, to));
-        let first = verb.finite.min(idx);
-        // "Die Lage wurde als „heikel“ beschrieben".
-        let small = |it: usize| {
-            scene.quotation(it).is_some_and(|it| it.inner.of(scene.text).starts_with(char::is_lowercase))
-        };
-        let words = (first..idx).any(small);
-        // „...“, wird in der Mitteilung erläutert; "In dem Brief wird gefordert, ...": the paper says it.
-        let start = scene.clause_start(from, first);
-        let paper = (start..idx)
-            .filter(|it| matches!(scene.word(*it), "in" | "In" | "im" | "Im" | "auf" | "Auf"))
-            .find_map(|it| scene.noun_phrase(it + 1, idx))
-            .filter(|run| {
-                (run.from..run.to).any(|it| scene.stands_for(it, Class::DOCUMENT.or(Class::MEANS)))
-            });
-        let after_quote = first > from + 1
-            && (scene.is_quote(first - 1)
-                || scene.is_kind(first - 1, Kind::Comma) && scene.is_quote(first - 2));
-        if let Some(source) =
-            paper.filter(|_| clause || after_quote || words || scene.is_kind(after, Kind::Colon))
-        {
-            let form = match (after_quote, words) {
-                (true, _) => Form::Inverted,
-                (_, true) => Form::Last,
-                _ => Form::Plain,
-            };
-            let first = first.min(source.from);
-            return Some(Tag { cue, source: Some(source), form, class, from: first, to: after, end: after });
-        }
-        return ((clause || words) && !quoted && class.any(Class::SPEECH.or(Class::FRAME))).then_some(Tag {
-            cue,
-            source: None,
-            form: Form::Passive,
-            class,
-            from: first,
-            to: after,
-            end: after,
-        });
-    };
-    if !can_speak(scene, source) || scene.is(source.from, Class::PRONOUN) && scene.word(idx) != "zitiert" {
-        return None;
-    }
-    let inverted = source.from > verb.finite && quoted;
-    let from = verb.finite.min(source.from).min(idx);
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: if inverted { Form::Inverted } else { Form::Plain },
-        class,
-        from,
-        to: idx + 1,
-        end: idx + 1,
-    })
-}
-
-/// `geht aus dem Bericht hervor`, `wie aus dem Bericht hervorgeht`: the paper says it.
-fn emerges(scene: &Scene<'_>, from: usize, idx: usize, to: usize, verb: &Verb, class: Class) -> Option<Tag> {
-    let start = scene.clause_start(from, idx);
-    let source = (start..verb.end)
-        .find(|it| matches!(scene.word(*it), "aus" | "Aus"))
-        .and_then(|it| scene.noun_phrase(it + 1, to))?;
-    let aside = scene.word(start).to_lowercase() == "wie";
-    let clause = scene.is_kind(verb.end, Kind::Comma) && scene.is(verb.end + 1, Class::THAT);
-    let points = matches!(scene.word(start), "Das" | "Dies" | "das" | "dies") && start + 1 == idx;
-    let paper = (source.from..source.to)
-        .any(|it| scene.stands_for(it, Class::MEANS.or(Class::DOCUMENT).or(Class::GROUP)));
-    if !(aside || clause || points || paper && scene.is_kind(start.wrapping_sub(1), Kind::Comma)) {
-        return None;
-    }
-    let form = match (aside, source.from > idx) {
-        (true, _) => Form::Aside,
-        (_, true) => Form::Inverted,
-        _ => Form::Plain,
-    };
-    let first = if aside { start } else { idx.min(source.from) };
-    let last = source.to.max(idx + 1);
-    Some(Tag {
-        cue: Run { from: idx, to: idx + 1 },
-        source: Some(source),
-        form,
-        class,
-        from: first,
-        to: last,
-        end: verb.end.max(last),
-    })
-}
-
-/// `heißt es auf der Seite der Stadt`, `In dem Schreiben heißt es`.
-fn impersonal(scene: &Scene<'_>, from: usize, idx: usize, to: usize, class: Class) -> Option<Tag> {
-    let cue = Run { from: idx, to: idx + 1 };
-    let start = scene.clause_start(from, idx);
-    let place = |it: usize| {
-        matches!(
-            scene.word(it).to_lowercase().as_str(),
-            "in" | "im" | "auf" | "aus" | "von" | "vom" | "seitens" | "vonseiten" | "bei" | "beim" | "unter"
-        )
-    };
-    let es = scene.word(idx + 1) == "es" || (start..idx).any(|it| scene.word(it) == "es");
-    let other = matches!(scene.word(idx), "lautet" | "lautete" | "steht" | "stand");
-    if !es && !other {
-        return None;
-    }
-    let before = (start..idx).find(|it| place(*it)).and_then(|it| {
-        // "das Gesetz, in dem es heißt".
-        let relative = it == start
-            && it > from
-            && matches!(scene.word(it + 1), "dem" | "der" | "denen")
-            && !scene.is_noun(it + 2);
-        if relative { scene.phrase_ending_at(from, it - 1) } else { scene.placed_phrase(it + 1, idx) }
-    });
-    let after =
-        || (idx + 1..to.min(idx + 6)).find(|it| place(*it)).and_then(|it| scene.placed_phrase(it + 1, to));
-    let source = before.or_else(after);
-    if other && source.is_none() {
-        return None;
-    }
-    if other
-        && !(scene.is_kind(to - 1, Kind::Colon)
-            || (idx..to).any(|it| scene.is_kind(it, Kind::Colon))
-            || scene.is_kind(idx - 1, Kind::Comma)
-            || scene.is_kind(idx + 1, Kind::Comma)
-                && (scene.is(idx + 2, Class::THAT) || scene.has_any_subjunctive(idx + 2, to)))
-    {
-        return None;
-    }
-    let last = idx + 1 + usize::from(es);
-    let (first, last) = source.map_or((idx, last), |run| (idx.min(run.from), last.max(run.to)));
-    let form = if source.is_some_and(|run| run.from < idx) { Form::Plain } else { Form::Inverted };
-    Some(Tag { cue, source, form, class, from: first, to: last, end: last })
 }
