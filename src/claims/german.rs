@@ -222,7 +222,10 @@ impl Reading<'_, '_> {
         ) {
             let last = self.memory.last.filter(|it| it.paragraph == paragraph);
             let before = self.memory.subject.filter(|it| it.1 == paragraph);
-            return last.map(|it| it.source).or(before.map(|it| it.0)).map(|it| (it, Rule::Inherited));
+            return last
+                .map(|it| it.source)
+                .or_else(|| before.map(|it| it.0))
+                .map(|it| (it, Rule::Inherited));
         }
         let subject = (tag.from > from + 1)
             .then(|| scene.main_clause_subject(from, tag.from))
@@ -280,7 +283,7 @@ impl Reading<'_, '_> {
         let alone = self.tags.iter().filter(|it| it.source.is_some()).count() == 1;
         let is_quotation = runs.iter().all(|run| run.to == run.from + 1 && scene.is_quote(run.from));
         let beside = runs.iter().any(|run| {
-            run.from.checked_sub(tag.to).or(tag.from.checked_sub(run.to)).is_some_and(|gap| gap < 3)
+            run.from.checked_sub(tag.to).or_else(|| tag.from.checked_sub(run.to)).is_some_and(|gap| gap < 3)
         });
         let clear = if is_quotation { beside } else { scene.is_somebody(source) };
         if named && stands && alone && clear { Confidence::Sure } else { Confidence::Likely }

@@ -13,7 +13,7 @@ pub(super) fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -
             .enumerate()
             .all(|(n, word)| idx + n < limit && scene.word(idx + n).to_lowercase() == *word)
     })?;
-    if matches!(words.as_slice(), ["nach"] | ["aus"]) {
+    if matches!(words.as_slice(), ["nach" | "aus"]) {
         return None;
     }
     let cue = Run { from: idx, to: idx + words.len() };

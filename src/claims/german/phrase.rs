@@ -336,7 +336,11 @@ impl Scene<'_> {
                     idx += 1;
                 }
                 // "hatte der Werft „Willkür“ vorgeworfen": the object of the verb.
-                Kind::Quote(_) if self.holds_name(idx) && !is_participle(self.word(idx + 1)) => {
+                Kind::Quote(_)
+                    if self.holds_name(idx)
+                        && !is_participle(self.word(idx + 1))
+                        && !self.is(idx + 1, Class::PARTICLE) =>
+                {
                     seen = true;
                     idx += 1;
                     // „Bild“-Zeitung.

@@ -88,7 +88,7 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag
         return None;
     }
     let source = scene.noun_phrase(idx + 1, to)?;
-    if !(word.ends_with('t') || word.ends_with("te") || word.ends_with("ten")) && !scene.is_somebody(source) {
+    if !(word.ends_with('t') || word.ends_with("te") || word.ends_with("ten") || scene.is_somebody(source)) {
         return None;
     }
     let cue = Run { from: idx, to: idx + 1 };
@@ -215,6 +215,18 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
         return impersonal(scene, from, idx, to, class);
     }
     let source = scene.german_subject(from, verb.finite, to).filter(|run| can_speak(scene, *run));
+    // "Die Zeitung zitierte Toldas mit den Worten": Toldas said it.
+    let quoted = word.starts_with("zitier").then(|| {
+        let after = source.filter(|run| run.from > verb.finite).map_or(idx + 1, |run| run.to);
+        let thing = Class::WORDS.or(Class::WORK).or(Class::DOCUMENT).or(Class::MEANS);
+        scene
+            .noun_phrase(after, to)
+            .filter(|run| {
+                !(run.from..run.to).any(|it| scene.stands_for(it, thing) && !scene.is(it, Class::ROLE))
+            })
+            .filter(|run| !scene.is_quote(run.from))
+    });
+    let source = quoted.flatten().or(source);
     let somebody = source.is_some_and(|run| scene.is_somebody(run));
     if !class.any(Class::CUE) && !somebody {
         return None;
@@ -237,6 +249,16 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     let form = match source {
         Some(run) if opener == "wie" && start < verb.finite && run.from < verb.finite => Form::Aside,
         Some(run) if run.from > verb.finite => Form::Inverted,
+        // "die Räumung, die er „nötig“ nannte".
+        Some(run)
+            if start > from
+                && scene.is_kind(start - 1, Kind::Comma)
+                && matches!(opener.as_str(), "der" | "die" | "das" | "den" | "dem" | "denen")
+                && run.from == start + 1
+                && !matches!(scene.kind(idx + 1), Some(Kind::Word | Kind::Number | Kind::Quote(_))) =>
+        {
+            Form::Last
+        }
         Some(_) if closes_with_helper(scene, idx) && start < idx => Form::Last,
         Some(run) if is_relative(scene, run, from) || is_subordinate(scene, start) && start < idx => {
             Form::Last

@@ -241,9 +241,12 @@ impl Reading<'_, '_> {
                 self.tags.iter().filter(|tag| tag.source.is_some() && tag.class.any(Class::CUE)).min_by_key(
                     |tag| if tag.from <= quote { quote - tag.from } else { 2 * (tag.from - quote) },
                 );
+            // "nannte die Boote, die „Nordwind“ und die „Ebbe“".
+            let listed =
+                quote > from && matches!(scene.word(quote - 1), "der" | "die" | "das" | "den" | "dem");
             let single = marks == Marks::Doubtful && n_words < 2 && inner.starts_with(char::is_uppercase);
             if let Some(tag) =
-                tag.filter(|tag| !single || tag.class.any(Class::FRAME) && tag.cue.from < quote)
+                tag.filter(|tag| !single || tag.class.any(Class::FRAME) && tag.cue.from < quote && !listed)
             {
                 let tag = *tag;
                 self.push(&[Run { from: quote, to: quote + 1 }], &tag, Rule::CueBefore);
