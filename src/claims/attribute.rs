@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::cue::{Form, Tag, tags};
 use super::german;
-use super::lexicon::{Class, is_unspaced};
+use super::lexicon::{Class, Habit, is_unspaced};
 use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
 use super::weigh::Features;
@@ -30,10 +30,15 @@ pub(super) struct Speaker {
     pub(super) confidence: Confidence,
 }
 
+/// How many paragraphs back somebody spoke whom a verb without a subject can mean.
+const SPOKE_BEFORE: usize = 3;
+
 /// What is known from the sentences before.
 #[derive(Default)]
 pub(super) struct Memory {
     pub(super) last: Option<Speaker>,
+    /// Whom the last sentence is about, in a language that leaves out subjects.
+    pub(super) topic: Option<Speaker>,
     /// A tag at the end of a sentence that a colon ends, or that says nothing itself.
     pub(super) announced: Option<(Span, Option<Span>, usize)>,
     /// Whether the text has quotations in double marks.
@@ -114,6 +119,7 @@ impl Reading<'_, '_> {
         let mut used = 0;
         while let Some(tag) = tagged.get(idx) {
             let rest = tagged.get(idx + 1..).unwrap_or(&[]);
+            let tag = &self.with_speaker(tag);
             let (end, n_inside) = self.boundary(tag, rest);
             if self.claim(tag, end) {
                 used += 1;
@@ -123,6 +129,48 @@ impl Reading<'_, '_> {
             }
         }
         self.leftover(used);
+        self.remember_topic();
+    }
+
+    /// A tag whose subject is left out is whoever's spoke last, or whom the sentence before was about.
+    fn with_speaker(&self, tag: &Tag) -> Tag {
+        let paragraph = self.sentence.paragraph;
+        let near = |it: &Speaker| it.paragraph + SPOKE_BEFORE >= paragraph;
+        let last = self.memory.last.filter(near);
+        let topic = self.memory.topic.filter(near);
+        let who = match (last, topic) {
+            (Some(last), Some(topic)) if topic.source.start() > last.source.start() => Some(topic),
+            (last, topic) => last.or(topic),
+        };
+        let mut tag = *tag;
+        if tag.is_dropped
+            && tag.source.is_none()
+            && let Some(source) = who.map(|it| it.source)
+        {
+            let from = self.scene.tokens.partition_point(|it| (it.start as usize) < source.start());
+            let to = self.scene.tokens.partition_point(|it| (it.start as usize) < source.end());
+            tag.source = Some(Run { from, to });
+            tag.is_shared = true;
+        }
+        tag
+    }
+
+    /// Keeps whom a sentence is about, for a verb in the next one that leaves out its subject.
+    fn remember_topic(&mut self) {
+        let scene = self.scene;
+        let Sentence { from, to, paragraph } = self.sentence;
+        if !scene.lexicon.has(Habit::DROPS_SUBJECT) || scene.lexicon.has(Habit::NO_CAPITALS) {
+            return;
+        }
+        let speaks = Class::ROLE.or(Class::GROUP);
+        let topic = scene.main_subject(from, to).filter(|run| {
+            !scene.is(run.from, Class::CUE)
+                && (run.from..run.to).any(|it| scene.is(it, speaks) || scene.is_name(it) && it > from)
+        });
+        if let Some(run) = topic {
+            let source = scene.span(run.from, run.to);
+            self.memory.topic = Some(Speaker { source, paragraph, confidence: Confidence::Unsure });
+        }
     }
 
     /// Makes the claim of a tag; whether there is one.
@@ -132,6 +180,14 @@ impl Reading<'_, '_> {
         let after = self.content_after(tag, end, before);
         let runs: Vec<Run> = [before, after].into_iter().flatten().collect();
         if runs.is_empty() {
+            // "Ils disaient : « Non », a raconté Roe": what follows is Roe's.
+            let after_quote = tag.from > self.sentence.from + 1 && scene.is_quote(tag.from - 2);
+            if let Some(source) = tag
+                .source
+                .filter(|_| after_quote && tag.form == Form::Inverted && scene.lexicon.has(Habit::FREE_ORDER))
+            {
+                self.remember(scene.span(source.from, source.to), Confidence::Likely);
+            }
             let closes = (tag.to..self.sentence.to)
                 .all(|it| !matches!(scene.kind(it), Some(Kind::Word | Kind::Quote(_))));
             if closes && Self::speaks(tag) {
@@ -276,6 +332,8 @@ fn confidence(scene: &Scene<'_>, tag: &Tag, rule: Rule, is_quoted: bool, is_long
     let Some(source) = tag.source else { return Confidence::Unsure };
     let named =
         (source.from..source.to).any(|it| scene.is_name(it) || scene.is(it, Class::ROLE.or(Class::GROUP)));
+    // Where names have no capitals a phrase of two words is most likely one.
+    let named = named || scene.lexicon.has(Habit::NO_CAPITALS) && source.to > source.from + 1;
     let pronoun = source.to == source.from + 1 && scene.is(source.from, Class::PRONOUN);
     let closes = matches!(rule, Rule::CueAfter | Rule::CueBetween);
     let known = !scene.lexicon.language.is_empty();
@@ -285,6 +343,7 @@ fn confidence(scene: &Scene<'_>, tag: &Tag, rule: Rule, is_quoted: bool, is_long
         _ if !listed && known && closes && is_long && (named || pronoun) => Confidence::Sure,
         _ if !listed => Confidence::Unsure,
         Rule::Participle => Confidence::Likely,
+        _ if tag.is_dropped => Confidence::Likely,
         _ if named => Confidence::Sure,
         _ if closes && is_quoted => Confidence::Sure,
         _ if pronoun && is_long => Confidence::Sure,

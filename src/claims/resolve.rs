@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Context;
 use super::attribute::Found;
 use super::german;
-use super::lexicon::Class;
+use super::lexicon::{Class, Habit};
 use super::scene::{Kind, Scene};
 use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Rule, Section, Span, joint_name};
 use crate::text::fold::fold;
@@ -245,7 +245,9 @@ impl<'a, 'b> Cast<'a, 'b> {
         {
             let body = (from + 1..to).rev().find(|end| {
                 self.known(scene.span(from, *end).of(scene.text)).is_some_and(|it| {
-                    self.sort(it) != Sort::Person && self.is_whole(it, scene.span(from, *end))
+                    // One word may be the short form of the name that is read here.
+                    let is_body = self.sort(it) == Sort::Body || *end > from + 1;
+                    self.sort(it) != Sort::Person && is_body && self.is_whole(it, scene.span(from, *end))
                 })
             });
             if let Some(end) = body {
@@ -413,7 +415,14 @@ impl<'a, 'b> Cast<'a, 'b> {
         if let Some((_, idx)) = inside.iter().rev().find(|it| it.0 < head_end && it.0 >= genitive) {
             return Some(*idx);
         }
-        // In an appositive: "the group's director, Ana Lindqvist,".
+        // In an appositive: "the group's director, Ana Lindqvist,", "la directora de Cedro Rojo, Ana Roe".
+        let after_comma =
+            |at: usize| text.get(..at - source.start()).is_some_and(|it| it.trim_end().ends_with(','));
+        if let Some((_, idx)) =
+            inside.iter().find(|it| it.0 >= head_end && self.sort(it.1) == Sort::Person && after_comma(it.0))
+        {
+            return Some(*idx);
+        }
         if let Some((_, idx)) = inside.iter().find(|it| it.0 >= head_end && self.sort(it.1) == Sort::Person) {
             return Some(*idx);
         }
@@ -438,7 +447,7 @@ impl<'a, 'b> Cast<'a, 'b> {
                         | "este"
                 )
             )
-            || scene.lexicon.language == "ar";
+            || scene.lexicon.has(Habit::NO_CAPITALS);
         if definite && inside.is_empty() {
             let head = (first..last)
                 .take_while(|it| scene.at(*it).is_some_and(|t| (t.start as usize) < head_end))

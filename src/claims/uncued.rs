@@ -2,7 +2,7 @@
 //! sentences before left behind: not where the content of a tag ends.
 
 use super::attribute::{Found, Reading, Speaker};
-use super::lexicon::{Class, is_unspaced};
+use super::lexicon::{Class, Habit, is_unspaced};
 use super::scene::{Kind, Scene, Sentence};
 use super::weigh::Features;
 use crate::domain::{ClaimKind, Confidence, Rule};
@@ -110,6 +110,17 @@ impl Reading<'_, '_> {
         if is_weighed {
             self.memory.weighed.push((quotation.inner, features));
         }
+        // A word alone that no verb stands beside is hardly ever said.
+        if n_words < 2 && !alone && scene.lexicon.has(Habit::FREE_ORDER) {
+            return;
+        }
+        // "ببرنامج «صباح الورد»": names stand in marks where they have no capitals.
+        let joined = idx > self.sentence.from
+            && scene.is_kind(idx - 1, Kind::Word)
+            && !scene.is(idx - 1, Class::THAT.or(Class::CUE));
+        if n_words < 5 && joined && scene.lexicon.has(Habit::NO_CAPITALS) {
+            return;
+        }
         let is_short = !alone && n_words <= 3 && !is_title(inner);
         if is_weighed && !features.are_said() || is_short && !is_english && used == 0 && !spoke {
             return;
@@ -141,7 +152,15 @@ impl Reading<'_, '_> {
                 .and_then(|colon| scene.phrase_before(self.sentence.from, colon))
                 .filter(|run| scene.is_name(run.from));
             let nearest = labelled.or_else(|| scene.clause_subject(self.sentence.from, idx));
+            let free = scene.lexicon.has(Habit::FREE_ORDER);
             let subject = nearest.or_else(|| scene.main_subject(self.sentence.from, idx)).filter(|run| {
+                if free {
+                    // What a report tells of somebody is not theirs: "Les habitants ont subi des «...»".
+                    let body = Class::GROUP.or(Class::DOCUMENT).or(Class::TITLE);
+                    return (run.from..run.to).any(|it| scene.is_name(it) || scene.is(it, body))
+                        || !scene.is(run.to - 1, Class::ROLE) && scene.is(run.from, Class::PRONOUN)
+                        || scene.is(run.from + 1, Class::ROLE) && !scene.word(run.from + 1).ends_with('s');
+                }
                 (run.from..run.to).any(|it| {
                     scene.is_name(it) || scene.is(it, Class::PRONOUN.or(Class::ROLE).or(Class::GROUP))
                 }) || scene.is(run.from, Class::DETERMINER.or(Class::POSSESSIVE))
@@ -151,9 +170,9 @@ impl Reading<'_, '_> {
                 (None, Some(_)) => Rule::Subject,
                 (None, None) => Rule::Inherited,
             };
-            claim.source = subject
-                .map(|run| scene.span(run.from, run.to))
-                .or_else(|| last.filter(|it| it.paragraph == paragraph).map(|it| it.source));
+            claim.source = subject.map(|run| scene.span(run.from, run.to)).or_else(|| {
+                last.filter(|it| it.paragraph + if free { 3 } else { 0 } >= paragraph).map(|it| it.source)
+            });
         } else if n_words < 2 || (is_title(inner) && n_words < 8) {
             return;
         }
