@@ -193,17 +193,32 @@ fn by_nearness(scene: &Scene<'_>, sentence: Sentence, idx: usize) -> Option<Foun
     let n_unspaced = inner.chars().take(16).filter(|c| is_unspaced(*c)).count();
     let n_words = inner.split_whitespace().take(5).count() + n_unspaced / 2;
     let after = (idx + 1..sentence.to.min(idx + 8)).find(|it| scene.is_name(*it));
-    let parted = scene.is_kind(idx + 1, Kind::Comma) || scene.is_kind(idx + 1, Kind::Dash);
-    let before = idx.checked_sub(1).filter(|it| *it >= sentence.from && scene.is_kind(*it, Kind::Colon));
-    let name = if before.is_some() {
-        (sentence.from..idx).find(|it| scene.is_name(*it))
-    } else {
-        after.filter(|_| parted)
+    let comma_after = matches!(scene.kind(idx + 1), Some(Kind::Comma | Kind::Dash));
+    let parted = comma_after || matches!(scene.last_inside(idx), ',' | '،');
+    let sign = |kind: Kind| idx.checked_sub(1).filter(|it| *it > sentence.from && scene.is_kind(*it, kind));
+    // "Ivo Marek, “...” dedi": a name that opens the sentence, and its comma.
+    let before = sign(Kind::Colon)
+        .or_else(|| sign(Kind::Comma).filter(|it| (sentence.from..*it).all(|at| scene.is_name(at))));
+    let lowest = idx.saturating_sub(40).max(sentence.from);
+    let name = match before {
+        Some(_) => (lowest..idx).find(|it| scene.is_name(*it)),
+        None => after.filter(|_| parted),
     };
     let mut to = name.unwrap_or(0);
     while name.is_some() && scene.is_name(to) && to < sentence.to {
         to += 1;
     }
+    // A script without capitals: all up to the verb before the colon, if that is little.
+    let caseless = before.filter(|it| {
+        let first = scene.word(sentence.from).chars().next();
+        *it <= sentence.from + 6
+            && first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
+            && (sentence.from..*it).all(|at| scene.is_kind(at, Kind::Word))
+    });
+    let (name, to) = match (name, caseless) {
+        (None, Some(colon)) if colon > sentence.from + 1 => (Some(sentence.from), colon - 1),
+        _ => (name, to),
+    };
     let alone = idx == sentence.from && !(idx + 1..sentence.to).any(|it| scene.is_kind(it, Kind::Word));
     (parted || before.is_some() || alone || n_words > 3).then(|| Found {
         kind: ClaimKind::Quote,
