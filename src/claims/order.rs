@@ -28,6 +28,10 @@ pub(super) fn verb(
     if token.is(Class::GERUND) {
         return gerund(scene, from, idx, limit, last);
     }
+    // "Exigimos que", "ندعو إلى": the verb says who.
+    if token.is(Class::WE) {
+        return Some(Tag::new(cue, Some(cue), Form::Plain, token.class));
+    }
     // "قوله إن": whose words they are was said before.
     if token.is(Class::SAYING) {
         let source = quoted_by(scene, from, idx)?;
@@ -302,6 +306,12 @@ fn subject_behind(
         }
         let mut run = scene.phrase_after(idx, limit)?;
         if scene.lexicon.has(Habit::NO_CAPITALS) {
+            // "أكد لوكالة الأنباء أن": told to somebody; the subject stands elsewhere.
+            let told = scene.word(idx).strip_prefix('ل').map(|it| scene.lexicon.class(it));
+            if told.is_some_and(|it| it.any(Class::GROUP.or(Class::ROLE))) {
+                idx = run.to;
+                continue;
+            }
             run = with_name_in_marks(scene, verb, run, limit);
             // "مدير البرنامج في منظمة العفو الدولية فيليب لوثر".
             let at_work = scene.is(run.from, Class::ROLE)
