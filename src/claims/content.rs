@@ -181,6 +181,10 @@ impl Reading<'_, '_> {
         if !quoted && tag.source.is_some_and(|it| scene.is(it.from, Class::RELATIVE)) {
             return None;
         }
+        // "فيسالي – قالت المنظمة إن": a place; a verb that comes first says what follows it.
+        if !quoted && tag.form == Form::Inverted && scene.lexicon.has(Habit::VERB_FIRST) {
+            return None;
+        }
         if !quoted {
             let inline_phrase = tag.form == Form::Phrase && tag.from > self.sentence.from;
             let closes = self.closes_sentence(tag, end)
