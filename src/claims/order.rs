@@ -95,6 +95,10 @@ pub(super) fn verb(
         return Some(tag(source, Form::Plain));
     }
     if scene.lexicon.has(Habit::VERB_FIRST) {
+        // "رأى الأهالي المراكب": saw, not held that.
+        if token.is(Class::CLAUSE_VERB) && opening(scene, idx + 1, limit).is_none() {
+            return None;
+        }
         if let Some(source) = behind() {
             return Some(tag(source, Form::Inverted));
         }
@@ -307,7 +311,15 @@ fn subject_behind(
         let mut run = scene.phrase_after(idx, limit)?;
         if scene.lexicon.has(Habit::NO_CAPITALS) {
             // "أكد لوكالة الأنباء أن": told to somebody; the subject stands elsewhere.
-            let told = scene.word(idx).strip_prefix('ل').map(|it| scene.lexicon.class(it));
+            let told = scene.word(idx).strip_prefix('ل').map(|it| match it.strip_prefix('ل') {
+                Some(noun) => scene.lexicon.class(&format!("ال{noun}")),
+                None => scene.lexicon.class(it),
+            });
+            // "طالبت بإعادة": what is asked, nobody who asks.
+            let what = scene.word(idx);
+            if class.any(Class::ADDRESS) && what.starts_with('ب') && what.chars().nth(4).is_some() {
+                return None;
+            }
             if told.is_some_and(|it| it.any(Class::GROUP.or(Class::ROLE))) {
                 idx = run.to;
                 continue;
@@ -395,8 +407,15 @@ fn without_object(scene: &Scene<'_>, run: Run, class: Class) -> Run {
     let body = Class::GROUP.or(Class::ORGANIZATION);
     // A body with its article goes on with words that have theirs.
     let is_body = scene.is(run.from, body) && definite(run.from);
+    // "قال صيادون للمنظمة": to whom; but "المدير الإقليمي للمنظمة" is one phrase.
+    let plain = !scene.is(run.from, body.or(Class::ROLE).or(Class::DOCUMENT));
+    let to_whom = |idx: usize| {
+        let noun = scene.word(idx).strip_prefix("لل");
+        plain && noun.is_some_and(|it| scene.lexicon.class(&format!("ال{it}")).any(body.or(Class::ROLE)))
+    };
     let object = (run.from + 1..run.to).find(|it| {
-        is_body && !definite(*it) && scene.is_kind(*it, Kind::Word)
+        to_whom(*it)
+            || is_body && !definite(*it) && scene.is_kind(*it, Kind::Word)
             || class.any(Class::ADDRESS)
                 && (scene.is(*it, Class::GROUP.or(Class::ROLE))
                     && scene.word(*it).starts_with("ال")
