@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::cue::{Form, Tag, tags};
 use super::german;
-use super::lexicon::{Class, is_unspaced};
+use super::lexicon::{Class, Habit, is_unspaced};
 use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
 use super::weigh::Features;
@@ -30,6 +30,9 @@ pub(super) struct Speaker {
     pub(super) confidence: Confidence,
 }
 
+/// How many paragraphs back somebody spoke whom a verb without a subject can mean.
+const SPOKE_BEFORE: usize = 3;
+
 /// What is known from the sentences before.
 #[derive(Default)]
 pub(super) struct Memory {
@@ -38,6 +41,8 @@ pub(super) struct Memory {
     pub(super) full: Option<Speaker>,
     /// The person a sentence without words said is about, and its paragraph.
     pub(super) subject: Option<(Span, usize)>,
+    /// Whom the last sentence is about, in a language that leaves out subjects.
+    pub(super) topic: Option<Speaker>,
     /// A tag at the end of a sentence that a colon ends, or that says nothing itself.
     pub(super) announced: Option<(Span, Option<Span>, usize)>,
     /// Whether the text has quotations in double marks.
@@ -85,6 +90,7 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
             sentence: *sentence,
             taken: sentence.from,
             covered: HashSet::new(),
+            quoted: false,
             found: &mut found,
             memory: &mut memory,
         };
@@ -143,6 +149,8 @@ pub(super) struct Reading<'a, 'b> {
     pub(super) taken: usize,
     /// Quotations, by token, that a claim of this sentence has.
     pub(super) covered: HashSet<usize>,
+    /// Whether somebody is quoted in this sentence.
+    quoted: bool,
     pub(super) found: &'a mut Vec<Found>,
     pub(super) memory: &'a mut Memory,
 }
@@ -156,6 +164,7 @@ impl Reading<'_, '_> {
         let mut used = 0;
         while let Some(tag) = tagged.get(idx) {
             let rest = tagged.get(idx + 1..).unwrap_or(&[]);
+            let tag = &self.with_speaker(tag);
             let (end, n_inside) = self.boundary(tag, rest);
             if self.claim(tag, end) {
                 used += 1;
@@ -165,6 +174,48 @@ impl Reading<'_, '_> {
             }
         }
         self.leftover(used);
+        self.remember_topic();
+    }
+
+    /// A tag whose subject is left out is whoever's spoke last, or whom the sentence before was about.
+    fn with_speaker(&self, tag: &Tag) -> Tag {
+        let paragraph = self.sentence.paragraph;
+        let near = |it: &Speaker| it.paragraph + SPOKE_BEFORE >= paragraph;
+        let last = self.memory.last.filter(near);
+        let topic = self.memory.topic.filter(near);
+        let who = match (last, topic) {
+            (Some(last), Some(topic)) if topic.source.start() > last.source.start() => Some(topic),
+            (last, topic) => last.or(topic),
+        };
+        let mut tag = *tag;
+        if tag.is_dropped
+            && tag.source.is_none()
+            && let Some(source) = who.map(|it| it.source)
+        {
+            let from = self.scene.tokens.partition_point(|it| (it.start as usize) < source.start());
+            let to = self.scene.tokens.partition_point(|it| (it.start as usize) < source.end());
+            tag.source = Some(Run { from, to });
+            tag.is_shared = true;
+        }
+        tag
+    }
+
+    /// Keeps whom a sentence is about, for a verb in the next one that leaves out its subject.
+    fn remember_topic(&mut self) {
+        let scene = self.scene;
+        let Sentence { from, to, paragraph } = self.sentence;
+        if !scene.lexicon.has(Habit::DROPS_SUBJECT) || scene.lexicon.has(Habit::NO_CAPITALS) {
+            return;
+        }
+        let speaks = Class::ROLE.or(Class::GROUP);
+        let topic = scene.main_subject(from, to).filter(|run| {
+            !scene.is(run.from, Class::CUE)
+                && (run.from..run.to).any(|it| scene.is(it, speaks) || scene.is_name(it) && it > from)
+        });
+        if let Some(run) = topic {
+            let source = scene.span(run.from, run.to);
+            self.memory.topic = Some(Speaker { source, paragraph, confidence: Confidence::Unsure });
+        }
     }
 
     /// Makes the claim of a tag; whether there is one.
@@ -174,6 +225,14 @@ impl Reading<'_, '_> {
         let after = self.content_after(tag, end, before);
         let runs: Vec<Run> = [before, after].into_iter().flatten().collect();
         if runs.is_empty() {
+            // "Ils disaient : « Non », a raconté Roe": what follows is Roe's.
+            let after_quote = tag.from > self.sentence.from + 1 && scene.is_quote(tag.from - 2);
+            if let Some(source) = tag
+                .source
+                .filter(|_| after_quote && tag.form == Form::Inverted && scene.lexicon.has(Habit::FREE_ORDER))
+            {
+                self.remember(scene.span(source.from, source.to), Confidence::Likely);
+            }
             let closes = (tag.to..self.sentence.to)
                 .all(|it| !matches!(scene.kind(it), Some(Kind::Word | Kind::Quote(_))));
             // "What the offices say", a headline: what follows is not in their words.
@@ -234,6 +293,10 @@ impl Reading<'_, '_> {
         {
             return false;
         }
+        // "the man known as “Roe,” stated ...": marks inside a clause nobody is named for.
+        if kind == ClaimKind::Mixed && tag.source.is_none() && scene.lexicon.language == "en" {
+            return false;
+        }
         if kind == ClaimKind::Reported && before.is_none() && !self.has_clause(tag, after) {
             return false;
         }
@@ -261,7 +324,10 @@ impl Reading<'_, '_> {
             confidence,
             rule,
         });
-        if let Some(source) = source {
+        // "“...,” she told the board after it had warned that ...": who is quoted goes on, not the board.
+        let goes_on = quotes == 0 && self.quoted;
+        self.quoted |= quotes > 0;
+        if let Some(source) = source.filter(|_| !goes_on) {
             self.remember(source, confidence);
             if runs.iter().flat_map(|run| run.from..run.to).any(|it| self.begins_sentence(it)) {
                 self.memory.full = self.memory.last;
@@ -336,6 +402,8 @@ fn confidence(scene: &Scene<'_>, tag: &Tag, rule: Rule, is_quoted: bool, is_long
     let Some(source) = tag.source else { return Confidence::Unsure };
     let named =
         (source.from..source.to).any(|it| scene.is_name(it) || scene.is(it, Class::ROLE.or(Class::GROUP)));
+    // Where names have no capitals a phrase of two words is most likely one.
+    let named = named || scene.lexicon.has(Habit::NO_CAPITALS) && source.to > source.from + 1;
     let pronoun = source.to == source.from + 1 && scene.is(source.from, Class::PRONOUN);
     let closes = matches!(rule, Rule::CueAfter | Rule::CueBetween);
     let known = !scene.lexicon.language.is_empty();
@@ -345,6 +413,7 @@ fn confidence(scene: &Scene<'_>, tag: &Tag, rule: Rule, is_quoted: bool, is_long
         _ if !listed && known && closes && is_long && (named || pronoun) => Confidence::Sure,
         _ if !listed => Confidence::Unsure,
         Rule::Participle => Confidence::Likely,
+        _ if tag.is_dropped => Confidence::Likely,
         _ if named => Confidence::Sure,
         _ if closes && is_quoted => Confidence::Sure,
         _ if pronoun && is_long => Confidence::Sure,

@@ -1,9 +1,10 @@
 //! Finds the words of saying in a sentence and whom they belong to. Knows a sentence at a time: not
 //! which quotation goes with which cue.
 
-use super::lexicon::Class;
+use super::lexicon::{Class, Habit};
+use super::order;
 use super::phrase::Run;
-use super::scene::{Kind, Scene};
+use super::scene::{Kind, Scene, fold_into};
 
 /// How a cue and its source stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,20 +32,22 @@ pub(super) struct Tag {
     pub(super) to: usize,
     /// The source is that of a verb before: `said so and warned`.
     pub(super) is_shared: bool,
+    /// The source is left out, as Spanish and Arabic do: whoever spoke last.
+    pub(super) is_dropped: bool,
 }
 
 impl Tag {
-    fn new(cue: Run, source: Option<Run>, form: Form, class: Class) -> Self {
+    pub(super) fn new(cue: Run, source: Option<Run>, form: Form, class: Class) -> Self {
         let (mut from, mut to) = (cue.from, cue.to);
         if let Some(source) = source.filter(|_| form != Form::Participle) {
             from = from.min(source.from);
             to = to.max(source.to);
         }
-        Self { cue, source, form, class, from, to, is_shared: false }
+        Self { cue, source, form, class, from, to, is_shared: false, is_dropped: false }
     }
 
     /// The same tag when its source belongs to a verb before it.
-    fn shared_with(mut self, last: Option<&Self>) -> Self {
+    pub(super) fn shared_with(mut self, last: Option<&Self>) -> Self {
         if let (Some(source), Some(last)) = (self.source, last)
             && source.from < last.to
         {
@@ -77,7 +80,9 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
         }
         if scene.is(idx, Class::CUE) {
             let last = found.get(first..).and_then(<[Tag]>::last).copied();
-            if let Some(tag) = verb(scene, from, idx, to, last.as_ref()) {
+            let free = scene.lexicon.has(Habit::FREE_ORDER);
+            let read = if free { order::verb } else { verb };
+            if let Some(tag) = read(scene, from, idx, to, last.as_ref()) {
                 idx = tag.to.max(idx + 1);
                 found.push(tag);
                 continue;
@@ -176,11 +181,12 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<
 
 /// A phrase such as `according to the ministry`.
 fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
+    let mut folded = String::new();
     let words = scene.lexicon.phrases.iter().find(|words| {
-        words
-            .iter()
-            .enumerate()
-            .all(|(n, word)| idx + n < limit && scene.word(idx + n).to_lowercase().replace('’', "'") == *word)
+        words.iter().enumerate().all(|(n, word)| {
+            fold_into(&mut folded, scene.word(idx + n));
+            idx + n < limit && if n == 0 { scene.lexicon.is_form(&folded, word) } else { folded == *word }
+        })
     })?;
     let cue = Run { from: idx, to: idx + words.len() };
     let mut source = scene.phrase_after(cue.to, limit)?;
@@ -194,7 +200,10 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
             source.to += 2;
         }
     }
-    if idx != from || scene.lexicon.language == "de" {
+    let post = scene.is_kind(source.to, Kind::Comma)
+        && scene.lexicon.has(Habit::FREE_ORDER)
+        && (source.to + 1..source.to + 3).any(|it| scene.is(it, Class::ROLE));
+    if idx != from || scene.lexicon.language == "de" || post {
         source = scene.with_appositive(source, limit);
     }
     if words.as_slice() == ["so"] {
@@ -291,17 +300,6 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     while !is_english && lead > from && scene.is(lead - 1, Class::AUXILIARY) {
         lead -= 1;
     }
-    // "a-t-elle ajouté": French puts the pronoun between the two.
-    let tied = scene.lexicon.language == "fr"
-        && idx > from + 1
-        && scene.is(idx - 1, Class::PRONOUN)
-        && scene.is(idx - 2, Class::AUXILIARY);
-    if tied {
-        let source = Run { from: idx - 1, to: idx };
-        let mut tag = Tag::new(cue, Some(source), Form::Inverted, token.class);
-        tag.from = idx - 2;
-        return Some(tag);
-    }
     let after_quote = lead > from
         && (scene.is_quote(lead - 1)
             || (matches!(scene.kind(lead - 1), Some(Kind::Comma | Kind::Dash))
@@ -367,7 +365,13 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             || scene.is_kind(before, Kind::Genitive)
             || (scene.is(before, Class::DETERMINER) && !scene.is(before, Class::PRONOUN.or(Class::RELATIVE)))
             || (doubtful && scene.is(before, Class::PREPOSITION.or(Class::ADJECTIVE).or(Class::AND)));
-        if nominal {
+        // "After the quay attacks, Roe": a comma ends no verb of saying but before what is said.
+        let bare = is_english
+            && doubtful
+            && scene.is_kind(idx + 1, Kind::Comma)
+            && !scene.is_quote(idx + 2)
+            && !scene.is(idx + 2, Class::PREPOSITION.or(Class::TIME).or(Class::ADVERB));
+        if nominal || bare {
             return None;
         }
         // "is said to be", "was told": nobody is named who says it.
@@ -512,13 +516,14 @@ fn infinitive(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Op
 }
 
 /// The subject of the verb at `idx`: what stands before it, past helping verbs, adverbs and times.
-fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Option<Run> {
+pub(super) fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Option<Run> {
     let mut end = idx;
     let lowest = idx.saturating_sub(16).max(from);
     while end > lowest {
         let before = end - 1;
         let Some(token) = scene.at(before) else { break };
-        let steps = (token.is(Class::AUXILIARY.or(Class::ADVERB)) && !token.is(Class::RELATIVE))
+        let helps = token.is(Class::AUXILIARY.or(Class::ADVERB)) && !token.is(Class::RELATIVE);
+        let steps = (helps && !scene.is_name(before))
             || (token.is(Class::TIME) && !token.is(Class::TITLE))
             || (token.kind == Kind::Word
                 && !token.caps

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::Context;
 use super::attribute::Found;
 use super::german;
-use super::lexicon::Class;
+use super::lexicon::{Class, Habit};
 use super::scene::{Kind, Scene};
 use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Rule, Section, Span, joint_name};
 use crate::text::fold::fold;
@@ -315,7 +315,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             let body = (from + 1..to).rev().find(|end| {
                 self.known(scene.span(from, *end).of(scene.text)).is_some_and(|it| {
                     // "Grenfell United", after "Grenfell": a name that is in another parts nothing.
-                    let parts = self.sort(it) == Sort::Body || *end + 1 < to;
+                    let parts = self.sort(it) == Sort::Body || *end + 1 < to && *end > from + 1;
                     self.sort(it) != Sort::Person && parts && self.is_whole(it, scene.span(from, *end))
                 })
             });
@@ -608,6 +608,14 @@ impl<'a, 'b> Cast<'a, 'b> {
         if let Some((_, idx)) = maker.filter(|_| is_paper) {
             return Some(*idx);
         }
+        // In an appositive: "the group's director, Ana Lindqvist,", "la directora de Cedro Rojo, Ana Roe".
+        let after_comma =
+            |at: usize| text.get(..at - source.start()).is_some_and(|it| it.trim_end().ends_with(','));
+        if let Some((_, idx)) =
+            inside.iter().find(|it| it.0 >= head_end && self.sort(it.1) == Sort::Person && after_comma(it.0))
+        {
+            return Some(*idx);
+        }
         let definite = scene.is(first, Class::DETERMINER)
             && matches!(
                 folded.split(' ').next(),
@@ -629,7 +637,7 @@ impl<'a, 'b> Cast<'a, 'b> {
                         | "este"
                 )
             )
-            || scene.lexicon.language == "ar";
+            || scene.lexicon.has(Habit::NO_CAPITALS);
         // "The Northmark-based rights group".
         let based = self.n_issuers > 0
             && (first..last).any(|it| scene.word(it).ends_with("-based"))

@@ -2,10 +2,10 @@
 //! sentences before left behind: not where the content of a tag ends.
 
 use super::attribute::{Found, Reading, Speaker};
-use super::lexicon::{Class, is_unspaced};
+use super::lexicon::{Class, Habit, is_unspaced};
 use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
-use super::weigh::Features;
+use super::weigh::{Features, Said};
 use crate::domain::{ClaimKind, Confidence, Rule};
 
 impl Reading<'_, '_> {
@@ -151,13 +151,26 @@ impl Reading<'_, '_> {
         }
         // In German and other languages short words in marks are said only after somebody spoke.
         let spoke = self.memory.last.is_some_and(|it| it.paragraph == paragraph);
-        let features = Features::of(scene, self.sentence, idx, used > 0, spoke);
-        let is_short = !alone && n_words <= 3 && !is_title(inner);
-        if is_short {
+        let said = Said { in_sentence: used > 0, in_paragraph: spoke, in_double_marks: self.memory.doubles };
+        let features = Features::of(scene, self.sentence, idx, said);
+        let is_english = scene.lexicon.language == "en";
+        let is_weighed = !alone && is_english && !is_title(inner);
+        if is_weighed {
             self.memory.weighed.push((quotation.inner, features));
         }
-        let is_english = scene.lexicon.language == "en";
-        if is_short && if is_english { !features.are_said() } else { used == 0 && !spoke } {
+        // A word alone that no verb stands beside is hardly ever said.
+        if n_words < 2 && !alone && scene.lexicon.has(Habit::FREE_ORDER) {
+            return;
+        }
+        // "ببرنامج «صباح الورد»": names stand in marks where they have no capitals.
+        let joined = idx > self.sentence.from
+            && scene.is_kind(idx - 1, Kind::Word)
+            && !scene.is(idx - 1, Class::THAT.or(Class::CUE));
+        if n_words < 5 && joined && scene.lexicon.has(Habit::NO_CAPITALS) {
+            return;
+        }
+        let is_short = !alone && n_words <= 3 && !is_title(inner);
+        if is_weighed && !features.are_said() || is_short && !is_english && used == 0 && !spoke {
             return;
         }
         // A statement may lose the marks of its first paragraph.
@@ -220,7 +233,15 @@ impl Reading<'_, '_> {
                 && !(first..idx).any(|it| scene.is_kind(it, Kind::Comma))
                 && scene.is_kind(idx + 1, Kind::Comma);
             let end = if leads { self.sentence.to } else { idx };
+            let free = scene.lexicon.has(Habit::FREE_ORDER);
             let subject = nearest.or_else(|| scene.main_subject(first, end)).filter(|run| {
+                if free {
+                    // What a report tells of somebody is not theirs: "Les habitants ont subi des «...»".
+                    let body = Class::GROUP.or(Class::DOCUMENT).or(Class::TITLE);
+                    return (run.from..run.to).any(|it| scene.is_name(it) || scene.is(it, body))
+                        || !scene.is(run.to - 1, Class::ROLE) && scene.is(run.from, Class::PRONOUN)
+                        || scene.is(run.from + 1, Class::ROLE) && !scene.word(run.from + 1).ends_with('s');
+                }
                 if scene.has_issuer && labelled.is_none() {
                     return scene.can_speak(*run);
                 }
@@ -246,7 +267,9 @@ impl Reading<'_, '_> {
             let told = self.memory.full.filter(|it| tells && it.paragraph + 2 >= paragraph);
             claim.source = subject
                 .map(|run| scene.span(run.from, run.to))
-                .or_else(|| last.filter(|it| it.paragraph == paragraph).map(|it| it.source))
+                .or_else(|| {
+                    last.filter(|it| it.paragraph + if free { 3 } else { 0 } >= paragraph).map(|it| it.source)
+                })
                 .or_else(|| told.map(|it| it.source));
         } else if n_words < 2 || (is_title(inner) && n_words < 8) {
             return;
@@ -271,17 +294,32 @@ fn by_nearness(scene: &Scene<'_>, sentence: Sentence, idx: usize) -> Option<Foun
     let n_unspaced = inner.chars().take(16).filter(|c| is_unspaced(*c)).count();
     let n_words = inner.split_whitespace().take(5).count() + n_unspaced / 2;
     let after = (idx + 1..sentence.to.min(idx + 8)).find(|it| scene.is_name(*it));
-    let parted = scene.is_kind(idx + 1, Kind::Comma) || scene.is_kind(idx + 1, Kind::Dash);
-    let before = idx.checked_sub(1).filter(|it| *it >= sentence.from && scene.is_kind(*it, Kind::Colon));
-    let name = if before.is_some() {
-        (sentence.from..idx).find(|it| scene.is_name(*it))
-    } else {
-        after.filter(|_| parted)
+    let comma_after = matches!(scene.kind(idx + 1), Some(Kind::Comma | Kind::Dash));
+    let parted = comma_after || matches!(scene.last_inside(idx), ',' | '،');
+    let sign = |kind: Kind| idx.checked_sub(1).filter(|it| *it > sentence.from && scene.is_kind(*it, kind));
+    // "Ivo Marek, “...” dedi": a name that opens the sentence, and its comma.
+    let before = sign(Kind::Colon)
+        .or_else(|| sign(Kind::Comma).filter(|it| (sentence.from..*it).all(|at| scene.is_name(at))));
+    let lowest = idx.saturating_sub(40).max(sentence.from);
+    let name = match before {
+        Some(_) => (lowest..idx).find(|it| scene.is_name(*it)),
+        None => after.filter(|_| parted),
     };
     let mut to = name.unwrap_or(0);
     while name.is_some() && scene.is_name(to) && to < sentence.to {
         to += 1;
     }
+    // A script without capitals: all up to the verb before the colon, if that is little.
+    let caseless = before.filter(|it| {
+        let first = scene.word(sentence.from).chars().next();
+        *it <= sentence.from + 6
+            && first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
+            && (sentence.from..*it).all(|at| scene.is_kind(at, Kind::Word))
+    });
+    let (name, to) = match (name, caseless) {
+        (None, Some(colon)) if colon > sentence.from + 1 => (Some(sentence.from), colon - 1),
+        _ => (name, to),
+    };
     let alone = idx == sentence.from && !(idx + 1..sentence.to).any(|it| scene.is_kind(it, Kind::Word));
     (parted || before.is_some() || alone || n_words > 3).then(|| Found {
         kind: ClaimKind::Quote,

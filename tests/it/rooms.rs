@@ -39,6 +39,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("notify", &["session"]),
     ("toml", &["config"]),
     ("textwrap", &["text"]),
+    ("whatlang", &["claims"]),
 ];
 
 fn sources() -> Vec<PathBuf> {
