@@ -5,7 +5,9 @@
 //!
 //! 1. `marks` pairs quotation marks,
 //! 2. `scene` makes tokens (a quotation is one) and sentences, with the classes of `lexicon`,
-//! 3. `cue` finds words of saying and, by `phrase`, whom they belong to,
+//!    (`inside` parts a quotation that names its speaker between its marks),
+//! 3. `cue` finds words of saying and, by `phrase`, whom they belong to (`order` where the subject may
+//!    stand on either side of its verb or be left out: French, Spanish, Arabic),
 //! 4. `attribute` gives each cue its words, found by `content`, and each quotation its cue; `uncued`
 //!    has the quotations without one, and `weigh` tells words said from scare quotes there,
 //!    (`press` knows how statements name who speaks, `transcript` reads turns of speech, `section` tells
@@ -23,8 +25,10 @@ mod cue;
 mod demand;
 mod german;
 mod figure;
+mod inside;
 mod lexicon;
 mod marks;
+mod order;
 mod phrase;
 mod picks;
 mod pieces;

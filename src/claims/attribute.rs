@@ -3,7 +3,7 @@
 
 use super::cue::{Form, Tag, tags};
 use super::german;
-use super::lexicon::{Class, is_unspaced};
+use super::lexicon::{Class, Habit, is_unspaced};
 use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
 use super::weigh::Features;
@@ -28,10 +28,19 @@ pub(super) struct Speaker {
     pub(super) confidence: Confidence,
 }
 
+/// How many paragraphs back somebody spoke whom a verb without a subject can mean.
+const SPOKE_BEFORE: usize = 3;
+
 /// What is known from the sentences before.
 #[derive(Default)]
 pub(super) struct Memory {
     pub(super) last: Option<Speaker>,
+    /// The last one whose words were a sentence of their own.
+    pub(super) full: Option<Speaker>,
+    /// The person a sentence without words said is about, and its paragraph.
+    pub(super) subject: Option<(Span, usize)>,
+    /// Whom the last sentence is about, in a language that leaves out subjects.
+    pub(super) topic: Option<Speaker>,
     /// A tag at the end of a sentence that a colon ends, or that says nothing itself.
     pub(super) announced: Option<(Span, Option<Span>, usize)>,
     /// Whether the text has quotations in double marks.
@@ -49,15 +58,37 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
     let doubles = scene.quotations.iter().any(|it| !it.is_single);
     let mut memory = Memory { doubles, ..Memory::default() };
     let mut tagged = Vec::new();
+    let mut block_end = 0;
     for sentence in &scene.sentences {
+        if sentence.from < block_end {
+            continue;
+        }
         tagged.clear();
         signature(scene, sentence, &mut found);
+        // "In a statement Ana Lindqvist said:", and below it her words without marks.
+        let announced = memory.announced.filter(|it| scene.has_issuer && it.2 + 1 == sentence.paragraph);
+        if let Some((cue, source, _)) = announced
+            && let Some(end) = scene.block_end(sentence.from)
+        {
+            found.push(Found {
+                kind: ClaimKind::Quote,
+                content: vec![scene.span(sentence.from, end)],
+                source,
+                cue: Some(cue),
+                confidence: Confidence::Likely,
+                rule: Rule::Announced,
+            });
+            memory.announced = None;
+            block_end = end;
+            continue;
+        }
         tags(scene, sentence.from, sentence.to, &mut tagged);
         let mut reading = Reading {
             scene,
             sentence: *sentence,
             taken: sentence.from,
             covered: Vec::new(),
+            quoted: false,
             found: &mut found,
             memory: &mut memory,
         };
@@ -66,23 +97,43 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
     (found, memory.weighed)
 }
 
-/// A line such as `— Ana Lindqvist, Port Ainslie` under a quotation names who says it.
-fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut [Found]) {
+/// A line such as `— Ana Lindqvist, Port Ainslie` under a quotation names who says it; in a statement also
+/// one without a dash that has a post: `Ana Lindqvist, Head of Research`.
+fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
     let dash = scene.at(sentence.from).is_some_and(|it| matches!(it.kind, Kind::Dash | Kind::Other))
         && matches!(scene.word(sentence.from), "-" | "–" | "—" | "―");
-    let first = sentence.from + 1;
-    if !dash || !scene.is_name(first) || sentence.to - first > 16 {
+    let first = sentence.from + usize::from(dash);
+    if !scene.is_name(first) || sentence.to - first > 16 || !(dash || scene.signs(*sentence)) {
         return;
     }
-    let Some(last) = found.last_mut().filter(|it| it.cue.is_none() && it.kind == ClaimKind::Quote) else {
-        return;
-    };
-    let (Some(quote), Some(token)) = (last.content.last(), scene.at(sentence.from)) else { return };
-    let between = Span::new(quote.end(), token.start as usize).of(scene.text);
-    if !between.contains('\n') || !between.trim().is_empty() {
+    let Some(run) = scene.phrase_after(first, sentence.to) else { return };
+    // "Head of Research, Ana Lindqvist": all of it.
+    let is_name = dash || scene.is_person(run) || run.to >= sentence.to;
+    let run = if is_name { run } else { Run { from: first, to: sentence.to } };
+    let Some(token) = scene.at(sentence.from) else { return };
+    if dash && let Some((from, to)) = scene.signed_block(*sentence, run) {
+        let start = scene.span(from, to).start();
+        found.retain(|it| it.content.first().is_none_or(|it| it.start() < start));
+        found.push(Found {
+            kind: ClaimKind::Quote,
+            content: vec![scene.span(from, to)],
+            source: Some(scene.span(run.from, run.to)),
+            cue: None,
+            confidence: Confidence::Likely,
+            rule: Rule::Signature,
+        });
         return;
     }
-    if let Some(run) = scene.phrase_after(first, sentence.to) {
+    let mut below = token.start as usize;
+    for last in found.iter_mut().rev() {
+        let Some(quote) = last.content.last().filter(|it| it.end() <= below) else { return };
+        let between = Span::new(quote.end(), below).of(scene.text);
+        let is_free = last.cue.is_none() && last.kind == ClaimKind::Quote && last.rule != Rule::Signature;
+        let beside = between.contains('\n') || scene.has_issuer && dash;
+        if !is_free || !beside || !between.trim().is_empty() {
+            return;
+        }
+        below = quote.start();
         last.source = Some(scene.span(run.from, run.to));
         last.confidence = Confidence::Sure;
         last.rule = Rule::Signature;
@@ -96,6 +147,8 @@ pub(super) struct Reading<'a, 'b> {
     pub(super) taken: usize,
     /// Quotations, by token, that a claim of this sentence has.
     pub(super) covered: Vec<usize>,
+    /// Whether somebody is quoted in this sentence.
+    quoted: bool,
     pub(super) found: &'a mut Vec<Found>,
     pub(super) memory: &'a mut Memory,
 }
@@ -109,6 +162,7 @@ impl Reading<'_, '_> {
         let mut used = 0;
         while let Some(tag) = tagged.get(idx) {
             let rest = tagged.get(idx + 1..).unwrap_or(&[]);
+            let tag = &self.with_speaker(tag);
             let (end, n_inside) = self.boundary(tag, rest);
             if self.claim(tag, end) {
                 used += 1;
@@ -118,6 +172,48 @@ impl Reading<'_, '_> {
             }
         }
         self.leftover(used);
+        self.remember_topic();
+    }
+
+    /// A tag whose subject is left out is whoever's spoke last, or whom the sentence before was about.
+    fn with_speaker(&self, tag: &Tag) -> Tag {
+        let paragraph = self.sentence.paragraph;
+        let near = |it: &Speaker| it.paragraph + SPOKE_BEFORE >= paragraph;
+        let last = self.memory.last.filter(near);
+        let topic = self.memory.topic.filter(near);
+        let who = match (last, topic) {
+            (Some(last), Some(topic)) if topic.source.start() > last.source.start() => Some(topic),
+            (last, topic) => last.or(topic),
+        };
+        let mut tag = *tag;
+        if tag.is_dropped
+            && tag.source.is_none()
+            && let Some(source) = who.map(|it| it.source)
+        {
+            let from = self.scene.tokens.partition_point(|it| (it.start as usize) < source.start());
+            let to = self.scene.tokens.partition_point(|it| (it.start as usize) < source.end());
+            tag.source = Some(Run { from, to });
+            tag.is_shared = true;
+        }
+        tag
+    }
+
+    /// Keeps whom a sentence is about, for a verb in the next one that leaves out its subject.
+    fn remember_topic(&mut self) {
+        let scene = self.scene;
+        let Sentence { from, to, paragraph } = self.sentence;
+        if !scene.lexicon.has(Habit::DROPS_SUBJECT) || scene.lexicon.has(Habit::NO_CAPITALS) {
+            return;
+        }
+        let speaks = Class::ROLE.or(Class::GROUP);
+        let topic = scene.main_subject(from, to).filter(|run| {
+            !scene.is(run.from, Class::CUE)
+                && (run.from..run.to).any(|it| scene.is(it, speaks) || scene.is_name(it) && it > from)
+        });
+        if let Some(run) = topic {
+            let source = scene.span(run.from, run.to);
+            self.memory.topic = Some(Speaker { source, paragraph, confidence: Confidence::Unsure });
+        }
     }
 
     /// Makes the claim of a tag; whether there is one.
@@ -127,9 +223,19 @@ impl Reading<'_, '_> {
         let after = self.content_after(tag, end, before);
         let runs: Vec<Run> = [before, after].into_iter().flatten().collect();
         if runs.is_empty() {
+            // "Ils disaient : « Non », a raconté Roe": what follows is Roe's.
+            let after_quote = tag.from > self.sentence.from + 1 && scene.is_quote(tag.from - 2);
+            if let Some(source) = tag
+                .source
+                .filter(|_| after_quote && tag.form == Form::Inverted && scene.lexicon.has(Habit::FREE_ORDER))
+            {
+                self.remember(scene.span(source.from, source.to), Confidence::Likely);
+            }
             let closes = (tag.to..self.sentence.to)
                 .all(|it| !matches!(scene.kind(it), Some(Kind::Word | Kind::Quote(_))));
-            if closes && Self::speaks(tag) {
+            // "What the offices say", a headline: what follows is not in their words.
+            let asks = scene.has_issuer && matches!(scene.word(self.sentence.from), "What" | "How" | "Why");
+            if closes && !asks && Self::speaks(tag) {
                 let cue = scene.span(tag.cue.from, tag.cue.to);
                 let source = tag.source.map(|run| scene.span(run.from, run.to));
                 self.memory.announced = Some((cue, source, self.sentence.paragraph));
@@ -151,7 +257,24 @@ impl Reading<'_, '_> {
             (_, 0) => ClaimKind::Quote,
             _ => ClaimKind::Mixed,
         };
+        // "Cedar Legal Aid responds to the ruling on the “fast track”": what it responds to.
+        if scene.has_issuer
+            && tag.class.any(Class::CLAUSE_VERB)
+            && !tag.class.any(Class::TO_VERB)
+            && before.is_none()
+            && scene.word(tag.cue.to) == "to"
+            && !scene.is_quote(tag.cue.to + 1)
+            && !runs.iter().any(|run| (run.from..run.to).any(|it| self.begins_sentence(it)))
+        {
+            return false;
+        }
         // "responded on Twitter" says where, not what.
+        let only_when = |run: &Run| {
+            (run.from..run.to).all(|it| {
+                scene.is(it, Class::TIME.or(Class::PREPOSITION).or(Class::DETERMINER))
+                    || scene.is_kind(it, Kind::Number)
+            })
+        };
         let only_where = |run: &Run| {
             run.to - run.from < 4
                 && scene.is(run.from, Class::PREPOSITION)
@@ -161,8 +284,15 @@ impl Reading<'_, '_> {
         // One token of a text without spaces is many words.
         let unspaced = runs.iter().any(|run| scene.word(run.from).chars().nth(3).is_some_and(is_unspaced));
         if kind == ClaimKind::Reported
-            && ((words < 2 && !unspaced) || !self.reports(tag) || runs.iter().all(only_where))
+            && ((words < 2 && !unspaced)
+                || !self.reports(tag)
+                || runs.iter().all(only_where)
+                || runs.iter().all(only_when))
         {
+            return false;
+        }
+        // "the man known as “Roe,” stated ...": marks inside a clause nobody is named for.
+        if kind == ClaimKind::Mixed && tag.source.is_none() && scene.lexicon.language == "en" {
             return false;
         }
         if kind == ClaimKind::Reported && before.is_none() && !self.has_clause(tag, after) {
@@ -192,8 +322,14 @@ impl Reading<'_, '_> {
             confidence,
             rule,
         });
-        if let Some(source) = source {
+        // "“...,” she told the board after it had warned that ...": who is quoted goes on, not the board.
+        let goes_on = quotes == 0 && self.quoted;
+        self.quoted |= quotes > 0;
+        if let Some(source) = source.filter(|_| !goes_on) {
             self.remember(source, confidence);
+            if runs.iter().flat_map(|run| run.from..run.to).any(|it| self.begins_sentence(it)) {
+                self.memory.full = self.memory.last;
+            }
         }
         self.taken = runs.iter().map(|run| run.to).max().unwrap_or(0).max(tag.to).max(self.taken);
         true
@@ -264,6 +400,8 @@ fn confidence(scene: &Scene<'_>, tag: &Tag, rule: Rule, is_quoted: bool, is_long
     let Some(source) = tag.source else { return Confidence::Unsure };
     let named =
         (source.from..source.to).any(|it| scene.is_name(it) || scene.is(it, Class::ROLE.or(Class::GROUP)));
+    // Where names have no capitals a phrase of two words is most likely one.
+    let named = named || scene.lexicon.has(Habit::NO_CAPITALS) && source.to > source.from + 1;
     let pronoun = source.to == source.from + 1 && scene.is(source.from, Class::PRONOUN);
     let closes = matches!(rule, Rule::CueAfter | Rule::CueBetween);
     let known = !scene.lexicon.language.is_empty();
@@ -273,6 +411,7 @@ fn confidence(scene: &Scene<'_>, tag: &Tag, rule: Rule, is_quoted: bool, is_long
         _ if !listed && known && closes && is_long && (named || pronoun) => Confidence::Sure,
         _ if !listed => Confidence::Unsure,
         Rule::Participle => Confidence::Likely,
+        _ if tag.is_dropped => Confidence::Likely,
         _ if named => Confidence::Sure,
         _ if closes && is_quoted => Confidence::Sure,
         _ if pronoun && is_long => Confidence::Sure,

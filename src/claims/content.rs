@@ -3,7 +3,8 @@
 
 use super::attribute::Reading;
 use super::cue::{Form, Tag};
-use super::lexicon::Class;
+use super::lexicon::{Class, Habit};
+use super::order;
 use super::phrase::Run;
 use super::scene::Kind;
 
@@ -11,14 +12,41 @@ impl Reading<'_, '_> {
     /// Whether a tag at the end of a sentence without quotations gives all of it to the issuer.
     pub(super) fn is_all_the_issuers(&self, tag: &Tag) -> bool {
         let scene = self.scene;
+        // "..., a déclaré Cedar Legal Aid lundi": whoever follows the last verb says all of it.
+        let free = self.is_said_before(tag, self.sentence.to);
         tag.class.any(Class::SPEECH)
             && !tag.class.any(Class::ADDRESS)
             && tag.form != Form::Participle
-            && tag.source.is_some_and(|run| scene.is_issuer(run))
+            && tag.source.is_some_and(|run| {
+                // "..., it added."
+                let pronoun =
+                    run.to == run.from + 1 && scene.is(run.from, Class::PRONOUN) && scene.has_issuer;
+                free || scene.is_issuer(run) || pronoun && !scene.is(run.from, Class::RELATIVE)
+            })
+            && tag.from > self.sentence.from
+            && (scene.is_kind(tag.from - 1, Kind::Comma) || scene.last_inside(tag.from - 1) == ',')
+            && !(self.sentence.from..self.sentence.to)
+                .any(|it| scene.is_quote(it) && !(scene.has_issuer && self.is_nickname(it)))
+            && (free || self.closes_sentence(tag, self.sentence.to))
+    }
+
+    /// Whether a tag behind a comma, its subject behind its verb, has what it says before it: nothing
+    /// after it opens words said.
+    fn is_said_before(&self, tag: &Tag, end: usize) -> bool {
+        let scene = self.scene;
+        tag.form == Form::Inverted
+            && scene.lexicon.has(Habit::FREE_ORDER)
+            && !scene.lexicon.has(Habit::VERB_FIRST)
             && tag.from > self.sentence.from
             && scene.is_kind(tag.from - 1, Kind::Comma)
-            && !(self.sentence.from..self.sentence.to).any(|it| scene.is_quote(it))
-            && self.closes_sentence(tag, self.sentence.to)
+            && order::opening(scene, tag.to, end)
+                .is_none_or(|it| scene.is_kind(tag.to, Kind::Comma) && !scene.is_quote(it))
+    }
+
+    /// One word in marks: `known as “Billy,”`.
+    fn is_nickname(&self, quote: usize) -> bool {
+        let scene = self.scene;
+        scene.quotation(quote).is_some_and(|it| it.inner.of(scene.text).split_whitespace().nth(1).is_none())
     }
 
     /// Where the content after a tag ends, and how many of the following tags stand inside it.
@@ -78,6 +106,15 @@ impl Reading<'_, '_> {
                 && !(self.sentence.from..next.from).any(|it| scene.is_quote(it))
                 && self.taken == self.sentence.from
                 && self.closes_sentence(next, self.sentence.to);
+            // "Además, mencionan que «...», dijo Roe": so do words that have nobody before them.
+            let handed = handed
+                || tag.is_dropped
+                    && next.form == Form::Inverted
+                    && next.from > tag.to + 2
+                    && scene.is_kind(next.from - 1, Kind::Comma)
+                    && scene.is_quote(next.from - 2)
+                    && next.source.is_some_and(|it| it.from > next.from)
+                    && order::opening(scene, next.to, self.sentence.to).is_none();
             if handed || retold {
                 return (tag.to, n);
             }
@@ -101,6 +138,9 @@ impl Reading<'_, '_> {
                 continue;
             }
             let before = next.from - 1;
+            let conjoined = scene.lexicon.has(Habit::VERB_FIRST)
+                && scene.is(before, Class::CONJUNCTION)
+                && !scene.is(before, Class::THAT);
             let parted = match scene.kind(before) {
                 Some(Kind::Comma | Kind::Dash | Kind::Semicolon | Kind::Colon | Kind::Quote(_)) => true,
                 _ => {
@@ -118,7 +158,7 @@ impl Reading<'_, '_> {
             let shared = next.is_shared && next.source.is_none_or(|it| it.from < tag.to);
             // "released a statement saying so": the weak verb has no words but quoted ones.
             let says = next.form == Form::Participle && !tag.class.any(Class::SPEECH.or(Class::FRAME));
-            if parted || anew || shared || says {
+            if parted || anew || shared || says || conjoined {
                 return (next.from, n);
             }
         }
@@ -146,6 +186,22 @@ impl Reading<'_, '_> {
         if quoted && named(last) {
             return None;
         }
+        // "On the eve of a trial for “incitement”, Cedar Legal Aid urges the court to ...": when, not what.
+        let first = self.taken;
+        let leads_in = quoted
+            && last > first
+            && (parted && scene.last_inside(last).is_alphanumeric() || scene.last_inside(last) == ',')
+            && scene.is_kind(last - 1, Kind::Word)
+            && scene.is(first, Class::PREPOSITION.or(Class::CONJUNCTION))
+            && !self.begins_sentence(last)
+            && (tag.to..end).any(|it| {
+                parted && (scene.word(it) == "to" || scene.is(it, Class::THAT))
+                    || scene.is_kind(it, Kind::Colon)
+            })
+            && scene.lexicon.language == "en";
+        if leads_in {
+            return None;
+        }
         if tag.form == Form::Participle && tag.source.is_some() && (parted || !quoted) {
             return None;
         }
@@ -153,9 +209,14 @@ impl Reading<'_, '_> {
         if !quoted && tag.source.is_some_and(|it| scene.is(it.from, Class::RELATIVE)) {
             return None;
         }
+        // "فيسالي – قالت المنظمة إن": a place; a verb that comes first says what follows it.
+        if !quoted && tag.form == Form::Inverted && scene.lexicon.has(Habit::VERB_FIRST) {
+            return None;
+        }
         if !quoted {
             let inline_phrase = tag.form == Form::Phrase && tag.from > self.sentence.from;
             let closes = self.closes_sentence(tag, end)
+                || self.is_said_before(tag, end)
                 || scene.is_kind(tag.to, Kind::Comma)
                 || (tag.form == Form::Inverted && tag.source.is_some_and(|run| scene.is_issuer(run)));
             if !(parted && closes || inline_phrase)
@@ -178,6 +239,7 @@ impl Reading<'_, '_> {
             }
             // "Responding to the news, Roe said:" leads in to what comes after the colon.
             let leads_in = scene.is_kind(tag.to, Kind::Colon)
+                || scene.has_issuer && scene.is_kind(self.sentence.to - 1, Kind::Colon)
                 || (scene.is_kind(tag.to, Kind::Comma)
                     && scene.is_quote(tag.to + 1)
                     && self.begins_sentence(tag.to + 1));
@@ -188,6 +250,10 @@ impl Reading<'_, '_> {
         let mut from = self.taken;
         if from == self.sentence.from && !quoted {
             from = scene.after_dateline(from, last);
+            // "Port Ainslie, 3 May 2025 — Cedar Legal Aid condemns ...".
+            if scene.after_dateline(from, tag.from) == tag.from {
+                return None;
+            }
         }
         let to = last + 1;
         while from < to
@@ -202,7 +268,8 @@ impl Reading<'_, '_> {
         // "In 2019, “We ...,” she said": what leads in to a full quotation is not part of it.
         if let Some(quote) = (from..to).find(|it| scene.is_quote(*it))
             && quote > from
-            && (matches!(scene.kind(quote - 1), Some(Kind::Comma | Kind::Colon)) || quote == last)
+            && (matches!(scene.kind(quote - 1), Some(Kind::Comma | Kind::Colon))
+                || quote == last && !(scene.has_issuer && self.is_nickname(quote)))
             && self.begins_sentence(quote)
         {
             from = quote;
@@ -263,7 +330,8 @@ impl Reading<'_, '_> {
                 scene.kind(to - 1),
                 Some(Kind::Stop | Kind::Comma | Kind::Dash | Kind::Semicolon | Kind::Colon)
             ) || (scene.is(to - 1, Class::AND.or(Class::CONJUNCTION))
-                && !scene.is(to - 1, Class::PRONOUN)))
+                && !scene.is(to - 1, Class::PRONOUN))
+                || matches!(scene.word(to - 1), "في" | "فى"))
         {
             to -= 1;
         }
@@ -275,7 +343,13 @@ impl Reading<'_, '_> {
         if clause && scene.is_quote(from) {
             from -= 1;
         }
-        let had_quote = before.is_some_and(|run| scene.is_quote(run.to - 1));
+        // "« Non », dit-on, a raconté Roe": words that have a speaker leave nothing for this one.
+        let taken = tag.form == Form::Inverted
+            && scene.lexicon.has(Habit::FREE_ORDER)
+            && tag.from > self.sentence.from
+            && (scene.is_quote(tag.from - 1)
+                || tag.from > self.sentence.from + 1 && scene.is_quote(tag.from - 2));
+        let had_quote = taken || before.is_some_and(|run| scene.is_quote(run.to - 1));
         if had_quote {
             // Only what goes on with the quotation: “...,” she said, “...”
             // "..., Roe told “Low Tide and Friends”": a programme is told.
@@ -337,6 +411,10 @@ impl Reading<'_, '_> {
     /// Past `reporters on Monday that`, `in a statement:`.
     pub(super) fn skip_adjuncts(&self, tag: &Tag, end: usize) -> usize {
         let scene = self.scene;
+        if scene.lexicon.has(Habit::FREE_ORDER) {
+            let opening = order::opening(scene, tag.to, end).filter(|it| *it < end);
+            return opening.unwrap_or_else(|| order::after_time(scene, tag.to, end));
+        }
         let mut idx = tag.to;
         if tag.class.any(Class::ADDRESS) && tag.form != Form::Inverted {
             let run = scene.phrase_after(idx, end);
@@ -366,7 +444,10 @@ impl Reading<'_, '_> {
                     idx + 1
                 };
             }
-            if scene.is(idx, Class::TIME) && !scene.is(idx + 1, Class::AUXILIARY) {
+            if scene.is(idx, Class::TIME)
+                && !scene.is(idx + 1, Class::AUXILIARY)
+                && !scene.is_kind(idx + 1, Kind::Genitive)
+            {
                 idx += 1;
                 continue;
             }

@@ -1,7 +1,8 @@
 //! Finds the words of saying in a sentence and whom they belong to. Knows a sentence at a time: not
 //! which quotation goes with which cue.
 
-use super::lexicon::Class;
+use super::lexicon::{Class, Habit};
+use super::order;
 use super::phrase::Run;
 use super::scene::{Kind, Scene};
 
@@ -31,20 +32,22 @@ pub(super) struct Tag {
     pub(super) to: usize,
     /// The source is that of a verb before: `said so and warned`.
     pub(super) is_shared: bool,
+    /// The source is left out, as Spanish and Arabic do: whoever spoke last.
+    pub(super) is_dropped: bool,
 }
 
 impl Tag {
-    fn new(cue: Run, source: Option<Run>, form: Form, class: Class) -> Self {
+    pub(super) fn new(cue: Run, source: Option<Run>, form: Form, class: Class) -> Self {
         let (mut from, mut to) = (cue.from, cue.to);
         if let Some(source) = source.filter(|_| form != Form::Participle) {
             from = from.min(source.from);
             to = to.max(source.to);
         }
-        Self { cue, source, form, class, from, to, is_shared: false }
+        Self { cue, source, form, class, from, to, is_shared: false, is_dropped: false }
     }
 
     /// The same tag when its source belongs to a verb before it.
-    fn shared_with(mut self, last: Option<&Self>) -> Self {
+    pub(super) fn shared_with(mut self, last: Option<&Self>) -> Self {
         if let (Some(source), Some(last)) = (self.source, last)
             && source.from < last.to
         {
@@ -73,6 +76,11 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
             idx += 1;
             continue;
         };
+        // "rejects claims made by Roe that": the words are Roe's.
+        let rejects = last.is_some_and(|it| it.cue.to == idx);
+        if rejects && tag.from == idx && scene.is(idx, Class::SAYING) {
+            found.pop();
+        }
         idx = tag.to.max(idx + 1);
         found.push(tag);
     }
@@ -90,8 +98,9 @@ fn tag_at(scene: &Scene<'_>, from: usize, idx: usize, to: usize, last: Option<&T
     {
         return Some(Tag::new(Run { from: idx, to: idx + 1 }, Some(source), Form::Phrase, Class::SPEECH));
     }
+    let read = if scene.lexicon.has(Habit::FREE_ORDER) { order::verb } else { verb };
     if scene.is(idx, Class::CUE)
-        && let Some(tag) = verb(scene, from, idx, to, last)
+        && let Some(tag) = read(scene, from, idx, to, last)
     {
         return Some(tag);
     }
@@ -104,6 +113,11 @@ fn saying(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         return None;
     }
     let next = idx + 1;
+    if scene.has_issuer
+        && let Some(tag) = said_by(scene, idx, limit)
+    {
+        return Some(tag);
+    }
     let opens = scene.word(next) == "that" && !scene.is(idx + 2, Class::AUXILIARY.or(Class::CUE))
         || scene.is_quote(next)
         || matches!(scene.kind(next), Some(Kind::Colon | Kind::Comma)) && scene.is_quote(next + 1)
@@ -128,6 +142,21 @@ fn saying(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         Run { from: whose, to: whose + 1 }
     };
     Some(Tag::new(Run { from: idx, to: next }, Some(source), Form::Plain, Class::SPEECH))
+}
+
+/// The same with who says it after the noun, in statements: `claims made by the ministry that`, `a statement by Roe: “...”`.
+fn said_by(scene: &Scene<'_>, idx: usize, limit: usize) -> Option<Tag> {
+    let by = (idx + 1..limit.min(idx + 3)).find(|it| scene.word(*it) == "by")?;
+    if by > idx + 1 && !matches!(scene.word(idx + 1), "made" | "issued" | "put") {
+        return None;
+    }
+    let source = scene.phrase_after(by + 1, limit)?;
+    let opens = scene.word(source.to) == "that"
+        || scene.is_quote(source.to)
+        || matches!(scene.kind(source.to), Some(Kind::Colon | Kind::Comma)) && scene.is_quote(source.to + 1);
+    let mut tag = Tag::new(Run { from: idx, to: idx + 1 }, Some(source), Form::Plain, Class::SPEECH);
+    tag.from = idx;
+    opens.then_some(tag)
 }
 
 /// A verb of no list that a quotation ends before: `“No,” grinned Roe`, `“No,” Roe grinned`.
@@ -162,7 +191,10 @@ fn is_past(scene: &Scene<'_>, idx: usize) -> bool {
 /// A phrase such as `according to the ministry`.
 fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
     let words = scene.lexicon.phrases.iter().find(|words| {
-        words.iter().enumerate().all(|(n, word)| idx + n < limit && scene.is_listed_as(idx + n, word))
+        words.iter().enumerate().all(|(n, word)| {
+            idx + n < limit
+                && if n == 0 { scene.is_form_of(idx, word) } else { scene.is_listed_as(idx + n, word) }
+        })
     })?;
     let cue = Run { from: idx, to: idx + words.len() };
     let mut source = scene.phrase_after(cue.to, limit)?;
@@ -176,7 +208,10 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
             source.to += 2;
         }
     }
-    if idx != from || scene.lexicon.language == "de" {
+    let post = scene.is_kind(source.to, Kind::Comma)
+        && scene.lexicon.has(Habit::FREE_ORDER)
+        && (source.to + 1..source.to + 3).any(|it| scene.is(it, Class::ROLE));
+    if idx != from || scene.lexicon.language == "de" || post {
         source = scene.with_appositive(source, limit);
     }
     if words.as_slice() == ["so"] {
@@ -240,22 +275,38 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     }
     let participle = is_english && scene.word(idx).ends_with("ing");
     let doubtful = token.is(Class::NOUN_VERB);
+    // "rejects claims made by Roe", "the so called “fast track”".
+    let noun = doubtful
+        && (scene.word(idx + 1) == "made"
+            || idx > from
+                && scene.is(idx - 1, Class::SPEECH)
+                && !scene.is(idx - 1, Class::NOUN_VERB.or(Class::DOCUMENT).or(Class::SAYING))
+                && !scene.is_name(idx - 1));
+    let so_called = idx > from && scene.word(idx - 1) == "so" && scene.word(idx) == "called";
+    // "The ministry should reveal where": it is asked to. "Measures ordered by the court": nobody orders.
+    let before = idx.checked_sub(1).filter(|it| *it >= from && scene.has_issuer);
+    let asked = before.is_some_and(|it| matches!(scene.word(it), "should" | "must" | "shall" | "cannot"))
+        && !(idx + 1..limit.min(idx + 4)).any(|it| scene.is_quote(it));
+    let done = scene.word(idx).ends_with("ed")
+        && scene.word(idx + 1) == "by"
+        && before.is_some_and(|it| {
+            scene.is_kind(it, Kind::Word)
+                && !scene.is(it, Class::BE.or(Class::AUXILIARY))
+                && scene.word(it) != "As"
+        });
+    // "undermines repeated claims that": no verb.
+    let repeated = scene.has_issuer && scene.word(idx).ends_with("ed") && scene.is(idx + 1, Class::SAYING);
+    if asked || done || repeated {
+        return None;
+    }
+    if is_english && (noun || so_called && scene.has_issuer) {
+        return None;
+    }
     // The verb right after a quotation, or after a comma: "...", said Roe.
     // In many languages a helping verb leads in: "a déclaré", "ha dicho".
     let mut lead = idx;
     while !is_english && lead > from && scene.is(lead - 1, Class::AUXILIARY) {
         lead -= 1;
-    }
-    // "a-t-elle ajouté": French puts the pronoun between the two.
-    let tied = scene.lexicon.language == "fr"
-        && idx > from + 1
-        && scene.is(idx - 1, Class::PRONOUN)
-        && scene.is(idx - 2, Class::AUXILIARY);
-    if tied {
-        let source = Run { from: idx - 1, to: idx };
-        let mut tag = Tag::new(cue, Some(source), Form::Inverted, token.class);
-        tag.from = idx - 2;
-        return Some(tag);
     }
     let after_quote = lead > from
         && (scene.is_quote(lead - 1)
@@ -306,6 +357,7 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
                     spoken.filter(|run| !scene.is(run.from, Class::RELATIVE))
                 })
                 .or_else(|| scene.main_subject(from, idx))
+                .map(|run| if scene.has_issuer { scene.with_appositive(run, idx) } else { run })
         };
         let named = source.is_some_and(|run| !scene.is(run.from, Class::THAT) && run.to <= idx);
         if !named || scene.is(idx + 1, Class::AND) {
@@ -321,7 +373,13 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             || scene.is_kind(before, Kind::Genitive)
             || (scene.is(before, Class::DETERMINER) && !scene.is(before, Class::PRONOUN.or(Class::RELATIVE)))
             || (doubtful && scene.is(before, Class::PREPOSITION.or(Class::ADJECTIVE).or(Class::AND)));
-        if nominal {
+        // "After the quay attacks, Roe": a comma ends no verb of saying but before what is said.
+        let bare = is_english
+            && doubtful
+            && scene.is_kind(idx + 1, Kind::Comma)
+            && !scene.is_quote(idx + 2)
+            && !scene.is(idx + 2, Class::PREPOSITION.or(Class::TIME).or(Class::ADVERB));
+        if nominal || bare {
             return None;
         }
         // "is said to be", "was told": nobody is named who says it.
@@ -331,7 +389,11 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
             && scene.is(helped, Class::BE)
             && !scene.is_kind(helped, Kind::Genitive)
         {
-            return passive(scene, idx, limit, token.class);
+            return passive(scene, cue, limit, token.class);
+        }
+        // "As pointed out by Roe, “...”".
+        if is_english && scene.word(before) == "As" && scene.word(cue.to) == "by" {
+            return passive(scene, cue, limit, token.class);
         }
         if is_english && scene.word(before) == "to" {
             return infinitive(scene, from, idx, limit, last);
@@ -347,7 +409,15 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     // "..., said Cedar Legal Aid today.": what stands before is said, not who says it.
     let inverted = is_english
         && !after_quote
-        && scene.phrase_after(idx + 1, limit).is_some_and(|run| scene.issuer_says(idx, run, limit));
+        && scene.phrase_after(idx + 1, limit).is_some_and(|run| {
+            // "This makes it urgent, continues Roe: “...”".
+            let hands_over = idx > from
+                && !token.is(Class::ADDRESS)
+                && scene.is_kind(idx - 1, Kind::Comma)
+                && scene.is_kind(run.to, Kind::Colon)
+                && (run.from..run.to).all(|it| scene.is_name(it));
+            hands_over || scene.issuer_says(idx, run, limit)
+        });
     if !after_quote
         && !inverted
         && let Some(source) = subject(scene, from, idx, last)
@@ -432,13 +502,13 @@ fn is_clear_subject(scene: &Scene<'_>, source: Run, idx: usize) -> bool {
 }
 
 /// `was described by the group as "..."`: the agent after `by` is the source.
-fn passive(scene: &Scene<'_>, idx: usize, limit: usize, class: Class) -> Option<Tag> {
-    if !class.any(Class::SPEECH.or(Class::FRAME)) || scene.word(idx + 1) != "by" {
+fn passive(scene: &Scene<'_>, cue: Run, limit: usize, class: Class) -> Option<Tag> {
+    if !class.any(Class::SPEECH.or(Class::FRAME)) || scene.word(cue.to) != "by" {
         return None;
     }
-    let source = scene.phrase_after(idx + 2, limit)?;
-    let mut tag = Tag::new(Run { from: idx, to: idx + 1 }, Some(source), Form::Plain, class);
-    tag.from = idx;
+    let source = scene.phrase_after(cue.to + 1, limit)?;
+    let mut tag = Tag::new(cue, Some(source), Form::Plain, class);
+    tag.from = cue.from;
     Some(tag)
 }
 
@@ -454,13 +524,14 @@ fn infinitive(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Op
 }
 
 /// The subject of the verb at `idx`: what stands before it, past helping verbs, adverbs and times.
-fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Option<Run> {
+pub(super) fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Option<Run> {
     let mut end = idx;
     let lowest = idx.saturating_sub(16).max(from);
     while end > lowest {
         let before = end - 1;
         let Some(token) = scene.at(before) else { break };
-        let steps = (token.is(Class::AUXILIARY.or(Class::ADVERB)) && !token.is(Class::RELATIVE))
+        let helps = token.is(Class::AUXILIARY.or(Class::ADVERB)) && !token.is(Class::RELATIVE);
+        let steps = (helps && !scene.is_name(before))
             || (token.is(Class::TIME) && !token.is(Class::TITLE))
             || (token.kind == Kind::Word
                 && !token.caps
@@ -523,6 +594,16 @@ fn subject(scene: &Scene<'_>, from: usize, idx: usize, last: Option<&Tag>) -> Op
             let whole = whole_subject(scene, from, run);
             let longer = scene.chain_before(from, end).or_else(|| with_relative(scene, from, end));
             let run = longer.filter(|it| it.from < whole.from).unwrap_or(whole);
+            // "over twenty groups".
+            let about = run.from.checked_sub(1).filter(|it| {
+                *it >= from
+                    && scene.has_issuer
+                    && matches!(
+                        scene.word(*it),
+                        "over" | "Over" | "about" | "About" | "nearly" | "almost" | "some"
+                    )
+            });
+            let run = Run { from: about.unwrap_or(run.from), ..run };
             Some(scene.named_officer(from, run).unwrap_or(run))
         }
     }

@@ -46,7 +46,8 @@ fn demand_of(
     {
         read(scene.text, cue.join(*first), buffer);
         // "In May forderte die Hafenwacht den Rat auf": who asks may stand between verb and object.
-        buffer.retain(|piece| !claim.source.is_some_and(|it| it.covers(piece.span)));
+        let beside = claim.source.filter(|it| *it != cue);
+        buffer.retain(|piece| !beside.is_some_and(|it| it.covers(piece.span)));
         let reader = Reader::new(scene, forms, context, buffer, Voice::Cue);
         let own = claim.source.is_some_and(|it| is_we(scene.text, forms, it));
         let is_told = own && told(cue.of(scene.text), forms);
@@ -314,6 +315,11 @@ impl<'a, 'b> Reader<'a, 'b> {
     fn asked(&self, idx: usize, from: usize) -> Option<Found> {
         let limit = self.pieces.len().min(from + PHRASE_MAX);
         let mut link = None;
+        // "asks for it to be read", "wa-talabat bi-...": nobody is named.
+        let object = self.word(from);
+        if self.forms.links_itself(object) {
+            return self.wanted(from);
+        }
         for it in from..limit {
             let piece = self.pieces.get(it)?;
             // "Harbour Watch urged the council, the owner of the quay, to act".
@@ -323,15 +329,14 @@ impl<'a, 'b> Reader<'a, 'b> {
             if self.takes(it, Use::If).is_some() && self.takes(it, Use::Link).is_none() {
                 break;
             }
-            if it > from && self.takes(it, Use::Link).is_some() && self.links(idx, it) {
+            let joined = self.forms.links_itself(self.word(it));
+            if it > from && (joined || self.takes(it, Use::Link).is_some() && self.links(idx, it)) {
                 link = Some(it);
                 break;
             }
         }
         let link = link?;
-        // "asks for it to be read", "wa-talabat bi-...": nobody is named.
-        let object = self.word(from);
-        if object == "for" || (self.forms.language == "ar" && object.starts_with('ب')) {
+        if object == "for" {
             return self.wanted(from);
         }
         let mut to = link;
@@ -345,7 +350,8 @@ impl<'a, 'b> Reader<'a, 'b> {
         while to > from + 1 && self.takes(to - 1, Use::Adverb).is_some() {
             to -= 1;
         }
-        let mut first = link + self.takes(link, Use::Link)?;
+        let joined = self.forms.links_itself(self.word(link));
+        let mut first = link + if joined { 0 } else { self.takes(link, Use::Link)? };
         while self.pieces.get(first).is_some_and(|it| it.is(',')) {
             first += 1;
         }
@@ -428,14 +434,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             end -= 1;
         }
         // The verb itself says who: "pedimos al consejo", "ندعو السلطات", "nous appelons".
-        let word = self.word(verb);
-        let first_person = match self.forms.language {
-            "es" => word.ends_with("mos"),
-            "fr" => word.ends_with("ons"),
-            "ar" => word.trim_start_matches('و').starts_with('ن'),
-            _ => false,
-        };
-        if first_person {
+        if self.forms.says_we(self.word(verb)) {
             return Some(self.span(verb, verb + 1));
         }
         // German puts its subject after the verb: "Daher fordern wir".

@@ -111,7 +111,8 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
         let skip = usize::from(
             carry.is_some_and(|open| marks.first().is_some_and(|it| reopens(open, it, paragraph.start()))),
         );
-        carried = pair(text, *paragraph, marks.get(skip..).unwrap_or(&[]), carry, &mut found)
+        let goes_on = paragraphs.get(idx + 1).is_some_and(|it| it.of(text).starts_with('‘'));
+        carried = pair(text, *paragraph, marks.get(skip..).unwrap_or(&[]), carry, goes_on, &mut found)
             .map(|open| (open, paragraph.end()));
         if let Some((open, _)) = carried
             && runs_to <= idx
@@ -172,6 +173,7 @@ fn pair(
     paragraph: Span,
     marks: &[Mark],
     carry: Option<Open>,
+    goes_on: bool,
     found: &mut Vec<Quotation>,
 ) -> Option<Open> {
     let singles = Singles::new(marks);
@@ -210,6 +212,14 @@ fn pair(
                         push(found, text, begun, closer.1.at, closer.1.end(), false);
                         last_end = closer.1.end();
                         idx = closer.0 + 1;
+                    } else if (goes_on || mark.at == paragraph.start())
+                        && mark.after.is_uppercase()
+                        && text.get(mark.at..).is_some_and(|it| it.starts_with('‘'))
+                    {
+                        // The next paragraph opens again, or this one began so: it is said to its end.
+                        let begun = Open { at: mark.at, inner: mark.end(), glyph: mark.glyph };
+                        push(found, text, begun, paragraph.end(), paragraph.end(), false);
+                        return None;
                     }
                 }
                 Glyph::CjkClose(_) => {}

@@ -4,7 +4,7 @@
 //! Without a grammar at hand a phrase is what stands between words that cannot be in one: verbs that
 //! help, prepositions, conjunctions, punctuation.
 
-use super::lexicon::Class;
+use super::lexicon::{Class, Habit};
 use super::scene::{Kind, Scene, Token};
 
 /// The longest phrase read in either direction, in tokens: keeps every look-up short.
@@ -58,7 +58,13 @@ impl Scene<'_> {
             && self.is(idx + 1, Class::CUE)
             && !self.is_kind(idx - 1, Kind::Stop)
             && self.lexicon.language == "en";
-        if names_itself {
+        // "“...,” From said.": a small word with a capital between a quotation and a verb of saying.
+        let tagged = idx > 0
+            && self.is_quote(idx - 1)
+            && matches!(self.last_inside(idx - 1), ',' | '?' | '!')
+            && self.is(idx, Class::PREPOSITION)
+            && self.is(idx + 1, Class::SPEECH);
+        if names_itself || tagged {
             return true;
         }
         inside
@@ -144,10 +150,28 @@ impl Scene<'_> {
                     continue;
                 }
                 Kind::Word | Kind::Number => {}
+                Kind::Other if token.is(Class::AND) && self.is_name(start) => {}
                 _ => break,
+            }
+            // "du Bangladesh", "des droits": article and preposition in one.
+            // "les préfectures du Nord et du Pas-de-Calais".
+            let and = idx > lowest + 1 && self.is(idx - 1, Class::AND) && self.is_nominal(idx - 2);
+            if self.joins_nouns(idx) && (and || self.attaches(idx, lowest)) {
+                start = idx;
+                only_names = false;
+                continue;
             }
             if token.is(Class::DETERMINER.or(Class::POSSESSIVE)) && !token.is(Class::RELATIVE) {
                 start = idx;
+                // "les deux associations".
+                let two = idx > lowest
+                    && self.lexicon.has(Habit::FREE_ORDER)
+                    && self.is(idx - 1, Class::DETERMINER.or(Class::POSSESSIVE))
+                    && !self.is(idx - 1, Class::PRONOUN);
+                if two {
+                    start = idx - 1;
+                    continue;
+                }
                 // "Der Leiter der Polizei": a genitive hangs on the noun before it.
                 let genitive = matches!(self.word(idx), "der" | "des" | "eines" | "einer");
                 if genitive && idx > lowest && self.is_name(idx - 1) {
@@ -163,6 +187,11 @@ impl Scene<'_> {
                 break;
             }
             if token.is(Class::AND) {
+                if self.joins_nouns(start) && idx > lowest && self.is_nominal(idx - 1) {
+                    start = idx;
+                    only_names = false;
+                    continue;
+                }
                 let pair = idx > lowest && self.is_name(idx - 1) && self.is_name(start) && only_names;
                 if !pair {
                     // "Roe and her lawyers said": both, when the first begins the clause.
@@ -185,8 +214,16 @@ impl Scene<'_> {
                 start = idx;
                 continue;
             }
+            // "Dans son intervention Mme Roe": a title begins its own phrase.
+            if self.is(start, Class::TITLE) && self.is_name(start) && self.lexicon.has(Habit::FREE_ORDER) {
+                break;
+            }
             // Small words before a name are its title or nothing of it.
             let titles = Class::ROLE.or(Class::GROUP).or(Class::ADJECTIVE).or(Class::TITLE);
+            // "In a statement Roe said".
+            if only_names && token.is(Class::DOCUMENT) && !token.is(titles) && self.lexicon.language == "en" {
+                break;
+            }
             if only_names
                 && !token.is(titles)
                 && !self.has_determiner(idx, lowest)
@@ -259,7 +296,18 @@ impl Scene<'_> {
                 || self.is(run.to, Class::AND)
                 || matches!(
                     self.word(run.to),
-                    "of" | "in" | "for" | "at" | "from" | "with" | "to" | "near" | "on" | "who" | "like"
+                    "of" | "in"
+                        | "for"
+                        | "at"
+                        | "from"
+                        | "with"
+                        | "to"
+                        | "near"
+                        | "on"
+                        | "who"
+                        | "like"
+                        | "among"
+                        | "into"
                 )
                 || self.word(run.to) == "out" && self.word(run.to + 1) == "of";
             if !joins {
@@ -299,9 +347,12 @@ impl Scene<'_> {
         {
             return false;
         }
-        let word = self.word(idx);
-        matches!(word, "of" | "von" | "der" | "des" | "de" | "du" | "del")
-            || self.is(idx - 1, Class::ROLE.or(Class::GROUP))
+        self.joins_nouns(idx) || self.is(idx - 1, Class::ROLE.or(Class::GROUP))
+    }
+
+    /// `of`, `de`, `du`: not with a capital, as in a title.
+    fn joins_nouns(&self, idx: usize) -> bool {
+        self.tokens.get(idx).is_some_and(|it| it.is(Class::OF) && !it.caps)
     }
 
     /// Whether small words before a name go back to another one: `Northmark fleet chief Ivo Lind`.
@@ -339,9 +390,12 @@ impl Scene<'_> {
                     continue;
                 }
                 Kind::Word | Kind::Number => {}
+                // "Defenders & Friends".
+                Kind::Other if token.is(Class::AND) && seen_name && self.is_name(to + 1) => {}
                 _ => break,
             }
             if token.is(Class::DETERMINER.or(Class::POSSESSIVE))
+                && !(seen_noun && self.joins_nouns(to))
                 && (to == from || self.is(to - 1, Class::DETERMINER.or(Class::ATTACH)))
             {
                 to += 1;
@@ -355,7 +409,7 @@ impl Scene<'_> {
                 break;
             }
             if token.is(Class::ATTACH) && seen_noun {
-                let of = matches!(self.word(to), "of" | "von" | "der" | "des" | "de" | "du" | "del" | "d'");
+                let of = self.joins_nouns(to);
                 // "ambassador to Northmark", but "asks the council to act".
                 let verb = self.word(to) == "to" && !self.is_name(to + 1);
                 let holds = of || (self.is(to - 1, Class::ROLE.or(Class::GROUP)) && !verb);
@@ -375,8 +429,14 @@ impl Scene<'_> {
             if seen_name && !is_name && !self.goes_to_a_noun(from, to, limit) {
                 break;
             }
-            // A participle or adverb after a noun is no longer the phrase.
-            if seen_noun && !token.caps && self.word(to).ends_with("ly") {
+            // A participle or adverb after a noun is no longer the phrase; "Ana Lindqvist thanked Roe".
+            let acts = self.word(to).ends_with("ly")
+                || seen_name
+                    && self.word(to).ends_with("ed")
+                    && self.is_name(to - 1)
+                    && self.is_name(to + 1)
+                    && self.lexicon.language == "en";
+            if seen_noun && !token.caps && acts {
                 break;
             }
             seen_name |= is_name;
@@ -578,6 +638,8 @@ impl Scene<'_> {
                 Some(Kind::Dash) if idx > from => return idx + 1,
                 Some(Kind::Comma | Kind::Open | Kind::Close | Kind::Number | Kind::Stop | Kind::Other) => {}
                 Some(Kind::Word) if self.is_name(idx) || self.is(idx, Class::TIME) => {}
+                // "May 21", "21 May".
+                Some(Kind::Word) if self.word(idx) == "May" => {}
                 _ => return from,
             }
         }

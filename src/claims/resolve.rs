@@ -1,6 +1,8 @@
 //! Who is meant: `Cedar`, `she`, `the group` become the full name of a party, where that is known.
 //! Knows names and the order they come in: not quotations, not verbs.
 
+mod posts;
+
 use std::cell::Cell;
 
 use foldhash::{HashMap, HashMapExt as _};
@@ -8,7 +10,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use super::Context;
 use super::attribute::Found;
 use super::german;
-use super::lexicon::Class;
+use super::lexicon::{Class, Habit};
 use super::scene::{Kind, Scene};
 use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Rule, Section, Span, joint_name};
 use crate::text::fold::{fold, fold_into};
@@ -46,7 +48,10 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
         let speaker = found.source.and_then(|source| cast.speaker(source));
         // In a text with an issuer, words that nobody else is named for are the issuer's.
         let (speaker, is_issuers) = match (found.source, speaker) {
-            (None, _) if !context.issuers.is_empty() => (Some(joint_name(context.issuers)), true),
+            // "They took me away": no body says "me".
+            (None, _) if !context.issuers.is_empty() && !is_somebodys(scene.text, &found.content) => {
+                (Some(joint_name(context.issuers)), true)
+            }
             (_, speaker) => (speaker, false),
         };
         claims.push(Claim {
@@ -74,6 +79,14 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
     claims
 }
 
+/// Whether words speak of one person alone: `me`, `my`.
+fn is_somebodys(text: &str, content: &[Span]) -> bool {
+    content.iter().any(|it| {
+        let words = it.of(text).split(|c: char| !c.is_alphabetic()).take(200);
+        words.filter(|it| matches!(*it, "I" | "me" | "my" | "My")).nth(1).is_some()
+    })
+}
+
 /// The longest run of names that is read as body, post and person, in tokens.
 const NAME_MAX: usize = 14;
 
@@ -85,6 +98,8 @@ struct Cast<'a, 'b> {
     by_word: HashMap<String, usize>,
     /// Room for the name that is looked up.
     folded: Cell<String>,
+    /// Folded first names, for those who go by them.
+    by_first: HashMap<String, usize>,
     /// Folded descriptions given by the store.
     by_noun: HashMap<String, usize>,
     /// Mentions in text order: where, and who.
@@ -98,6 +113,8 @@ struct Cast<'a, 'b> {
     /// Who "we" are: the issuer, or all who sign a joint statement.
     signers: Option<usize>,
     n_issuers: usize,
+    /// Where the last source stands that is nobody known.
+    lost: Option<usize>,
     /// Whether the last speaker was chosen by nearness, not by a name.
     guessed: bool,
 }
@@ -109,6 +126,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             names: Vec::new(),
             by_word: HashMap::new(),
             folded: Cell::default(),
+            by_first: HashMap::new(),
             by_noun: HashMap::new(),
             mentions: Vec::new(),
             sources: Vec::new(),
@@ -116,6 +134,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             issuer: None,
             signers: None,
             n_issuers: context.issuers.len(),
+            lost: None,
             guessed: false,
         };
         for party in context.parties {
@@ -143,7 +162,7 @@ impl<'a, 'b> Cast<'a, 'b> {
         let mut folded = self.folded.take();
         folded.clear();
         fold_into(name, &mut folded);
-        let known = self.by_word.get(&folded).copied();
+        let known = self.by_word.get(&folded).or_else(|| self.by_first.get(&folded)).copied();
         self.folded.set(folded);
         known
     }
@@ -159,15 +178,26 @@ impl<'a, 'b> Cast<'a, 'b> {
 
     /// A person goes by the last name, a body by its first word or its initials.
     fn add_short_forms(&mut self, idx: usize, full: &str, folded: &str, sort: Sort) {
-        let mut words = folded.split_whitespace();
-        let (Some(first), Some(last)) = (words.next(), words.next_back()) else { return };
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        let [first, .., last] = words.as_slice() else { return };
+        // "Ana said": but "South Tarrin" is no South.
+        let place =
+            matches!(*first, "north" | "south" | "east" | "west" | "upper" | "lower" | "port" | "saint");
+        if sort == Sort::Person && words.len() < 4 && first.len() > 3 && !place {
+            self.by_first.entry((*first).to_owned()).or_insert(idx);
+        }
         let mut add = |form: &str| {
             if !self.by_word.contains_key(form) {
                 self.by_word.insert(form.to_owned(), idx);
             }
         };
         if sort != Sort::Body {
-            add(last);
+            for from in 1..words.len().min(4) {
+                match words.get(from..).unwrap_or_default() {
+                    [word] => add(word),
+                    several => add(&several.join(" ")),
+                }
+            }
         }
         if sort != Sort::Person {
             if first.len() > 3 {
@@ -180,6 +210,10 @@ impl<'a, 'b> Cast<'a, 'b> {
                 .collect();
             if initials.len() > 1 {
                 add(&fold(&initials));
+            }
+            // "Quay-Watch Monitor" for "Quay-Watch Human Rights Monitor".
+            if words.len() > 3 {
+                add(&format!("{first} {last}"));
             }
         }
     }
@@ -224,7 +258,40 @@ impl<'a, 'b> Cast<'a, 'b> {
                 idx += 1;
             }
             if from < idx {
+                let n_mentions = self.mentions.len();
                 self.mention(from, idx);
+                if self.mentions.len() > n_mentions {
+                    self.take_initials(idx);
+                }
+            }
+        }
+    }
+
+    /// Takes the short name in `Union Against Quay Fees (UAQF)`, whichever of the two is known.
+    fn take_initials(&mut self, open: usize) {
+        let scene = self.scene;
+        let word = scene.word(open + 1);
+        let fits = scene.is_kind(open, Kind::Open)
+            && scene.is_kind(open + 2, Kind::Close)
+            && word.len() > 1
+            && word.chars().all(char::is_uppercase);
+        let Some((at, idx)) = self.mentions.last().copied().filter(|_| fits) else { return };
+        let Some(end) = scene.at(open - 1).map(|it| it.end as usize) else { return };
+        let full = fold(Span::new(at, end).of(scene.text));
+        match self.known(word) {
+            // The issuer goes by its initials, and this is its name.
+            Some(known) if Some(known) == self.issuer && known != idx => {
+                self.by_word.insert(full, known);
+                if let Some(last) = self.mentions.last_mut() {
+                    last.1 = known;
+                }
+            }
+            Some(_) => {}
+            None => {
+                let same = word.chars().next() == full.chars().next().and_then(|c| c.to_uppercase().next());
+                if same || self.sort(idx) == Sort::Body {
+                    self.by_word.insert(fold(word), idx);
+                }
             }
         }
     }
@@ -238,9 +305,13 @@ impl<'a, 'b> Cast<'a, 'b> {
             && (scene.is_name(idx + 1) || matches!(scene.word(idx + 1), "der" | "den" | "la")))
             || (matches!(scene.word(idx), "der" | "den" | "la")
                 && matches!(scene.word(idx - 1), "von" | "van" | "de"));
+        // "Crews Without Borders": a small word with a capital, between two that have one.
+        let big =
+            matches!(scene.word(idx), "Against" | "Without" | "Beyond" | "For") && scene.is_name(idx + 1);
         // "Bank of" is part of a name, "Roe of Cedar Aid" is two.
-        own && (!matches!(scene.word(idx), "of" | "for")
-            || scene.is(idx - 1, Class::ORGANIZATION.or(Class::GROUP)))
+        big || own
+            && (!matches!(scene.word(idx), "of" | "for")
+                || scene.is(idx - 1, Class::ORGANIZATION.or(Class::GROUP)))
     }
 
     /// Whether the words are the full name or an alias, not just a short form of it.
@@ -257,12 +328,26 @@ impl<'a, 'b> Cast<'a, 'b> {
         {
             let body = (from + 1..to).rev().find(|end| {
                 self.known(scene.span(from, *end).of(scene.text)).is_some_and(|it| {
-                    self.sort(it) != Sort::Person && self.is_whole(it, scene.span(from, *end))
+                    // "Grenfell United", after "Grenfell": a name that is in another parts nothing.
+                    let parts = self.sort(it) == Sort::Body || *end + 1 < to && *end > from + 1;
+                    self.sort(it) != Sort::Person && parts && self.is_whole(it, scene.span(from, *end))
                 })
             });
             if let Some(end) = body {
                 self.mention(from, end);
                 self.mention(end, to);
+                return;
+            }
+            // "Head of Research Dr Ana Lindqvist".
+            let titled = (from + 1..to - 1).find(|it| {
+                matches!(
+                    scene.word(*it),
+                    "Dr" | "Dr." | "Mr" | "Mr." | "Ms" | "Ms." | "Mrs" | "Mrs." | "Prof" | "Prof."
+                )
+            });
+            if let Some(titled) = titled {
+                self.mention(from, titled);
+                self.mention(titled, to);
                 return;
             }
             let post = (from..to).rev().find(|it| {
@@ -282,6 +367,7 @@ impl<'a, 'b> Cast<'a, 'b> {
         let mut is_titled = false;
         let mut gender = None;
         while from + 1 < to
+            && self.known(scene.span(from, to).of(scene.text)).is_none()
             && scene.is(from, Class::TITLE.or(Class::ROLE))
             && !scene.is(to - 1, Class::ORGANIZATION)
         {
@@ -303,7 +389,9 @@ impl<'a, 'b> Cast<'a, 'b> {
             None if to - from < 2 && !is_titled => {
                 // One capital at the start of a sentence proves nothing.
                 let acronym = text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c == '.');
-                let acts = scene.is(to, Class::CUE)
+                let aged = self.is_aged(to);
+                let acts = aged
+                    || scene.is(to, Class::CUE)
                     || scene.is_kind(to, Kind::Genitive)
                     || (scene.is_kind(to, Kind::Comma) && scene.is(to + 1, Class::RELATIVE));
                 // In German every noun has a capital.
@@ -314,7 +402,12 @@ impl<'a, 'b> Cast<'a, 'b> {
                 {
                     return;
                 }
-                self.add(text.to_owned(), if acronym { Sort::Body } else { Sort::Unknown })
+                let sort = match (acronym, aged) {
+                    (true, _) => Sort::Body,
+                    (false, true) => Sort::Person,
+                    (false, false) => Sort::Unknown,
+                };
+                self.add(text.to_owned(), sort)
             }
             None => {
                 let is_body = (from..to).any(|it| {
@@ -361,10 +454,25 @@ impl<'a, 'b> Cast<'a, 'b> {
         self.mentions.push((span.start(), idx));
     }
 
+    /// "Mira, 34, a skipper": an age after the name.
+    fn is_aged(&self, to: usize) -> bool {
+        let scene = self.scene;
+        self.n_issuers > 0
+            && scene.is_kind(to, Kind::Comma)
+            && scene.is_kind(to + 1, Kind::Number)
+            && scene.word(to + 1).len() < 3
+            && matches!(scene.kind(to + 2), Some(Kind::Comma | Kind::Stop | Kind::Close))
+    }
+
     /// The full name that a source means.
     fn speaker(&mut self, source: Span) -> Option<String> {
         let Some(idx) = self.meant(source) else {
             self.guessed = false;
+            let scene = self.scene;
+            let first = scene.tokens.partition_point(|it| (it.start as usize) < source.start());
+            if !scene.is(first, Class::PRONOUN.or(Class::RELATIVE)) {
+                self.lost = Some(source.start());
+            }
             return None;
         };
         self.sources.push((source.start(), idx, self.guessed));
@@ -402,12 +510,38 @@ impl<'a, 'b> Cast<'a, 'b> {
                 return self.recent(source.start(), |it| it.is_somebody() && !it.is_female, Some(false));
             }
             if scene.is(first, Class::IT) {
-                return self.recent(source.start(), |it| it.sort != Sort::Person, None);
+                // "A British firm": no name.
+                let is_people = |it: &Name| {
+                    it.sort == Sort::Unknown && ["ish", "ese", "ian"].iter().any(|end| it.full.ends_with(end))
+                };
+                // Nobody knows the inquiry that spoke last.
+                let unknown =
+                    self.lost.filter(|at| source.start().saturating_sub(*at) < 600 && self.n_issuers > 0);
+                let issuer_since = |at: usize| {
+                    let since = |it: &&(usize, usize)| it.0 > at && it.0 < source.start();
+                    self.mentions.iter().filter(since).any(|it| Some(it.1) == self.issuer)
+                };
+                if unknown
+                    .is_some_and(|at| self.sources.last().is_none_or(|it| it.0 < at) && !issuer_since(at))
+                {
+                    return None;
+                }
+                return self.recent(source.start(), |it| it.sort != Sort::Person && !is_people(it), None);
             }
             if scene.is(first, Class::RELATIVE) {
                 let before = self.mentions.partition_point(|it| it.0 < source.start());
                 let (at, idx) = self.mentions.get(before.checked_sub(1)?)?;
                 return (source.start() - at < 80).then_some(*idx);
+            }
+        }
+        // "The group’s statement" is the group's.
+        let owner = (first + 1..last).rev().find(|it| scene.is_kind(*it, Kind::Genitive));
+        if let Some(owner) =
+            owner.filter(|it| it + 2 == last && scene.is(it + 1, Class::DOCUMENT) && self.n_issuers > 0)
+        {
+            let whose = scene.span(first, owner);
+            if whose.start() == source.start() && whose != source {
+                return self.meant(whose);
             }
         }
         // A name in the phrase: the first that is not a possessor or an employer.
@@ -424,12 +558,79 @@ impl<'a, 'b> Cast<'a, 'b> {
             .take_while(|it| *it < head_end)
             .last()
             .unwrap_or(0);
+        // "Ana Lindqvist and Ivo Roe".
+        if let [(at, one), (_, other)] = inside.as_slice()
+            && *at == source.start()
+            && (first..last).all(|it| scene.is_name(it) || scene.is(it, Class::AND))
+            && self.sort(*one) == Sort::Person
+            && self.sort(*other) == Sort::Person
+        {
+            let both =
+                [*one, *other].map(|it| self.names.get(it).map_or("", |it| it.full.as_str())).join(" and ");
+            return Some(self.known(&both).unwrap_or_else(|| self.add(both, Sort::Unknown)));
+        }
+        if let Some(idx) = self.issuer_among(first, last, &inside) {
+            return Some(idx);
+        }
+        if let Some(idx) = self.behind_its_post(first, last, &inside) {
+            return Some(idx);
+        }
+        if let Some(idx) = self.named_by_post(source, head_end, &inside) {
+            return Some(idx);
+        }
+        if let Some(idx) = self.named_after_post(first, last, &inside) {
+            return Some(idx);
+        }
+        if let Some(idx) = self.maker_of_paper(first, last, &inside) {
+            return Some(idx);
+        }
         // "Cedar Legal Aid spokesman Ivo Lind": the last one is the head.
-        if let Some((_, idx)) = inside.iter().rev().find(|it| it.0 < head_end && it.0 >= genitive) {
+        if let Some((at, idx)) = inside.iter().rev().find(|it| it.0 < head_end && it.0 >= genitive) {
+            // "A Vessalian woman", "the Roe campaign": the name only says which.
+            let of_a_kind = self.sort(*idx) != Sort::Body
+                && (first..last)
+                    .take_while(|it| scene.at(*it).is_some_and(|it| (it.start as usize) < head_end))
+                    .last()
+                    .is_some_and(|head| {
+                        scene.at(head).is_some_and(|it| it.start as usize > *at && !it.caps)
+                            && scene.is(head, Class::ROLE.or(Class::GROUP))
+                    });
+            if !of_a_kind {
+                return Some(*idx);
+            }
+        }
+        // In an appositive: "the group's director, Ana Lindqvist,"; but not "the lawyer for Ana Roe".
+        let named = inside.iter().find(|it| {
+            it.0 >= head_end && self.sort(it.1) == Sort::Person && !self.hangs_on_a_preposition(it.0)
+        });
+        if let Some((_, idx)) = named {
             return Some(*idx);
         }
-        // In an appositive: "the group's director, Ana Lindqvist,".
-        if let Some((_, idx)) = inside.iter().find(|it| it.0 >= head_end && self.sort(it.1) == Sort::Person) {
+        // "A report by Cedar Legal Aid" speaks for whoever made it.
+        let is_paper = (first..last)
+            .take_while(|it| scene.at(*it).is_some_and(|it| (it.start as usize) < head_end))
+            .last()
+            .is_some_and(|it| scene.is(it, Class::DOCUMENT.or(Class::SAYING)));
+        let maker = inside.iter().find(|it| {
+            let before = scene.tokens.partition_point(|token| (token.start as usize) < it.0);
+            let by = (1..=2)
+                .filter_map(|n| before.checked_sub(n))
+                .find(|it| matches!(scene.word(*it), "by" | "from"));
+            let made = by.and_then(|it| it.checked_sub(1)).is_some_and(|it| {
+                scene.is(it, Class::DOCUMENT.or(Class::SAYING).or(Class::GROUP))
+                    || matches!(scene.word(it), "published" | "released" | "issued" | "written")
+            });
+            it.0 >= head_end && made
+        });
+        if let Some((_, idx)) = maker.filter(|_| is_paper) {
+            return Some(*idx);
+        }
+        // In an appositive: "the group's director, Ana Lindqvist,", "la directora de Cedro Rojo, Ana Roe".
+        let after_comma =
+            |at: usize| text.get(..at - source.start()).is_some_and(|it| it.trim_end().ends_with(','));
+        if let Some((_, idx)) =
+            inside.iter().find(|it| it.0 >= head_end && self.sort(it.1) == Sort::Person && after_comma(it.0))
+        {
             return Some(*idx);
         }
         let definite = scene.is(first, Class::DETERMINER)
@@ -453,8 +654,12 @@ impl<'a, 'b> Cast<'a, 'b> {
                         | "este"
                 )
             )
-            || scene.lexicon.language == "ar";
-        if definite && inside.is_empty() {
+            || scene.lexicon.has(Habit::NO_CAPITALS);
+        // "The Northmark-based rights group".
+        let based = self.n_issuers > 0
+            && (first..last).any(|it| scene.word(it).ends_with("-based"))
+            && inside.iter().all(|it| self.sort(it.1) != Sort::Body);
+        if definite && (inside.is_empty() || based) {
             let head = (first..last)
                 .take_while(|it| scene.at(*it).is_some_and(|t| (t.start as usize) < head_end))
                 .last()?;
@@ -468,7 +673,13 @@ impl<'a, 'b> Cast<'a, 'b> {
                 return self.signers;
             }
             // "The organisation" in a statement is who issues it, unless another body spoke last.
-            let generic = scene.is(head, Class::GENERIC) && !plural;
+            // "The aid agency": an agency, but hardly a state's.
+            let aids = head > first
+                && matches!(
+                    scene.word(head - 1).to_lowercase().as_str(),
+                    "aid" | "rights" | "relief" | "humanitarian" | "development" | "freedom"
+                );
+            let generic = (scene.is_generic(head) || aids && scene.is(head, Class::GROUP)) && !plural;
             if generic && self.n_issuers == 1 && self.body.is_none_or(|it| Some(it) == self.issuer) {
                 return self.issuer;
             }
@@ -477,7 +688,7 @@ impl<'a, 'b> Cast<'a, 'b> {
                 let noun = fold(scene.word(head));
                 let is_named_so =
                     |it: &Name| it.sort != Sort::Person && fold(&it.full).split(' ').any(|word| word == noun);
-                let generic = scene.is(head, Class::GENERIC);
+                let generic = scene.is_generic(head);
                 return self.recent(source.start(), is_named_so, None).or_else(|| {
                     self.recent(source.start(), |it| it.sort == Sort::Body, None).filter(|_| generic)
                 });
@@ -501,7 +712,20 @@ impl<'a, 'b> Cast<'a, 'b> {
         let spoken =
             self.sources.iter().rev().take(WINDOW).find(|it| it.0 < at && fits(it.1)).map(|it| (it.0, it.1));
         let before = self.mentions.partition_point(|it| it.0 < at);
-        let named = self.mentions.iter().take(before).rev().take(WINDOW).find(|it| fits(it.1)).copied();
+        // "The promise was Roe’s, he said": whoever spoke before comes before a possessor.
+        let owns = |at: usize| {
+            let idx = self.scene.tokens.partition_point(|it| (it.start as usize) < at);
+            let end = (idx..idx + 5).find(|it| !self.scene.is_name(*it));
+            end.is_some_and(|it| self.scene.is_kind(it, Kind::Genitive))
+        };
+        let named = self
+            .mentions
+            .iter()
+            .take(before)
+            .rev()
+            .take(WINDOW)
+            .find(|it| fits(it.1) && !(spoken.is_some() && owns(it.0)))
+            .copied();
         let idx = match (spoken, named) {
             (Some(spoken), Some(named)) => {
                 // No other is near: the one who spoke last is named last too, or spoke in this paragraph.

@@ -1,7 +1,8 @@
 //! A text as the stages see it: tokens with the classes of their words, each quotation one token, and
 //! sentences as runs of tokens. Knows words and punctuation: not who speaks.
 
-use super::lexicon::{Class, Lexicon, is_unspaced};
+use super::inside;
+use super::lexicon::{Class, Habit, Lexicon, folded_char, is_unspaced};
 use super::marks::Quotation;
 use crate::domain::Span;
 use crate::text::letter::{Plain, char_at, is_alphanumeric, is_combining, is_numeric, push_lower};
@@ -80,6 +81,11 @@ impl<'a> Scene<'a> {
         paragraphs: &'a [Span],
         quotations: Vec<Quotation>,
     ) -> Self {
+        let quotations = if lexicon.has(Habit::SPEAKER_INSIDE) {
+            inside::split(text, lexicon, quotations)
+        } else {
+            quotations
+        };
         let mut scene = Self {
             text,
             lexicon,
@@ -110,7 +116,16 @@ impl<'a> Scene<'a> {
         if word.is_ascii() {
             return word.eq_ignore_ascii_case(listed);
         }
-        word.to_lowercase().replace('’', "'") == listed
+        let mut folded = String::new();
+        fold_into(&mut folded, word);
+        folded == listed
+    }
+
+    /// The same, but for what can be tied to the front of a word.
+    pub(super) fn is_form_of(&self, idx: usize, listed: &str) -> bool {
+        let mut folded = String::new();
+        fold_into(&mut folded, self.word(idx));
+        self.lexicon.is_form(&folded, listed)
     }
 
     /// The bytes of a run of tokens.
@@ -278,9 +293,29 @@ impl<'a> Scene<'a> {
             }
             _ => (word, None),
         };
-        buffer.clear();
-        for c in word.chars() {
-            push_lower(if c == '’' { '\'' } else { c }, buffer);
+        fold_into(buffer, word);
+        // "l'homme", "qu'elle": the short word is a token of its own.
+        let short = buffer.find('\'').and_then(|it| buffer.get(..=it));
+        let class = short.map_or(Class::NONE, |it| self.lexicon.class(it));
+        if class.any(Class::ELIDED) {
+            let mut chars = word.char_indices().skip_while(|(_, c)| !matches!(c, '\'' | '’')).skip(1);
+            if let Some((cut, next)) = chars.next() {
+                let cut = span.start() + cut;
+                self.push(Span::new(span.start(), cut), Kind::Word, class, first.is_uppercase());
+                self.push_word(Span::new(cut, span.end()), next, buffer);
+                return;
+            }
+        }
+        // "وفقا لتقرير": the preposition of the phrase is tied to the next word.
+        if let Some(tied) = self.tied_preposition(buffer) {
+            let cut = span.start() + tied;
+            self.push(Span::new(span.start(), cut), Kind::Word, Class::PREPOSITION, false);
+            let rest = Span::new(cut, span.end());
+            let next = rest.of(self.text).chars().next();
+            if let Some(next) = next {
+                self.push_word(rest, next, buffer);
+            }
+            return;
         }
         let lower = buffer.strip_suffix('.').unwrap_or(buffer);
         // The A of "Jill A. Roe" is no article.
@@ -293,9 +328,23 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The length of a last word of a phrase that is written together with the word after it.
+    fn tied_preposition(&self, word: &str) -> Option<usize> {
+        let before = self.tokens.last().filter(|it| it.is(Class::PHRASE))?;
+        let mut folded = String::new();
+        fold_into(&mut folded, before.span().of(self.text));
+        let mut tied = self.lexicon.phrases.iter().filter_map(|phrase| match phrase.as_slice() {
+            [first, last] if self.lexicon.is_form(&folded, first) && last.chars().nth(1).is_none() => {
+                Some(*last)
+            }
+            _ => None,
+        });
+        tied.find(|it| word.starts_with(it) && word.len() > it.len()).map(str::len)
+    }
+
     /// The lengths of a verb and the pronoun French ties to it: `dit-elle`, `a-t-il`.
     fn inverted_pronoun(&self, word: &str) -> Option<(usize, usize)> {
-        if self.lexicon.language != "fr" {
+        if !self.lexicon.has(Habit::TIES_PRONOUN) {
             return None;
         }
         let (verb, pronoun) = word.rsplit_once('-')?;
@@ -311,7 +360,7 @@ impl<'a> Scene<'a> {
         let end = self.tokens.len();
         while idx < end {
             let ends = match self.tokens.get(idx).map(|it| it.kind) {
-                Some(Kind::Stop) => !self.goes_on(idx + 1, end),
+                Some(Kind::Stop) => !self.goes_on(idx + 1, end) && !self.is_ordinal(from, idx),
                 Some(Kind::Quote(_)) => {
                     let last = self.last_inside(idx);
                     match last {
@@ -338,6 +387,30 @@ impl<'a> Scene<'a> {
         if from < end {
             self.sentences.push(Sentence { from, to: end, paragraph });
         }
+    }
+
+    /// Whether the full stop at `stop` makes the number before it an ordinal, as German writes it:
+    /// `am 2. Dezember`, `der 81. Minute`.
+    fn is_ordinal(&self, from: usize, stop: usize) -> bool {
+        if self.lexicon.language != "de" || stop <= from || self.word(stop) != "." {
+            return false;
+        }
+        let (Some(number), Some(dot)) = (self.tokens.get(stop - 1), self.tokens.get(stop)) else {
+            return false;
+        };
+        let short = number.kind == Kind::Number && number.end == dot.start && number.end - number.start < 3;
+        let Some(next) = self.tokens.get(stop + 1).filter(|it| short && it.kind == Kind::Word) else {
+            return false;
+        };
+        let before = stop.checked_sub(2).filter(|it| *it >= from).and_then(|it| self.tokens.get(it));
+        let article = before.is_some_and(|it| {
+            it.is(Class::DETERMINER.or(Class::POSSESSIVE))
+                || matches!(
+                    it.span().of(self.text).to_lowercase().as_str(),
+                    "am" | "vom" | "zum" | "zur" | "im" | "beim"
+                )
+        });
+        next.is(Class::TIME) || article
     }
 
     /// Whether the token at `idx` goes on with the sentence before it: a small letter, punctuation, a
@@ -391,6 +464,14 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// Puts a word into `buffer` as the lexicon lists it.
+pub(super) fn fold_into(buffer: &mut String, word: &str) {
+    buffer.clear();
+    for c in word.chars().filter_map(folded_char) {
+        push_lower(if c == '’' { '\'' } else { c }, buffer);
+    }
+}
+
 /// The end of the word that starts at `start`: letters and figures, with apostrophes, hyphens and
 /// points inside, and the point of a shortened word. Most words are plain letters up to a space, of which
 /// `n_plain` are known already.
@@ -416,6 +497,14 @@ fn word_end(text: &str, start: usize, n_plain: usize) -> usize {
             ',' | ':' => {
                 next.is_ascii_digit()
                     && rest.get(..end).is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()))
+            }
+            // "endete.Der": a space is missing after the sentence.
+            '.' if next.is_uppercase() && end > 3 => {
+                let ends = rest.get(..end).is_some_and(|it| {
+                    it.chars().all(char::is_alphabetic) && it.ends_with(char::is_lowercase)
+                });
+                let mut after = chars.clone().skip(1).map(|it| it.1);
+                !(ends && after.next().is_none_or(|it| it.is_lowercase() || it.is_whitespace()))
             }
             _ => joins && is_alphanumeric(next),
         };

@@ -1,5 +1,5 @@
-//! Whether one to three words in marks inside somebody's sentence are words said or scare quotes: a few
-//! named features with a weight each. Knows the tokens around a quotation: not who speaks.
+//! Whether words in marks inside a sentence that no word of saying speaks for are words said or scare
+//! quotes: a few named features with a weight each. Knows the tokens around a quotation: not who speaks.
 //!
 //! The weights come from labelled text, one JSON object a line with `text` and `quoted` (each with a
 //! `span` in code points and an `attr` that is null for what nobody says):
@@ -15,42 +15,55 @@ use super::scene::{Kind, Scene, Sentence};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Features(u32);
 
+/// What else is said in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Said {
+    /// A word of saying in the sentence has words already.
+    pub(super) in_sentence: bool,
+    /// Somebody spoke in the paragraph.
+    pub(super) in_paragraph: bool,
+    /// The text has quotations in double marks.
+    pub(super) in_double_marks: bool,
+}
+
 /// What each feature says for (above zero) or against words said.
 const WEIGHTS: &[(&str, f32)] = &[
-    ("always", -1.38),
-    ("one word", -1.08),
-    ("three words", 0.46),
-    ("begins small", 0.89),
-    ("after a", 0.98),
-    ("after the", 0.16),
-    ("after a possessor", 0.40),
-    ("after a preposition", 0.61),
-    ("after as, about, with", 0.33),
-    ("after a helping verb", 0.69),
-    ("after a comma", -0.09),
-    ("after and", -0.07),
-    ("before a comma", 0.11),
-    ("ends the sentence", 1.15),
-    ("before a word", -0.72),
-    ("exclaims", 0.82),
-    ("somebody speaks in the sentence", 0.50),
-    ("somebody spoke in the paragraph", 0.29),
-    ("follows a name or pronoun", 0.75),
-    ("another quotation in the sentence", -0.34),
-    ("opens the sentence", 0.00),
-    ("in single marks", -1.51),
-    ("after a naming verb", 0.50),
-    ("after called, known, so", 0.33),
+    ("always", -0.97),
+    ("one word", -1.12),
+    ("three words", 0.38),
+    ("begins small", 0.60),
+    ("after a", 1.06),
+    ("after the", 0.48),
+    ("after a possessor", 0.42),
+    ("after a preposition", 0.59),
+    ("after as, about, with", 0.75),
+    ("after a helping verb", 0.79),
+    ("after a comma", -0.16),
+    ("after and", -0.12),
+    ("before a comma", -0.10),
+    ("ends the sentence", 0.90),
+    ("before a word", -0.68),
+    ("exclaims", 0.48),
+    ("somebody speaks in the sentence", 0.54),
+    ("somebody spoke in the paragraph", 0.38),
+    ("follows a name or pronoun", 0.58),
+    ("another quotation in the sentence", -0.49),
+    ("opens the sentence", 0.63),
+    ("in single marks, others in double ones", -1.48),
+    ("after a naming verb", 0.39),
+    ("after called, known, so", 0.36),
+    ("four to six words", 0.37),
+    ("seven words or more", 1.32),
+    ("has a clause inside", 0.46),
+    ("after a noun for words", 0.64),
+    ("after a noun or verb", 0.39),
 ];
 
-/// How much must speak for words said: a quotation too many has its speaker guessed as well.
-const BAR: f32 = 0.2;
-
 impl Features {
-    pub(super) fn of(scene: &Scene<'_>, sentence: Sentence, idx: usize, speaks: bool, spoke: bool) -> Self {
+    pub(super) fn of(scene: &Scene<'_>, sentence: Sentence, idx: usize, said: Said) -> Self {
         let quotation = scene.quotation(idx);
         let inner = quotation.map_or("", |it| it.inner.of(scene.text)).trim();
-        let n_words = inner.split_whitespace().take(5).count();
+        let n_words = inner.split_whitespace().take(8).count();
         let opens = idx == sentence.from;
         let before = idx.wrapping_sub(1);
         let after = |class: Class| !opens && scene.is(before, class);
@@ -74,14 +87,19 @@ impl Features {
             idx + 1 >= sentence.to || scene.is_kind(idx + 1, Kind::Stop),
             scene.is_kind(idx + 1, Kind::Word) && !scene.is(idx + 1, Class::CLOSED),
             inner.ends_with(['!', '?']),
-            speaks,
-            spoke,
+            said.in_sentence,
+            said.in_paragraph,
             (lowest..idx).any(|it| scene.is_name(it) || scene.is(it, Class::PRONOUN.or(Class::ROLE))),
             (sentence.from..sentence.to).any(|it| it != idx && scene.is_quote(it)),
             opens,
-            quotation.is_some_and(|it| it.is_single),
+            said.in_double_marks && quotation.is_some_and(|it| it.is_single),
             (near..idx).any(|it| scene.is(it, Class::FRAME.or(Class::WEAK).or(Class::SPEECH))),
             matches!(word, "called" | "known" | "so" | "titled" | "named" | "dubbed"),
+            (4..=6).contains(&n_words),
+            n_words >= 7,
+            has_clause(scene, inner),
+            after(Class::SAYING) || matches!(word, "term" | "phrase" | "word" | "words" | "label"),
+            after(Class::NOUN_VERB),
         ];
         Self(bits.iter().enumerate().fold(0, |all, (n, bit)| all | (u32::from(*bit) << n)))
     }
@@ -96,8 +114,16 @@ impl Features {
 
     /// Whether words with these features are more likely said than not.
     pub(super) fn are_said(self) -> bool {
-        self.sum(WEIGHTS.iter().map(|it| it.1)) > BAR
+        self.sum(WEIGHTS.iter().map(|it| it.1)) > 0.0
     }
+}
+
+/// Whether words in marks hold a helping verb or a pronoun, as whole clauses do.
+fn has_clause(scene: &Scene<'_>, inner: &str) -> bool {
+    inner.split_whitespace().take(12).any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
+        scene.lexicon.class(&word).any(Class::AUXILIARY.or(Class::PRONOUN))
+    })
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ rules! {
     /// `According to Roe, ...`
     AccordingTo = "according-to", "a phrase such as “according to” names whose words they are";
     /// `— Ana Roe, Port Ainslie` on a line below.
-    Signature = "signature", "a name after a dash stands on the line below the words";
+    Signature = "signature", "a name stands on the line below the words";
     /// `Roe: “...”`
     Label = "label", "a name and a colon stand right before the words";
     /// `Roe said so and warned that ...`

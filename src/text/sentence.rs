@@ -19,7 +19,8 @@ const ABBREVIATIONS: &[&str] = &[
 pub fn is_abbreviation(word: &str) -> bool {
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {
-        (Some(only), None) => return only.is_uppercase(),
+        // "Roe v. Northmark".
+        (Some(only), None) => return only.is_uppercase() || only == 'v',
         (Some(_), Some('.')) => return true,
         _ => {}
     }

@@ -665,10 +665,12 @@ fn a_reader_of_the_output_that_goes_away_is_no_error() {
         &["completions", "bash"],
         &["keys"],
         &["--help"],
-        &["extract"],
-        &["extract", "--format", "json"],
+        &["extract", "yes.txt"],
+        &["extract", "--format", "json", "yes.txt"],
     ] {
-        let mut child = camps().command(args).spawn().unwrap();
+        // With something to be found: nothing is 1, however much of it anybody reads.
+        let place = camps().with("yes.txt", "“Yes,” said Ana Lindqvist.");
+        let mut child = place.command(args).spawn().unwrap();
         drop(child.stdout.take());
         let mut err = String::new();
         child.stderr.take().unwrap().read_to_string(&mut err).unwrap();

@@ -40,6 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["config"]),
     ("foldhash", &["claims"]),
     ("textwrap", &["text"]),
+    ("whatlang", &["claims"]),
 ];
 
 fn sources() -> Vec<PathBuf> {

@@ -65,12 +65,20 @@ const USES: &[(&str, Use)] = &[
     ("adverb", Use::Adverb),
 ];
 
+/// Parts of words, each a list of its own.
+const PARTS: &[&str] = &["link-prefix", "we-beginning", "we-ending"];
+
 pub(super) struct Forms {
     pub(super) language: &'static str,
     /// By their first word, longest first.
     by_first: HashMap<&'static str, Vec<Form>>,
     /// Lets the words of `by_first` through.
     sieve: Sieve,
+    /// What a word can begin with that is a link in itself: `ب` in `بفتح`.
+    link_prefixes: Vec<&'static str>,
+    /// What verbs of "we" begin or end with, where they need no pronoun.
+    we_beginnings: Vec<&'static str>,
+    we_endings: Vec<&'static str>,
     /// First bytes of the forms that open a demand: most words are sorted out by these.
     opens: [bool; 256],
 }
@@ -95,6 +103,18 @@ impl Forms {
     /// The forms of a language by its primary subtag.
     pub(super) fn of(language: &str) -> Option<&'static Self> {
         FORMS.iter().find(|it| it.language == language)
+    }
+
+    /// Whether a word is the link to what is asked and its first word in one: `طالبت بفتح المرفأ`.
+    pub(super) fn links_itself(&self, word: &str) -> bool {
+        word.chars().nth(3).is_some() && self.link_prefixes.iter().any(|it| word.starts_with(it))
+    }
+
+    /// Whether a verb says by its form that "we" ask: `pedimos`, `appelons`, `ندعو`.
+    pub(super) fn says_we(&self, verb: &str) -> bool {
+        let bare = if self.we_beginnings.is_empty() { verb } else { verb.trim_start_matches('و') };
+        self.we_endings.iter().any(|it| verb.ends_with(it))
+            || self.we_beginnings.iter().any(|it| bare.starts_with(it))
     }
 
     /// Whether the word can be the first of a form that opens a demand.
@@ -178,8 +198,13 @@ impl Forms {
     fn parse(language: &'static str, source: &'static str) -> Self {
         let mut all: Vec<(&'static str, Form)> = Vec::new();
         let mut opens = [false; 256];
+        let mut parts = [Vec::new(), Vec::new(), Vec::new()];
         for line in source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let Some((name, list)) = line.split_once(':') else { continue };
+            if let Some(part) = PARTS.iter().zip(&mut parts).find(|it| *it.0 == name) {
+                part.1.extend(list.split('|').map(str::trim));
+                continue;
+            }
             let Some((_, uses)) = USES.iter().find(|(word, _)| *word == name) else { continue };
             for form in list.split('|') {
                 let words: Vec<&'static str> = form.split_whitespace().collect();
@@ -200,8 +225,9 @@ impl Forms {
         for (first, form) in all {
             by_first.entry(first).or_default().push(form);
         }
+        let [link_prefixes, we_beginnings, we_endings] = parts;
         let sieve = Sieve::new(by_first.keys().copied());
-        Self { language, by_first, sieve, opens }
+        Self { language, by_first, sieve, link_prefixes, we_beginnings, we_endings, opens }
     }
 }
 
@@ -218,7 +244,8 @@ mod tests {
                     continue;
                 }
                 let (name, list) = line.split_once(':').unwrap_or_else(|| panic!("{at}: no class"));
-                assert!(USES.iter().any(|(word, _)| *word == name), "{at}: no class is called {name}");
+                let is_class = USES.iter().any(|(word, _)| *word == name) || PARTS.contains(&name);
+                assert!(is_class, "{at}: no class is called {name}");
                 assert!(list.split('|').all(|it| !it.trim().is_empty()), "{at}: an empty form");
                 assert_eq!(list, list.to_lowercase(), "{at}: words are in lower case");
             }

@@ -169,6 +169,10 @@ fn words(parts: &Parts<'_>, idx: usize) -> Option<Number> {
         return Some(Number { value: scale / 2.0, from: idx, to: idx + n + m, shape: Shape::Words });
     }
     if let Some((n, value)) = parts.at(idx, Use::Fraction) {
+        // The Arabic half a million is "half million".
+        if let Some((m, scale)) = parts.at(idx + n, Use::Scale) {
+            return Some(Number { value: value * scale, from: idx, to: idx + n + m, shape: Shape::Words });
+        }
         return Some(Number { value, from: idx, to: idx + n, shape: Shape::Fraction });
     }
     if let Some((n, _)) = parts.at(idx, Use::Several)
@@ -204,7 +208,10 @@ fn words(parts: &Parts<'_>, idx: usize) -> Option<Number> {
         // The Arabic fourteen is "four ten".
         let teen =
             forms.language == "ar" && any && joined == 0 && current < 10.0 && (10.0..11.0).contains(&value);
-        let fits = fits || teen;
+        // The Arabic twenty-five is "five wa-twenty".
+        let tens =
+            word.span.of(text).starts_with('و') && any && current < 10.0 && (20.0..100.0).contains(&value);
+        let fits = fits || teen || tens;
         let english_and = joined == 0 || total > 0.0 || current >= 20.0;
         if any && !(fits && english_and) {
             break;
@@ -395,6 +402,9 @@ mod tests {
         check("en", "half a million", 500_000.0);
         check("en", "two and a half", 2.5);
         check("ar", "أربعة عشر", 14.0);
+        check("ar", "خمسة وعشرون", 25.0);
+        check("ar", "نصف مليون", 500_000.0);
+        check("ar", "ألفي", 2000.0);
         check("en", "three quarters", 0.75);
         check("de", "zweiundvierzig", 42.0);
         check("de", "dreihundertzwölf", 312.0);

@@ -53,11 +53,7 @@ pub(super) fn marks(scene: &Scene<'_>, quote: usize, from: usize) -> Marks {
     if n_words > NAME_MAX {
         return Marks::Words;
     }
-    // laut „Hafenpost“, dem „Hafenboten“ zufolge.
-    let beside = matches!(word.to_lowercase().as_str(), "laut" | "gegenüber")
-        || quote > from + 1 && matches!(scene.word(quote - 2), "gegenüber" | "laut")
-        || scene.is(quote + 1, Class::POSTPOSITION);
-    if beside && n_words < 5 {
+    if is_certain(scene, quote, from) {
         return Marks::Name;
     }
     // „Hilfe!“ ends as no name does.
@@ -96,7 +92,7 @@ pub(super) fn marks(scene: &Scene<'_>, quote: usize, from: usize) -> Marks {
     if noun
         && (is_big
             || before
-                .is_some_and(|it| scene.stands_for(it, Class::GROUP.or(Class::ORGANIZATION)) && n_words < 5))
+                .is_some_and(|it| scene.stands_for(it, Class::GROUP.or(Class::ORGANIZATION)) && n_words < 2))
     {
         return Marks::Name;
     }
@@ -114,6 +110,25 @@ pub(super) fn marks(scene: &Scene<'_>, quote: usize, from: usize) -> Marks {
         return if n_words > 1 || is_foreign(inner) { Marks::Called } else { Marks::Doubtful };
     }
     if n_words < 4 { Marks::Doubtful } else { Marks::Words }
+}
+
+/// Whether the words beside the marks at `quote` leave no doubt: `der Film „Ebbe“`, `laut „Hafenpost“`,
+/// `dem „Hafenboten“ zufolge`, `gegenüber der „Hafenpost“`.
+pub(super) fn is_certain(scene: &Scene<'_>, quote: usize, from: usize) -> bool {
+    let Some(quotation) = scene.quotation(quote) else { return false };
+    let n_words = quotation.inner.of(scene.text).split_whitespace().take(NAME_MAX + 1).count();
+    let before = |n: usize| quote.checked_sub(n).filter(|it| *it >= from);
+    let told = |n: usize| {
+        before(n).is_some_and(|it| matches!(scene.word(it).to_lowercase().as_str(), "gegenüber" | "laut"))
+    };
+    let titled = before(1).is_some_and(|it| {
+        scene.is_noun(it) && scene.stands_for(it, Class::WORK) && !scene.is(it, Class::WORDS)
+    });
+    let inner = quotation.inner.of(scene.text);
+    let big = inner.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    titled && big && n_words <= NAME_MAX
+        || n_words < 5
+            && (told(1) || told(2) && !scene.is_noun(quote - 1) || scene.is(quote + 1, Class::POSTPOSITION))
 }
 
 /// Whether every word but the small ones has a capital.

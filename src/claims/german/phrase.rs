@@ -91,10 +91,13 @@ impl Scene<'_> {
     /// `Relativierend`, `Beispielsweise`: a word with the capital of its sentence that says how.
     fn opens_with_adverb(&self, idx: usize) -> bool {
         let word = self.word(idx);
-        let how =
-            ["end", "weise", "lich", "mals", "falls", "dessen", "gegen", "seits", "hin", "ings", "gens"];
+        let how = [
+            "end", "weise", "lich", "mals", "falls", "dessen", "gegen", "seits", "hin", "ings", "gens",
+            "isch", "bar", "sam", "haft",
+        ];
+        let participle = || is_participle(&word.to_lowercase());
         self.starts_sentence(idx)
-            && how.iter().any(|it| word.ends_with(it))
+            && (how.iter().any(|it| word.ends_with(it)) || participle())
             && !self.is(idx, Class::ROLE.or(Class::GROUP))
             && !self.is_name(idx + 1)
             && self.at(idx + 1).is_some_and(|it| it.kind == Kind::Word && !it.caps)
@@ -142,18 +145,46 @@ impl Scene<'_> {
     /// An article that cannot stand before a subject.
     pub(super) fn is_oblique(&self, idx: usize) -> bool {
         let word = self.word(idx);
+        if self.is(idx, Class::POSSESSIVE) && word.ends_with("er") && !matches!(word, "unser" | "Unser") {
+            return true;
+        }
+        if matches!(word, "der" | "Der" | "einer" | "dieser" | "Dieser") && self.is_before_feminine(idx) {
+            return true;
+        }
         self.is(idx, Class::DETERMINER.or(Class::POSSESSIVE))
-            && (matches!(word.to_lowercase().as_str(), "den" | "dem" | "des" | "einem" | "einen" | "eines")
+            && (matches!(word.to_lowercase().as_str(), "des" | "eines")
                 || word.ends_with("em")
-                || word.ends_with("nen"))
+                || word.ends_with("en"))
+    }
+
+    /// Whether the article at `idx` stands before a feminine noun: `der Behörde` is whose or to whom.
+    fn is_before_feminine(&self, idx: usize) -> bool {
+        let mut noun = idx + 1;
+        while noun < idx + 4 && self.at(noun).is_some_and(|it| it.kind == Kind::Word && !it.caps) {
+            // The adjective of a feminine: "der neuen Behörde", but "der neue Rat".
+            if !self.word(noun).ends_with("en") || self.is(noun, Class::CLOSED) {
+                return false;
+            }
+            noun += 1;
+        }
+        let word = self.word(noun);
+        let ending = ["ung", "heit", "keit", "schaft", "ion", "tät", "rtei", "izei", "enz", "anz"];
+        self.is_noun(noun)
+            && (ending.iter().any(|it| word.ends_with(it)) || self.stands_for(noun, Class::FEMININE))
     }
 
     /// Whether a noun phrase can begin at `idx`.
     pub(super) fn opens_phrase(&self, idx: usize) -> bool {
         self.is(idx, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::PRONOUN))
+            || self.is_whose(idx)
             || self.is_noun(idx)
             || self.is_kind(idx, Kind::Number)
             || self.holds_name(idx)
+    }
+
+    /// `Deren Sprecher`.
+    fn is_whose(&self, idx: usize) -> bool {
+        matches!(self.word(idx), "Deren" | "Dessen" | "deren" | "dessen") && self.is_noun(idx + 1)
     }
 
     /// A quotation that is the name of a paper, a group or a programme.
@@ -169,6 +200,24 @@ impl Scene<'_> {
     /// apposition, brackets and what `von` hangs on it.
     pub(super) fn noun_phrase(&self, from: usize, limit: usize) -> Option<Run> {
         let limit = limit.min(from + PHRASE_MAX);
+        let one = matches!(self.word(from), "einer" | "Einer" | "eine" | "Eine" | "eines" | "Eines")
+            && matches!(self.word(from + 1), "der" | "von" | "dieser" | "seiner" | "ihrer");
+        // "Einer der Fischer".
+        if one {
+            let inner = from + 1 + usize::from(self.word(from + 1) == "von");
+            return self.noun_phrase(inner, limit).map(|run| Run { from, to: run.to });
+        }
+        // "meinte ein anderer".
+        let other = matches!(self.word(from), "ein" | "Ein" | "eine" | "Eine")
+            && matches!(
+                self.word(from + 1),
+                "anderer" | "andere" | "weiterer" | "weitere" | "dritter" | "zweiter" | "dritte" | "zweite"
+            )
+            && !self.is_noun(from + 2)
+            && !self.is_adjective(from + 2, limit);
+        if other && from + 2 <= limit {
+            return Some(Run { from, to: from + 2 });
+        }
         let alone = self.is(from, Class::PRONOUN) && !self.is(from, Class::ROLE.or(Class::GROUP));
         if alone && from < limit {
             // "Einer der Beamten", "Viele Boote", but "er".
@@ -182,7 +231,9 @@ impl Scene<'_> {
             }
         }
         let mut idx = from;
-        if self.is(idx, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::PRONOUN)) {
+        if self.is_whose(idx) {
+            idx += 1;
+        } else if self.is(idx, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::PRONOUN)) {
             idx = self.past_inner_participle(idx + 1, limit);
             let all = matches!(
                 self.word(from),
@@ -195,7 +246,22 @@ impl Scene<'_> {
         let mut seen = false;
         while idx < limit {
             match self.kind(idx)? {
-                Kind::Number if !seen => idx += 1,
+                // "der 45 Jahre alte Kapitän".
+                Kind::Number
+                    if !seen
+                        && matches!(self.word(idx + 1), "Jahre" | "Monate" | "Tage")
+                        && self.word(idx + 2).starts_with("alt") =>
+                {
+                    idx += 2;
+                }
+                Kind::Number if !seen => {
+                    // "der 81-jährige": a noun, unless one follows.
+                    let word = self.word(idx);
+                    seen =
+                        word.ends_with("jährige") || word.ends_with("jähriger") || word.ends_with("Jährige");
+                    seen &= !self.is_noun(idx + 1) && !self.is_adjective(idx + 1, limit);
+                    idx += 1;
+                }
                 Kind::Word if self.is_noun(idx) => {
                     seen = true;
                     idx += 1;
@@ -212,6 +278,7 @@ impl Scene<'_> {
                         && matches!(
                             self.word(idx),
                             "van"
+                                | "zu"
                                 | "de"
                                 | "di"
                                 | "al"
@@ -226,6 +293,7 @@ impl Scene<'_> {
                                 | "den"
                         )
                         && !self.is_oblique(idx)
+                        && (self.word(idx) != "zu" || idx == from + 1 && !self.is(idx + 2, Class::CUE))
                         && self.is_noun(idx + 1) =>
                 {
                     idx += 1;
@@ -240,6 +308,23 @@ impl Scene<'_> {
                     seen = false;
                     idx += 1;
                 }
+                // "der Verband kleiner Werften".
+                Kind::Word if seen && self.is_noun(idx - 1) && self.is_genitive_adjective(idx, limit) => {
+                    idx += 1;
+                }
+                // "ein Vertreter der „kai ag“".
+                Kind::Word
+                    if seen
+                        && matches!(self.word(idx), "der" | "des")
+                        && self.is_quote(idx + 1)
+                        && idx + 2 <= limit
+                        && self.stands_for(idx - 1, Class::ROLE)
+                        && self
+                            .quotation(idx + 1)
+                            .is_some_and(|it| it.inner.of(self.text).split_whitespace().nth(4).is_none()) =>
+                {
+                    idx += 2;
+                }
                 Kind::Word if seen && self.hangs_on(idx, limit) => {
                     let inner = self.noun_phrase(idx + 1, limit).or_else(|| self.noun_phrase(idx, limit));
                     match inner.filter(|run| run.to > idx + 1) {
@@ -251,7 +336,11 @@ impl Scene<'_> {
                     idx += 1;
                 }
                 // "hatte der Werft „Willkür“ vorgeworfen": the object of the verb.
-                Kind::Quote(_) if self.holds_name(idx) && !is_participle(self.word(idx + 1)) => {
+                Kind::Quote(_)
+                    if self.holds_name(idx)
+                        && !is_participle(self.word(idx + 1))
+                        && !self.is(idx + 1, Class::PARTICLE) =>
+                {
                     seen = true;
                     idx += 1;
                     // „Bild“-Zeitung.
@@ -272,6 +361,15 @@ impl Scene<'_> {
         (seen && idx > from).then_some(Run { from, to: idx })
     }
 
+    /// `kleiner` in `der Verband kleiner Werften`: an adjective with the ending an article would have.
+    fn is_genitive_adjective(&self, idx: usize, limit: usize) -> bool {
+        let token = self.at(idx).filter(|it| it.kind == Kind::Word && !it.caps);
+        token.is_some_and(|it| !it.is(Class::CLOSED.or(Class::CUE)))
+            && self.word(idx).ends_with("er")
+            && idx + 1 < limit
+            && self.is_noun(idx + 1)
+    }
+
     /// `sehr`, `13`, `erst kürzlich` before an adjective.
     fn is_degree(&self, idx: usize, limit: usize) -> bool {
         let small = self.at(idx).is_some_and(|it| it.kind == Kind::Word && !it.caps);
@@ -282,7 +380,9 @@ impl Scene<'_> {
 
     /// Past the inside of `der am Kai wohnende Fischer`, to its participle.
     fn past_inner_participle(&self, idx: usize, limit: usize) -> usize {
-        if !self.is(idx, Class::PREPOSITION) && !self.is(idx, Class::DETERMINER) {
+        let opens = self.is(idx, Class::PREPOSITION.or(Class::DETERMINER).or(Class::ADVERB))
+            || self.word(idx) == "sich";
+        if !opens || self.is(idx, Class::AUXILIARY) {
             return idx;
         }
         for it in idx + 1..limit.min(idx + 10) {
@@ -296,7 +396,9 @@ impl Scene<'_> {
                 && ["ende", "enden", "ender", "endes", "te", "ten", "ter", "ene", "enen", "ener"]
                     .iter()
                     .any(|e| word.ends_with(e));
-            if participle && self.is_adjective(it, limit) {
+            // "der für den Kai zuständige Beamte".
+            let after_noun = !token.caps && self.is_noun(it - 1) && word.ends_with(['e', 'n', 'r', 's', 'm']);
+            if (participle || after_noun) && self.is_adjective(it, limit) {
                 return it;
             }
         }
@@ -313,9 +415,38 @@ impl Scene<'_> {
             || self.is_quote(idx + 1)
             || self.is_adjective(idx + 1, limit)
             || self.is_degree(idx + 1, limit);
+        // "sagte Marek der Deutschen Presse-Agentur": nobody's Marek, but told to it.
+        let told = self.word(idx) == "der"
+            && !self.stands_for(
+                idx - 1,
+                Class::ROLE
+                    .or(Class::GROUP)
+                    .or(Class::DOCUMENT)
+                    .or(Class::MEANS)
+                    .or(Class::TITLE)
+                    .or(Class::WORK),
+            )
+            && (idx + 1..limit.min(idx + 4)).any(|it| {
+                let word = self.word(it).to_lowercase();
+                self.is_noun(it)
+                    && ["zeitung", "agentur", "presse", "sender", "rundfunk"]
+                        .iter()
+                        .any(|end| word.ends_with(end))
+            });
+        if told {
+            return false;
+        }
         match self.word(idx) {
             "der" | "des" | "eines" | "einer" | "seiner" | "seines" | "ihrer" | "ihres" | "dieser"
             | "dieses" | "mehrerer" | "zweier" | "vieler" => follows,
+            "für"
+                if !self.stands_for(
+                    idx - 1,
+                    Class::ROLE.or(Class::GROUP).or(Class::TITLE).or(Class::ORGANIZATION),
+                ) =>
+            {
+                false
+            }
             "von" | "vom" | "für" => {
                 let determined = self.is(idx + 1, Class::DETERMINER.or(Class::POSSESSIVE));
                 // "spricht die Opposition von „Verrat“": the words, no part of the name.

@@ -20,7 +20,11 @@ impl Scene<'_> {
         // „Hafenpost“ berichtet über ...
         if verb > from && self.is_quote(verb - 1) {
             let article = verb > from + 1 && self.is(verb - 2, Class::DETERMINER);
-            let oblique = article && self.is_oblique(verb - 2);
+            // "In einem Interview mit der „Hafenpost“ sagte Roe".
+            let hangs = article
+                && verb > from + 2
+                && (self.is(verb - 3, Class::PREPOSITION) || self.is_noun(verb - 3));
+            let oblique = hangs || article && self.is_oblique(verb - 2);
             let names = self.quotation(verb - 1).is_some_and(|it| {
                 let inner = it.inner.of(self.text);
                 inner.starts_with(char::is_uppercase)
@@ -57,6 +61,15 @@ impl Scene<'_> {
         if matches!(self.word(idx), "Als" | "als") && self.is_quote(verb - 1) {
             return self.subject_after(verb, to);
         }
+        // "Als Grund gab die Behörde ... an": no clause, the verb comes second.
+        if matches!(self.word(idx), "Als" | "als")
+            && self.is_noun(idx + 1)
+            && self.noun_phrase(idx + 1, verb).is_some_and(|run| run.to == verb)
+            && self.opens_phrase(verb + 1)
+            && !self.is_oblique(verb + 1)
+        {
+            return self.subject_after(verb, to);
+        }
         if opens_clause && idx < verb && (is_last || idx + 1 < verb && self.word(idx) != "Wie") {
             return self.subject_between(idx + 1, verb);
         }
@@ -66,9 +79,32 @@ impl Scene<'_> {
             && matches!(self.word(idx), "der" | "die" | "das" | "welche" | "welcher" | "welches" | "wer")
             && is_last
             && verb > idx;
+        // "die Räumung, die er als „Fehler“ bezeichnete", "die der Minister ablehnte".
+        let after = idx + 1;
+        let acts = relative
+            && (matches!(self.word(after), "er" | "sie" | "man" | "wir" | "ich")
+                || !matches!(self.word(idx), "der" | "welcher" | "wer")
+                    && self.opens_phrase(after)
+                    && !self.is_oblique(after)
+                    && (self.is(after, Class::DETERMINER) || self.is_noun(after) && !self.is_noun(idx))
+                    && !matches!(self.word(after), "die" | "das" | "eine" | "ein")
+                    && self.noun_phrase(after, verb).is_some_and(|run| self.is_somebody(run)));
+        if acts && after < verb {
+            return self.subject_between(after, verb);
+        }
         let inside = relative.then(|| self.noun_phrase(idx, verb)).flatten();
         if relative && !inside.is_some_and(|run| run.to > idx + 1 && self.is_somebody(run)) {
             return Some(Run { from: idx, to: idx + 1 });
+        }
+        // "den er „Bruder“ nannte", "dem der Rat zustimmte".
+        let oblique = idx > from
+            && self.is_kind(idx - 1, Kind::Comma)
+            && matches!(self.word(idx), "den" | "dem" | "denen")
+            && is_last
+            && self.opens_phrase(idx + 1)
+            && !self.is_noun(idx + 1);
+        if oblique && idx + 1 < verb {
+            return self.subject_between(idx + 1, verb);
         }
         // "zu der die Gruppe gerufen hatte".
         let relative = idx > from
@@ -94,6 +130,17 @@ impl Scene<'_> {
         }
         let nominative = self.opens_phrase(idx) && !self.is_oblique(idx) && !self.is_adverbial(idx);
         let front = nominative.then(|| self.noun_phrase(idx, verb)).flatten();
+        // "Die taz vermutet": a name that begins small.
+        let small = nominative
+            && front.is_none()
+            && verb == idx + 2
+            && self.is(idx, Class::DETERMINER)
+            && self
+                .at(idx + 1)
+                .is_some_and(|it| it.kind == Kind::Word && !it.is(Class::CLOSED.or(Class::CUE)));
+        if small {
+            return Some(Run { from: idx, to: verb });
+        }
         let Some(front) = front else { return self.subject_after(verb, to) };
         // "Kritisch äußerte sich auch der Verband".
         if front.to == front.from + 1 && self.word(verb + 1) == "sich" && self.starts_sentence(front.from) {
@@ -204,17 +251,31 @@ impl Scene<'_> {
             let before = inner.checked_sub(1).filter(|it| *it > from);
             if let Some(comma) = before {
                 let mut head_start = self.clause_start(from, comma);
-                while matches!(
-                    self.word(head_start),
-                    "Auch" | "auch" | "Und" | "und" | "Aber" | "Doch" | "Selbst"
-                ) {
+                while head_start < comma
+                    && (!self.is_name(head_start)
+                        && self.is(head_start, Class::CONJUNCTION.or(Class::THAT).or(Class::ADVERB))
+                        || matches!(
+                            self.word(head_start),
+                            "Auch" | "Und" | "Selbst" | "Mehr" | "Über" | "Bis" | "zu"
+                        ))
+                {
                     head_start += 1;
                 }
+                // "Der Leiter des Vereins zum Schutz von Robben, Ivo Marek, sagte": up to the comma, since no
+                // verb has come yet.
+                let small = |it: usize| self.at(it).is_some_and(|token| !token.caps);
+                let no_verb = comma - head_start < 24
+                    && !(head_start..comma)
+                        .any(|it| self.is(it, Class::AUXILIARY.or(Class::CUE)) && small(it));
                 let head = self
                     .opens_phrase(head_start)
                     .then(|| self.phrases_joined(head_start, comma))
                     .flatten()
-                    .filter(|run| run.to == comma && !self.is_oblique(run.from));
+                    .filter(|run| {
+                        !self.is_oblique(run.from)
+                            && (run.to == comma || no_verb && self.hangs_loosely(run.to, comma))
+                    })
+                    .map(|run| Run { from: run.from, to: comma });
                 // An appositive: "Ana Lindqvist, Leiterin der Gruppe, sagte".
                 let plain = self.opens_phrase(inner)
                     && start - inner < 26
@@ -230,8 +291,26 @@ impl Scene<'_> {
                 let other = head.is_some_and(|run| !self.is_somebody(run))
                     && matches!(self.word(verb + 1), "die" | "der" | "das")
                     && self.subject_after(verb, to).is_some_and(|run| self.is_somebody(run));
+                // "Dreißig Gruppen, darunter Cedar Legal Aid, kritisierten": no verb has come yet.
+                let leads = matches!(
+                    self.word(inner),
+                    "darunter"
+                        | "allen"
+                        | "so"
+                        | "also"
+                        | "etwa"
+                        | "insbesondere"
+                        | "unter"
+                        | "vor"
+                        | "nach"
+                        | "wie"
+                        | "seit"
+                        | "selbst"
+                        | "früher"
+                        | "heute"
+                );
                 if let Some(head) = head
-                    && (relative || apposed)
+                    && (relative || apposed || leads && no_verb)
                     && !other
                 {
                     let to = if apposed { start - 1 } else { head.to };
@@ -245,6 +324,19 @@ impl Scene<'_> {
             return self.main_clause_subject(from, start - 1);
         }
         after
+    }
+
+    /// Whether `from..to` is nothing but more of the noun phrase before it: `zum Schutz von Robben`.
+    fn hangs_loosely(&self, from: usize, to: usize) -> bool {
+        let mut at = from;
+        while at < to {
+            if !self.is(at, Class::PREPOSITION) {
+                return false;
+            }
+            let Some(run) = self.phrases_joined(at + 1, to) else { return false };
+            at = run.to;
+        }
+        true
     }
 
     /// A noun phrase and those that `und` joins to it.
@@ -272,7 +364,10 @@ impl Scene<'_> {
             self.is(it, Class::SUBJUNCTIVE)
                 && (it.saturating_sub(1)..it + 2).any(|near| matches!(self.word(near), "ich" | "Ich"))
         };
-        if (from..to).any(|it| self.is(it, Class::SUBJUNCTIVE) && !mine(it)) {
+        if (from..to).any(|it| {
+            self.is(it, Class::SUBJUNCTIVE) && !self.is_weak_subjunctive(it) && !mine(it)
+                || self.ends_in_subjunctive(from, it, to)
+        }) {
             return true;
         }
         if matches!(self.word(from), "Ich" | "ich") {
@@ -303,6 +398,67 @@ impl Scene<'_> {
                     ))
                 && !self.is_noun(it + 1)
         })
+    }
+
+    pub(super) fn has_any_subjunctive(&self, from: usize, to: usize) -> bool {
+        self.has_subjunctive(from, to) || (from..to).any(|it| self.is_weak_subjunctive(it))
+    }
+
+    /// `Kritik kam von der Opposition`: who gives it.
+    pub(super) fn giver_of_words(&self, from: usize, to: usize) -> Option<Run> {
+        let verb = (from..to.min(from + 12)).find(|it| {
+            matches!(
+                self.word(*it),
+                "kam" | "kamen" | "kommt" | "kommen" | "gab" | "gibt" | "stammt" | "stammte"
+            )
+        })?;
+        let near = verb.saturating_sub(4).max(from)..(verb + 4).min(to);
+        let words = near.clone().any(|it| self.stands_for(it, Class::SAYING));
+        let of = (verb + 1..to.min(verb + 8))
+            .find(|it| matches!(self.word(*it), "von" | "vom" | "seitens" | "aus"))?;
+        words.then(|| self.noun_phrase(of + 1, to)).flatten().filter(|run| self.is_somebody(*run))
+    }
+
+    /// `..., das Tor zu schließen`, `..., nichts auszuschließen`: the clause at `from` is an infinitive.
+    pub(super) fn has_infinitive(&self, from: usize, to: usize) -> bool {
+        let end = (from..to.min(from + 40))
+            .find(|it| {
+                matches!(self.kind(*it), Some(Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Colon))
+            })
+            .unwrap_or(to);
+        (from..end).any(|it| {
+            let word = self.word(it);
+            let small = self.at(it).is_some_and(|token| token.kind == Kind::Word && !token.caps);
+            let tied = word.ends_with('n')
+                && word.char_indices().skip(2).any(|(at, _)| {
+                    word.get(at..).is_some_and(|rest| rest.starts_with("zu") && rest.len() > 5)
+                });
+            small && word.ends_with('n') && (it > from && self.word(it - 1) == "zu" || tied && it + 1 == end)
+        })
+    }
+
+    /// `könnte`, `würde`: reported speech, or what the writer holds possible.
+    pub(super) fn is_weak_subjunctive(&self, idx: usize) -> bool {
+        let word = self.word(idx);
+        self.is(idx, Class::SUBJUNCTIVE)
+            && word != "hätten"
+            && ["te", "ten", "würde", "würden", "wäre", "wären"].iter().any(|it| word.ends_with(it))
+    }
+
+    /// `... verfolge,`: a verb in the form of reported speech that ends its clause.
+    fn ends_in_subjunctive(&self, from: usize, idx: usize, to: usize) -> bool {
+        let word = self.word(idx);
+        idx > from
+            && word.ends_with('e')
+            && !["te", "ige", "iche", "sche", "nde", "ene", "eise", "äre", "öse", "are"]
+                .iter()
+                .any(|it| word.ends_with(it))
+            && self
+                .at(idx)
+                .is_some_and(|it| it.kind == Kind::Word && !it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
+            && (idx + 1 >= to || matches!(self.kind(idx + 1), Some(Kind::Comma | Kind::Stop)))
+            && !self.is(idx - 1, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::AND).or(Class::ADVERB))
+            && self.is_kind(idx - 1, Kind::Word)
     }
 
     /// The subject after its verb, past `sich`, adverbs and times.

@@ -1,6 +1,8 @@
 //! German words of saying and whose they are: verbs with their particle or helping verb, `laut`,
 //! `nach Angaben`, `zufolge`, `so`. Knows a sentence at a time: not which words are said.
 
+use super::according::{by_means, in_the_eyes_of, phrase, postposition, whereby};
+use super::papers::{emerges, impersonal, passive};
 use crate::claims::lexicon::Class;
 use crate::claims::phrase::Run;
 use crate::claims::scene::{Kind, Scene};
@@ -18,6 +20,8 @@ pub(super) enum Form {
     Aside,
     /// `die Gruppe, die sagte`, `dass die Gruppe sagte`: the verb is last.
     Last,
+    /// `ihm wurde vorgeworfen`, `es wird befürchtet`: nobody is named.
+    Passive,
 }
 
 /// Words of saying with their source.
@@ -40,7 +44,7 @@ pub(super) struct Tag {
 pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Tag>) {
     let mut idx = from;
     while idx < to {
-        let token_is_cue = scene.is(idx, Class::CUE.or(Class::SEPARABLE));
+        let token_is_cue = scene.is(idx, Class::CUE.or(Class::SEPARABLE).or(Class::CLAUSE_VERB));
         let tag = if scene.is(idx, Class::PHRASE) {
             phrase(scene, from, idx, to).or_else(|| by_means(scene, from, idx, to))
         } else if scene.is(idx, Class::POSTPOSITION) {
@@ -53,6 +57,8 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
         let tag = tag.or_else(|| {
             (idx == from && scene.word(idx) == "Für").then(|| in_the_eyes_of(scene, idx, to)).flatten()
         });
+        let tag =
+            tag.or_else(|| (scene.word(idx) == "wonach").then(|| whereby(scene, from, idx, to)).flatten());
         let tag = tag.or_else(|| token_is_cue.then(|| verb(scene, from, idx, to)).flatten());
         let tag = tag.or_else(|| unlisted(scene, from, idx, to));
         if let Some(tag) = tag {
@@ -62,110 +68,6 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
             idx += 1;
         }
     }
-}
-
-fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
-    let words = scene.lexicon.phrases.iter().find(|words| {
-        words
-            .iter()
-            .enumerate()
-            .all(|(n, word)| idx + n < limit && scene.word(idx + n).to_lowercase() == *word)
-    })?;
-    if matches!(words.as_slice(), ["nach"]) {
-        return None;
-    }
-    let cue = Run { from: idx, to: idx + words.len() };
-    // laut „hafen.example“
-    let source = if scene.is_quote(cue.to) {
-        Run { from: cue.to, to: cue.to + 1 }
-    } else {
-        scene.noun_phrase(cue.to, limit)?
-    };
-    let parted = idx > from
-        && (scene.is_quote(idx - 1)
-            || matches!(scene.kind(idx - 1), Some(Kind::Comma | Kind::Dash | Kind::Close)));
-    // "Nach Angaben der Behörde": the noun is part of who is named.
-    let means = (cue.from + 1..cue.to).find(|it| scene.at(*it).is_some_and(|it| it.caps));
-    let (cue, source) = match means {
-        Some(noun) => (Run { from: idx, to: noun }, Run { from: noun, to: source.to }),
-        None => (cue, source),
-    };
-    let mut form = Form::Phrase;
-    if matches!(words.as_slice(), ["so"]) {
-        // "..., so die Ministerin.": after what is said, and with nothing but a name after it.
-        let ends = source.to >= limit
-            || !matches!(scene.kind(source.to), Some(Kind::Word | Kind::Number))
-            || scene.is(source.to, Class::PREPOSITION.or(Class::TIME).or(Class::ADVERB))
-            || scene.is_kind(source.to + 1, Kind::Colon)
-            || scene.is_kind(source.to + 1, Kind::Stop);
-        if !parted || !ends || scene.is(source.from, Class::CUE) {
-            return None;
-        }
-        form = Form::Aside;
-    }
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form,
-        class: Class::SPEECH,
-        from: idx,
-        to: source.to,
-        end: source.to,
-    })
-}
-
-/// `Der Hafenbehörde zufolge`.
-fn postposition(scene: &Scene<'_>, from: usize, idx: usize) -> Option<Tag> {
-    let source = scene.phrase_ending_at(from, idx)?;
-    let first = source.from;
-    let cue = Run { from: idx, to: idx + 1 };
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: Form::Phrase,
-        class: Class::SPEECH,
-        from: first,
-        to: idx + 1,
-        end: idx + 1,
-    })
-}
-
-/// `nach offiziellen Angaben`, `nach einer Analyse der Bank`, `ihrer Meinung nach`: the noun shows that
-/// `nach` means no time or place.
-fn by_means(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
-    let word = scene.word(idx);
-    if !matches!(word, "nach" | "Nach") {
-        return None;
-    }
-    let means = |run: &Run| {
-        let noun = (run.from..run.to).find(|it| scene.is_noun(*it));
-        noun.is_some_and(|it| scene.stands_for(it, Class::MEANS))
-    };
-    let cue = Run { from: idx, to: idx + 1 };
-    if let Some(source) = scene.noun_phrase(idx + 1, to).filter(means) {
-        return Some(Tag {
-            cue,
-            source: Some(source),
-            form: Form::Phrase,
-            class: Class::SPEECH,
-            from: idx,
-            to: source.to,
-            end: source.to,
-        });
-    }
-    let source = (idx.saturating_sub(3).max(from)..idx)
-        .filter(|it| scene.is(*it, Class::POSSESSIVE))
-        .find_map(|it| scene.noun_phrase(it, idx).filter(|run| run.to == idx))
-        .filter(means)?;
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: Form::Phrase,
-        class: Class::SPEECH,
-        from: source.from,
-        to: idx + 1,
-        end: idx + 1,
-    })
 }
 
 /// A verb of no list between a quotation and who says it: `„Nein“, grollte Marek`.
@@ -178,7 +80,7 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag
     let past = token.kind == Kind::Word
         && !token.caps
         && !token.is(Class::CLOSED.or(Class::CUE).or(Class::SEPARABLE))
-        && (word.ends_with('t') || word.ends_with("te") || word.ends_with("ten"));
+        && !word.ends_with("end");
     let next = scene.word(idx + 1);
     let names =
         scene.is_noun(idx + 1) || matches!(next, "er" | "sie" | "der" | "die" | "das" | "ein" | "eine");
@@ -186,6 +88,9 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag
         return None;
     }
     let source = scene.noun_phrase(idx + 1, to)?;
+    if !(word.ends_with('t') || word.ends_with("te") || word.ends_with("ten") || scene.is_somebody(source)) {
+        return None;
+    }
     let cue = Run { from: idx, to: idx + 1 };
     Some(Tag {
         cue,
@@ -219,32 +124,12 @@ fn opinion(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag>
     })
 }
 
-/// `Für den Trainer war das Spiel „ein Rückschritt“`.
-fn in_the_eyes_of(scene: &Scene<'_>, idx: usize, to: usize) -> Option<Tag> {
-    let source = scene.noun_phrase(idx + 1, to)?;
-    let quoted = (source.to..to).any(|it| scene.is_quote(it));
-    let is_verb = scene.is(source.to, Class::BE.or(Class::SUBJUNCTIVE));
-    if !quoted || !is_verb || !scene.is_somebody(source) {
-        return None;
-    }
-    let cue = Run { from: idx, to: idx + 1 };
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: Form::Phrase,
-        class: Class::SPEECH,
-        from: idx,
-        to: source.to,
-        end: source.to,
-    })
-}
-
 /// Where a verb stands that has its other half further on.
-struct Verb {
+pub(super) struct Verb {
     /// The finite form.
-    finite: usize,
+    pub(super) finite: usize,
     /// The token after the last part.
-    end: usize,
+    pub(super) end: usize,
     is_passive: bool,
 }
 
@@ -275,14 +160,7 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     {
         return None;
     }
-    // "Mit dem neu formulierten Satz".
-    if idx > from + 1
-        && scene.is_noun(idx + 1)
-        && scene.word(idx).ends_with(['e', 'n', 'r', 's', 'm'])
-        && scene.is(idx - 2, Class::DETERMINER.or(Class::POSSESSIVE))
-        && !scene.is(idx - 1, Class::CLOSED)
-        && scene.at(idx - 1).is_some_and(|it| it.kind == Kind::Word && !it.caps)
-    {
+    if is_attribute(scene, from, idx) {
         return None;
     }
     let (verb, class) = whole_verb(scene, from, idx, to)?;
@@ -305,6 +183,10 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
                 | "betrachtet"
                 | "wertete"
         )
+        // "hält es für falsch, dass".
+        && !(scene.word(idx + 1) == "es"
+            || (idx..to.min(idx + 24)).any(|it| scene.word(it) == "für")
+                && (idx..to.min(idx + 24)).any(|it| scene.is_kind(it, Kind::Comma) && scene.is(it + 1, Class::THAT)))
         && !(start_of(scene, from, idx)..to.min(idx + 24)).any(|it| {
             scene.is_quote(it)
                 && matches!(scene.word(it - usize::from(it > 0)), "als" | "für" | "eine" | "einen" | "ein")
@@ -319,12 +201,36 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
         return None;
     }
     let cue = Run { from: idx, to: idx + 1 };
+    if matches!(
+        word,
+        "geht" | "gehe" | "gehen" | "ging" | "gingen" | "hervorgeht" | "hervorgehe" | "hervorging"
+    ) && verb.end <= to
+        && (word.starts_with("hervor") || scene.word(verb.end - 1) == "hervor")
+    {
+        return emerges(scene, from, idx, to, &verb, class);
+    }
     // "hieß es in dem Schreiben": the paper is the source.
     if matches!(word, "hieß" | "heißt" | "lautet" | "lautete" | "geheißen" | "steht" | "stand" | "standen")
     {
         return impersonal(scene, from, idx, to, class);
     }
     let source = scene.german_subject(from, verb.finite, to).filter(|run| can_speak(scene, *run));
+    // "Die Zeitung zitierte Toldas mit den Worten": Toldas said it.
+    let quoted = word.starts_with("zitier").then(|| {
+        let after = source.filter(|run| run.from > verb.finite).map_or(idx + 1, |run| run.to);
+        let thing = Class::WORDS.or(Class::WORK).or(Class::DOCUMENT).or(Class::MEANS);
+        scene
+            .noun_phrase(after, to)
+            .filter(|run| {
+                !(run.from..run.to).any(|it| scene.stands_for(it, thing) && !scene.is(it, Class::ROLE))
+            })
+            .filter(|run| !scene.is_quote(run.from))
+    });
+    let source = quoted.flatten().or(source);
+    let somebody = source.is_some_and(|run| scene.is_somebody(run));
+    if !class.any(Class::CUE) && !somebody {
+        return None;
+    }
     // "Dies nennt man ...", "nennt sich ...": names, no claims.
     let own_name = class.any(Class::FRAME)
         && (source.is_some_and(|run| scene.word(run.from) == "man")
@@ -334,11 +240,25 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     if own_name {
         return None;
     }
-    let start = scene.clause_start(from, verb.finite);
+    let mut start = scene.clause_start(from, verb.finite);
+    // "wie der Leiter, Ivo Marek, mitteilte": the clause begins before what is put in.
+    if let Some(run) = source.filter(|run| run.from < start) {
+        start = scene.clause_start(from, run.from);
+    }
     let opener = scene.word(start).to_lowercase();
     let form = match source {
-        Some(_) if opener == "wie" && start < verb.finite => Form::Aside,
+        Some(run) if opener == "wie" && start < verb.finite && run.from < verb.finite => Form::Aside,
         Some(run) if run.from > verb.finite => Form::Inverted,
+        // "die Räumung, die er „nötig“ nannte".
+        Some(run)
+            if start > from
+                && scene.is_kind(start - 1, Kind::Comma)
+                && matches!(opener.as_str(), "der" | "die" | "das" | "den" | "dem" | "denen")
+                && run.from == start + 1
+                && !matches!(scene.kind(idx + 1), Some(Kind::Word | Kind::Number | Kind::Quote(_))) =>
+        {
+            Form::Last
+        }
         Some(_) if closes_with_helper(scene, idx) && start < idx => Form::Last,
         Some(run) if is_relative(scene, run, from) || is_subordinate(scene, start) && start < idx => {
             Form::Last
@@ -349,14 +269,43 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<Tag> {
     let form =
         if form == Form::Inverted && opener == "so" && start + 1 == verb.finite { Form::Aside } else { form };
     if lower_is(scene, idx, "wissen")
-        && !matches!(scene.word(verb.finite), "will" | "wollen" | "wollte" | "wollten")
+        && !matches!(
+            scene.word(verb.finite),
+            "will" | "wollen" | "wollte" | "wollten" | "ließ" | "ließen" | "lässt" | "lassen"
+        )
     {
         return None;
     }
     let first = source.map_or(verb.finite, |run| run.from.min(verb.finite));
     let first = if form == Form::Aside { start } else { first };
+    // "Der Kai sei leer, das sagte Marek".
+    let points =
+        form == Form::Inverted && matches!(opener.as_str(), "das" | "dies") && start + 1 == verb.finite;
+    let first = if points && start > from { start } else { first };
     let last = source.map_or(idx + 1, |run| run.to.max(verb.finite + 1));
     Some(Tag { cue, source, form, class, from: first, to: last, end: verb.end.max(last) })
+}
+
+/// `Mit dem neu formulierten Satz`, `auf nicht weiter bezeichnete Quellen`: an adjective, since only small
+/// words part it from the article or preposition before.
+fn is_attribute(scene: &Scene<'_>, from: usize, idx: usize) -> bool {
+    if !scene.is_noun(idx + 1) || !scene.word(idx).ends_with(['e', 'n', 'r', 's', 'm']) {
+        return false;
+    }
+    for before in (idx.saturating_sub(4).max(from)..idx).rev() {
+        let article =
+            scene.is(before, Class::DETERMINER.or(Class::POSSESSIVE)) && !scene.is(before, Class::PRONOUN);
+        if article || scene.is(before, Class::PREPOSITION) {
+            return before + 1 < idx;
+        }
+        let small = scene.at(before).is_some_and(|it| it.kind == Kind::Word && !it.caps);
+        if !small
+            || scene.is(before, Class::PRONOUN.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::CUE))
+        {
+            return false;
+        }
+    }
+    false
 }
 
 /// `gesagt hatte`.
@@ -388,7 +337,7 @@ fn is_subordinate(scene: &Scene<'_>, start: usize) -> bool {
 }
 
 /// Whether a phrase can be somebody who speaks: not a time, not a bare number.
-fn can_speak(scene: &Scene<'_>, run: Run) -> bool {
+pub(super) fn can_speak(scene: &Scene<'_>, run: Run) -> bool {
     let words = (run.from..run.to).filter(|it| matches!(scene.kind(*it), Some(Kind::Word | Kind::Quote(_))));
     let mut n_time = 0;
     let mut n = 0;
@@ -405,20 +354,52 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
     let lower = scene.word(idx).to_lowercase();
     let mut class = token.class;
     let mut end = idx + 1;
-    if token.is(Class::SEPARABLE) {
+    // "gestanden ein": with its particle after it, no participle.
+    let mut finite = false;
+    // "wie die Polizei bekannt gab": the verb last, its particle before it.
+    let before = idx > from
+        && scene.is(idx - 1, Class::PARTICLE)
+        && !matches!(scene.kind(idx + 1), Some(Kind::Word | Kind::Number));
+    let joined = if before && token.is(Class::SEPARABLE) {
+        scene.lexicon.class(&format!("{lower}+{}", scene.word(idx - 1)))
+    } else {
+        Class::NONE
+    };
+    // "hat bekannt gegeben".
+    let apart = if before && is_participle(&lower) {
+        scene.lexicon.class(&format!("{}{lower}", scene.word(idx - 1)))
+    } else {
+        Class::NONE
+    };
+    if joined.any(Class::CUE) || apart.any(Class::CUE) {
+        class = class.or(joined).or(apart);
+    } else if token.is(Class::SEPARABLE) {
         match particle(scene, &lower, idx, to) {
             Some((it, joined)) => {
                 class = class.or(joined);
                 end = it + 1;
+                finite = true;
             }
-            None if !token.is(Class::CUE) => return None,
+            None if !token.is(Class::CUE.or(Class::CLAUSE_VERB)) => return None,
             None => {}
         }
     }
     if !class.any(Class::CUE) {
-        return None;
+        // "Die Studie zeigt, dass": says something only with a clause.
+        let comma = (idx + 1..to.min(idx + 16)).find(|it| scene.is_kind(*it, Kind::Comma));
+        let beside = idx > from + 1 && scene.is_kind(idx - 1, Kind::Comma) && scene.is_quote(idx - 2);
+        let quote = beside || (idx + 1..comma.unwrap_or(to).min(idx + 12)).any(|it| scene.is_quote(it));
+        let clause = quote
+            || comma.is_some_and(|it| {
+                scene.is(it + 1, Class::THAT)
+                    || scene.has_any_subjunctive(it + 1, to)
+                    || scene.has_infinitive(it + 1, to)
+            });
+        if !class.any(Class::CLAUSE_VERB) || !clause {
+            return None;
+        }
     }
-    let strict = is_participle(&lower);
+    let strict = is_participle(&lower) && !finite;
     let closes = idx + 1 >= to
         || !matches!(scene.kind(idx + 1), Some(Kind::Word | Kind::Number | Kind::Quote(_)))
         || scene.is(idx + 1, Class::AUXILIARY.or(Class::AND));
@@ -428,6 +409,16 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
         // "Roe hatte, wie berichtet, gesagt": past what is put in.
         ((strict || lower == "zitiert") && helper.is_none())
             .then(|| (from..start).rev().take(40).find(|it| scene.is(*it, Class::AUXILIARY)))
+            .flatten()
+    });
+    // "hatte der Anwalt, Ivo Marek, zuvor betont".
+    let helper = helper.or_else(|| {
+        let bare =
+            closes && start > from && idx < start + 3 && !lower.ends_with("te") && !lower.ends_with("ten");
+        let have = |it: &usize| matches!(scene.word(*it), "hat" | "haben" | "hatte" | "hatten" | "habe");
+        let only_adverbs = (start..idx).all(|it| scene.is_adverbial(it));
+        (bare && only_adverbs && scene.is_kind(start - 1, Kind::Comma))
+            .then(|| (from..start).rev().take(30).find(have))
             .flatten()
     });
     let after = scene.is(idx + 1, Class::AUXILIARY).then_some(idx + 1);
@@ -458,7 +449,10 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
                     | "sollen"
             )
         };
-        let is_be = (start..idx + 3).any(|it| scene.is(it, Class::BE)) || scene.is(finite, Class::BE);
+        // "waren davon ausgegangen": no passive.
+        let moves = matches!(lower.as_str(), "ausgegangen" | "fortgefahren" | "hervorgegangen");
+        let is_be =
+            !moves && (start..idx + 3).any(|it| scene.is(it, Class::BE)) || scene.is(finite, Class::BE);
         if is_be && !is_have(finite) || scene.word(idx + 1) == "worden" {
             return Some((Verb { finite, end, is_passive: true }, class));
         }
@@ -472,7 +466,9 @@ fn whole_verb(scene: &Scene<'_>, from: usize, idx: usize, to: usize) -> Option<(
         ));
     }
     if lower == "wissen" {
-        let finite = helper?;
+        // "ließ wissen", "will wissen".
+        let lets = |it: &usize| matches!(scene.word(*it), "ließ" | "ließen" | "lässt" | "lassen");
+        let finite = helper.or_else(|| (start..idx).rev().find(lets))?;
         return Some((Verb { finite, end: idx + 1, is_passive: false }, class));
     }
     // "zu sagen": nobody says it yet.
@@ -520,74 +516,4 @@ fn particle(scene: &Scene<'_>, verb: &str, idx: usize, to: usize) -> Option<(usi
         }
     }
     None
-}
-
-/// `wird der Franzose zitiert`, `wurde von der Gruppe kritisiert`.
-fn passive(scene: &Scene<'_>, from: usize, idx: usize, to: usize, verb: &Verb, class: Class) -> Option<Tag> {
-    let cue = Run { from: idx, to: idx + 1 };
-    let quoted = scene.word(idx) == "zitiert";
-    let source = if quoted {
-        scene.german_subject(from, verb.finite, to)
-    } else {
-        let start = scene.clause_start(from, idx);
-        (start..idx)
-            .find(|it| matches!(scene.word(*it), "von" | "vom" | "durch") && *it >= verb.finite.min(idx))
-            .and_then(|it| scene.noun_phrase(it + 1, idx))
-    }?;
-    if !can_speak(scene, source) || scene.is(source.from, Class::PRONOUN) && scene.word(idx) != "zitiert" {
-        return None;
-    }
-    let inverted = source.from > verb.finite && quoted;
-    let from = verb.finite.min(source.from).min(idx);
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: if inverted { Form::Inverted } else { Form::Plain },
-        class,
-        from,
-        to: idx + 1,
-        end: idx + 1,
-    })
-}
-
-/// `heißt es auf der Seite der Stadt`, `In dem Schreiben heißt es`.
-fn impersonal(scene: &Scene<'_>, from: usize, idx: usize, to: usize, class: Class) -> Option<Tag> {
-    let cue = Run { from: idx, to: idx + 1 };
-    let start = scene.clause_start(from, idx);
-    let place = |it: usize| {
-        matches!(
-            scene.word(it).to_lowercase().as_str(),
-            "in" | "im" | "auf" | "aus" | "von" | "vom" | "seitens" | "bei" | "beim" | "unter"
-        )
-    };
-    let es = scene.word(idx + 1) == "es" || (start..idx).any(|it| scene.word(it) == "es");
-    let other = matches!(scene.word(idx), "lautet" | "lautete" | "steht" | "stand");
-    if !es && !other {
-        return None;
-    }
-    let before = (start..idx).find(|it| place(*it)).and_then(|it| {
-        // "das Gesetz, in dem es heißt".
-        let relative = it == start
-            && it > from
-            && matches!(scene.word(it + 1), "dem" | "der" | "denen")
-            && !scene.is_noun(it + 2);
-        if relative { scene.phrase_ending_at(from, it - 1) } else { scene.placed_phrase(it + 1, idx) }
-    });
-    let after =
-        || (idx + 1..to.min(idx + 6)).find(|it| place(*it)).and_then(|it| scene.placed_phrase(it + 1, to));
-    let source = before.or_else(after);
-    if other && source.is_none() {
-        return None;
-    }
-    if other
-        && !(scene.is_kind(to - 1, Kind::Colon)
-            || (idx..to).any(|it| scene.is_kind(it, Kind::Colon))
-            || scene.is_kind(idx - 1, Kind::Comma))
-    {
-        return None;
-    }
-    let last = idx + 1 + usize::from(es);
-    let (first, last) = source.map_or((idx, last), |run| (idx.min(run.from), last.max(run.to)));
-    let form = if source.is_some_and(|run| run.from < idx) { Form::Plain } else { Form::Inverted };
-    Some(Tag { cue, source, form, class, from: first, to: last, end: last })
 }

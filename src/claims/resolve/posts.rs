@@ -1,0 +1,144 @@
+//! Whom a source means that names a body, a post and a person at once: `Cedar Legal Aid’s director for
+//! Northmark, Ana Lindqvist`. Knows names and tokens: not pronouns, not who spoke before.
+
+use super::super::lexicon::Class;
+use super::super::scene::Kind;
+use super::{Cast, Name, Sort, is_plural};
+use crate::domain::Span;
+
+impl Cast<'_, '_> {
+    /// The body before a noun for a paper: `the Cedar Legal Aid report Count the Boats`.
+    pub(super) fn maker_of_paper(
+        &self,
+        first: usize,
+        last: usize,
+        inside: &[(usize, usize)],
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let has_role = (first..last).any(|it| scene.is(it, Class::ROLE));
+        let paper = (first + 1..last)
+            .find(|it| scene.is(*it, Class::DOCUMENT) && scene.at(*it).is_some_and(|it| !it.caps))
+            .filter(|_| !has_role && self.n_issuers > 0)?;
+        let at = scene.at(paper)?.start as usize;
+        inside.iter().rev().find(|it| it.0 < at && self.sort(it.1) == Sort::Body).map(|it| it.1)
+    }
+
+    /// The issuer by its initials, `Council on Quays and Piers (CQP)`, or with others that sign: `Cedar Legal
+    /// Aid and the Harbour Union`.
+    pub(super) fn issuer_among(&self, first: usize, last: usize, inside: &[(usize, usize)]) -> Option<usize> {
+        let scene = self.scene;
+        let joint = !(first..last).any(|it| scene.is(it, Class::ROLE))
+            && (first..last).any(|it| scene.is(it, Class::AND))
+            && inside.iter().any(|it| Some(it.1) == self.issuer)
+            && inside.iter().all(|it| self.sort(it.1) != Sort::Person);
+        if joint {
+            return self.signers;
+        }
+        // "The refugee agency, CQP".
+        let last_one = inside.last().filter(|it| Some(it.1) == self.issuer);
+        let after_comma = last_one.is_some_and(|it| {
+            let at = scene.tokens.partition_point(|token| (token.start as usize) < it.0);
+            at > first && scene.is_kind(at - 1, Kind::Comma) && (at..last).all(|it| scene.is_name(it))
+        });
+        if after_comma && inside.iter().all(|it| self.sort(it.1) != Sort::Person) {
+            return self.issuer;
+        }
+        (first..last)
+            .find(|it| scene.is_kind(*it, Kind::Open) && scene.is_kind(it + 2, Kind::Close) && it + 2 < last)
+            .and_then(|it| self.known(scene.word(it + 1)))
+            .filter(|it| Some(*it) == self.issuer && inside.iter().all(|it| self.sort(it.1) != Sort::Person))
+    }
+
+    /// The person behind body, post and field in one breath: `Cedar Legal Aid head of fair trials Ana
+    /// Lindqvist`, `Cedar Legal Aid Director of Quay and Pier Rights Ana Lindqvist`.
+    pub(super) fn behind_its_post(
+        &mut self,
+        first: usize,
+        last: usize,
+        inside: &[(usize, usize)],
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let post = (first + 1..last)
+            .find(|it| scene.is(*it, Class::ROLE) && matches!(scene.word(it + 1), "of" | "for" | "on"))?;
+        // "Former President of Northmark": a body has to stand before the post.
+        let body = inside.first().is_some_and(|it| {
+            self.sort(it.1) == Sort::Body && scene.at(first).is_some_and(|token| token.start as usize == it.0)
+        }) || scene.at(post).is_some_and(|it| it.caps)
+            && (first..post).any(|it| scene.is(it, Class::ORGANIZATION) || scene.word(it) == "&");
+        let from = (first..last).rev().take_while(|it| scene.is_name(*it)).last()?;
+        let parted = (first..last)
+            .any(|it| scene.is_kind(it, Kind::Comma) || scene.is_kind(it, Kind::Genitive) && it > post);
+        if !body || !scene.is_name(first) || parted || last < from + 2 || from == first {
+            return None;
+        }
+        let field = matches!(scene.word(from - 1), "of" | "for" | "on" | "and" | "&");
+        let from = if field || last > from + 3 { last - 2 } else { from };
+        if field && scene.is(last - 1, Class::ORGANIZATION.or(Class::GROUP)) {
+            return None;
+        }
+        let name = scene.span(from, last).of(scene.text).to_owned();
+        Some(self.known(&name).unwrap_or_else(|| self.add(name, Sort::Person)))
+    }
+
+    /// Whom a post with its body means: `the Cedar Legal Aid director` is the person named last.
+    pub(super) fn named_by_post(
+        &mut self,
+        source: Span,
+        head_end: usize,
+        inside: &[(usize, usize)],
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let first = scene.tokens.partition_point(|it| (it.start as usize) < source.start());
+        let head = scene.tokens.partition_point(|it| (it.start as usize) < head_end).checked_sub(1)?;
+        let is_post = scene.word(first).eq_ignore_ascii_case("the")
+            && head > first
+            && scene.is(head, Class::ROLE)
+            && !scene.is(head, Class::GROUP)
+            && !is_plural(scene.word(head))
+            && scene.at(head).is_some_and(|it| !it.caps);
+        let of_bodies = !inside.is_empty() && inside.iter().all(|it| self.sort(it.1) == Sort::Body);
+        if is_post && of_bodies { self.recent(source.start(), Name::is_somebody, None) } else { None }
+    }
+
+    /// The person whose post stands before the name: `Cedar Legal Aid’s director for Northmark, Ana
+    /// Lindqvist`, `Cedar Legal Aid Head of Research Dr Ana Lindqvist`.
+    pub(super) fn named_after_post(
+        &self,
+        first: usize,
+        last: usize,
+        inside: &[(usize, usize)],
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let (at, idx) = *inside.last()?;
+        let start = scene.tokens.partition_point(|it| (it.start as usize) < at);
+        let mut before = start.checked_sub(1).filter(|it| *it > first)?;
+        let is_titled = scene.is(before, Class::TITLE) && scene.at(before).is_some_and(|it| it.caps);
+        if is_titled {
+            before -= 1;
+        }
+        let comma = scene.is_kind(before, Kind::Comma);
+        let is_last = (start..last).all(|it| scene.is_name(it));
+        let has_post = (first..before).any(|it| {
+            scene.is(it, Class::ROLE.or(Class::TITLE))
+                || scene.at(it).is_some_and(|it| {
+                    inside.iter().any(|name| name.0 == it.start as usize && self.sort(name.1) == Sort::Body)
+                })
+        });
+        let named = is_last && (comma || is_titled) && has_post && self.sort(idx) == Sort::Person;
+        // "Ana Lindqvist, Port Ainslie": who is named first is no post.
+        let opens = inside.first().is_some_and(|it| {
+            let end = scene.tokens.partition_point(|token| (token.start as usize) < it.0);
+            let only_names = (end..before).all(|it| scene.is_name(it));
+            only_names && self.sort(it.1) == Sort::Person && end == first
+        });
+        (named && !opens).then_some(idx)
+    }
+
+    pub(super) fn hangs_on_a_preposition(&self, at: usize) -> bool {
+        let scene = self.scene;
+        let start = scene.tokens.partition_point(|it| (it.start as usize) < at);
+        // "by Mr Roe".
+        let before = start.checked_sub(1).map(|it| it - usize::from(it > 0 && scene.is(it, Class::TITLE)));
+        before.is_some_and(|it| scene.is(it, Class::PREPOSITION))
+    }
+}
