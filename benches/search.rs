@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use onrecord::domain::{
-    Claim, ClaimKind, Confidence, Marks, Origin, Place, Rule, Section, Span, Statement, Status,
+    Claim, ClaimKind, Confidence, Document, Marks, Origin, Place, Rule, Section, Span, Statement, Status,
 };
 use onrecord::search::{Order, claims, parse, snippet, view};
 use onrecord::store::catalog::FileRead;
@@ -91,7 +91,7 @@ fn entry(n: usize, dice: &mut Dice) -> Entry {
         picks: Vec::new(),
         tags: Vec::new(),
         body,
-        at: Place { file: Path::new("made.yaml").into(), line: 1 },
+        at: Place { file: Path::new("made.yaml").into(), line: 1, document: Document::default() },
     };
     Entry { statement, claims: found }
 }

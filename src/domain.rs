@@ -24,4 +24,4 @@ pub use rule::Rule;
 pub use section::Section;
 pub use sort::Sort;
 pub use span::Span;
-pub use statement::{Carrier, Channel, Pick, Place, Statement, StatementId, Status, joint_name};
+pub use statement::{Carrier, Channel, Document, Pick, Place, Statement, StatementId, Status, joint_name};

@@ -7,6 +7,7 @@ mod document;
 pub mod new;
 mod raw;
 pub mod read;
+pub mod rows;
 mod report;
 pub mod sample;
 pub mod schema;

@@ -66,6 +66,23 @@ impl PartialDate {
         number(self.year, month, day)
     }
 
+    /// The date as one number, `yyyymmdd` with zeros for what is unknown; never 0.
+    #[must_use]
+    pub fn packed(self) -> u32 {
+        u32::try_from(number(self.year, self.month, self.day)).unwrap_or(0)
+    }
+
+    /// The date that was packed; None for a number that is none.
+    #[must_use]
+    pub fn unpacked(number: u32) -> Option<Self> {
+        let year = i16::try_from(number / 10_000).ok()?;
+        let month = i8::try_from(number / 100 % 100).ok()?;
+        let day = i8::try_from(number % 100).ok()?;
+        let is_known = (month > 0 || day == 0) && (1..=9999).contains(&year);
+        let exists = civil::Date::new(year, month.max(1), day.max(1)).is_ok();
+        (is_known && exists).then_some(Self { year, month, day })
+    }
+
     /// The date written out for reading: `27 March 2025`, `March 2025`, `2025`.
     #[must_use]
     pub fn in_words(self) -> String {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::date::PartialDate;
 use super::diagnostic::Excerpt;
 use super::party::Party;
+use super::span::Span;
 
 /// The most characters of an id.
 pub const ID_MAX: usize = 80;
@@ -159,6 +160,17 @@ pub struct Place {
     /// The file; for the embedded sample a name that is no path.
     pub file: Arc<Path>,
     /// The line of the document's first key, counted from 1.
+    pub line: u32,
+    /// The document, by which it can be read again alone.
+    pub document: Document,
+}
+
+/// A document of a file: its bytes, without the marker before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Document {
+    /// Bytes of the file.
+    pub bytes: Span,
+    /// The line of the first of them, counted from 1.
     pub line: u32,
 }
 

@@ -56,7 +56,11 @@ pub(super) fn statement(text: &str, file: &Arc<Path>, report: &mut Report<'_>) -
         speakers: reader.parties(root, "speakers", raw.speakers),
         picks: reader.picks(root, raw.claims),
         tags: reader.texts(root, "tags", raw.tags).into_iter().map(|(it, _)| it).collect(),
-        at: Place { file: file.clone(), line: reader.report.line(root.span().start()) },
+        at: Place {
+            file: file.clone(),
+            line: reader.report.line(root.span().start()),
+            document: reader.report.document(),
+        },
         id: id?,
         title: title?,
         issuers: issuers?,

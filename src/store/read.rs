@@ -4,14 +4,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::report::{self, Limit, Report, Turn};
 use super::split::{self, Opening};
 use super::{Catalog, codes, document, sample, walk};
-use crate::domain::{Diagnostic, Excerpt, Party, Severity, Span, Statement};
+use crate::domain::{Diagnostic, Document, Excerpt, Party, Severity, Span, Statement};
 
 /// The largest file that is read, in bytes: fifty thousand statements of five thousand characters. One
 /// larger is refused before it is opened.
@@ -115,6 +115,18 @@ pub fn plan(location: &Location) -> Result<Plan, OpenError> {
     }
 }
 
+/// The parties that the settings of a store name; what is wrong with the settings is told by [`plan`].
+#[must_use]
+pub fn parties(path: &Path) -> Arc<[Party]> {
+    walk::parties(path)
+}
+
+/// The folder or file that a path to a store means.
+#[must_use]
+pub fn root(path: &Path) -> &Path {
+    walk::root(path)
+}
+
 /// Whether a path names a file of the embedded sample.
 #[must_use]
 pub fn is_sample_file(path: &Path) -> bool {
@@ -163,6 +175,61 @@ pub fn text(path: &Arc<Path>, bytes: &[u8], sink: &mut dyn FnMut(Read)) {
     if !read.statements.is_empty() || !read.diagnostics.is_empty() {
         sink(read);
     }
+}
+
+/// The bytes of one document of a file, as they are now; fewer, or none, where the file has become shorter.
+pub fn document_bytes(path: &Path, document: Document) -> io::Result<Vec<u8>> {
+    if let Some(text) = sample::text(path) {
+        return Ok(document.bytes.of(text).as_bytes().to_vec());
+    }
+    let mut file = fs::File::open(path)?;
+    file.seek(io::SeekFrom::Start(document.bytes.start() as u64))?;
+    let mut bytes = Vec::with_capacity(document.bytes.len());
+    file.take(document.bytes.len() as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The documents of a file that is plain: UTF-8 as far as its first bytes tell, without marks of a merge
+/// conflict, and with no document but blank ones left out. None for any other file, which has to be read as a
+/// whole.
+#[must_use]
+pub fn plain_documents(bytes: &[u8]) -> Option<Vec<Document>> {
+    if split::foreign_encoding(bytes).is_some() || bytes.starts_with(b"\xef\xbb\xbf") {
+        return None;
+    }
+    let parts = split::split(bytes);
+    let documents = parts
+        .documents
+        .into_iter()
+        .filter(|document| bytes.get(document.range.clone()).is_some_and(|raw| !split::is_blank(raw)));
+    let all = documents.map(|it| Document { bytes: Span::from(it.range), line: it.line }).collect();
+    parts.conflicts.is_empty().then_some(all)
+}
+
+/// Reads one document by itself, out of its bytes. None where it is no statement (any more): why is told
+/// when its whole file is read.
+#[must_use]
+pub fn alone(path: &Arc<Path>, bytes: &[u8], document: Document) -> Option<Statement> {
+    alone_with(path, bytes, document).0
+}
+
+/// The same, with whether there is nothing to be said about the document.
+#[must_use]
+pub fn alone_if_sound(path: &Arc<Path>, bytes: &[u8], document: Document) -> Option<Statement> {
+    let (statement, is_sound) = alone_with(path, bytes, document);
+    statement.filter(|_| is_sound)
+}
+
+fn alone_with(path: &Arc<Path>, bytes: &[u8], document: Document) -> (Option<Statement>, bool) {
+    let part = split::Document { range: 0..bytes.len(), line: document.line, opened_by: Opening::Marker };
+    let mut report = Report::new(path, bytes, &part);
+    let text = readable(bytes, &mut report);
+    let statement = text.and_then(|text| document::statement(text, path, &mut report));
+    let statement = statement.map(|mut it| {
+        it.at.document = document;
+        it
+    });
+    (statement, report.diagnostics.is_empty())
 }
 
 /// Reads the settings of a store out of the bytes of its `onrecord.yaml`.
@@ -301,7 +368,7 @@ pub(super) fn about(code: &'static str, path: &Arc<Path>, message: String, help:
 
 /// The bytes of a file that is one, and not too large.
 #[expect(clippy::result_large_err, reason = "at most once a file, and a box would have to be opened at once")]
-pub(super) fn bytes_of(path: &Arc<Path>) -> Result<Vec<u8>, Diagnostic> {
+pub fn bytes_of(path: &Arc<Path>) -> Result<Vec<u8>, Diagnostic> {
     let unreadable = |error: &io::Error| {
         about(codes::UNREADABLE, path, format!("this file cannot be read: {}", reason(error)), "")
     };

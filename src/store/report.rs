@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::split::Document;
 use crate::domain::diagnostic::EXCERPT_MAX;
-use crate::domain::{Diagnostic, Excerpt, Severity, Span};
+use crate::domain::{self, Diagnostic, Excerpt, Severity, Span};
 
 /// The most diagnostics of one code that one document gives; a million unknown keys are one mistake.
 const SAME_MAX: usize = 20;
@@ -91,6 +91,11 @@ impl<'a> Report<'a> {
         let help = Some(help).filter(|it| !it.is_empty());
         let diagnostic = Diagnostic { code, severity, path: self.path.clone(), at, message, help };
         self.diagnostics.push(if turn == Turn::Within { diagnostic } else { more(diagnostic) });
+    }
+
+    /// The document in its file.
+    pub(super) fn document(&self) -> domain::Document {
+        domain::Document { bytes: Span::from(self.document.range.clone()), line: self.document.line }
     }
 
     /// The line of a byte of the document.

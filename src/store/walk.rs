@@ -10,7 +10,7 @@ use ignore::WalkBuilder;
 
 use super::read::{self, OpenError, Plan, about, reason};
 use super::{codes, document};
-use crate::domain::{Diagnostic, Severity};
+use crate::domain::{Diagnostic, Party, Severity};
 
 /// The file in the root of a store that says what holds for all of it.
 pub(super) const SETTINGS: &str = "onrecord.yaml";
@@ -40,10 +40,9 @@ pub(super) fn plan(path: &Path) -> Result<Plan, OpenError> {
     if !metadata.is_file() {
         return Err(OpenError::NotAStore { path: path.to_owned() });
     }
-    // Who names the settings means the store they are of.
-    if path.file_name() == Some(OsStr::new(SETTINGS)) {
-        let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
-        return Ok(folder(parent.unwrap_or_else(|| Path::new("."))));
+    let root = root(path);
+    if root != path {
+        return Ok(folder(root));
     }
     fs::File::open(path).map_err(|error| OpenError::new(path, &error))?;
     Ok(Plan {
@@ -52,6 +51,21 @@ pub(super) fn plan(path: &Path) -> Result<Plan, OpenError> {
         files: vec![path.into()],
         diagnostics: Vec::new(),
     })
+}
+
+/// The folder or file that a path to a store means: who names the settings means the store they are of.
+pub(super) fn root(path: &Path) -> &Path {
+    if path.file_name() != Some(OsStr::new(SETTINGS)) || path.is_dir() {
+        return path;
+    }
+    path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+/// The parties that a store's settings name.
+pub(super) fn parties(path: &Path) -> Arc<[Party]> {
+    let root = root(path);
+    let settings = if root.is_dir() { settings(root) } else { None };
+    settings.map_or_else(Arc::default, |(settings, _)| settings.parties.into())
 }
 
 fn name_of(path: &Path, part: fn(&Path) -> Option<&OsStr>) -> String {

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use onrecord::cite::{Form, copy};
 use onrecord::domain::{
-    Carrier, Claim, ClaimKind, Confidence, Origin, Party, Place, Rule, Section, Span, Statement, Status,
+    Carrier, Claim, ClaimKind, Confidence, Document, Origin, Party, Place, Rule, Section, Span, Statement,
+    Status,
 };
 
 const BODY: &str = "PORT AINSLIE - Three camps were emptied in two nights.\n\n\
@@ -33,7 +34,7 @@ fn statement() -> Statement {
         picks: Vec::new(),
         tags: Vec::new(),
         body: BODY.to_owned(),
-        at: Place { file: Path::new("camps.yaml").into(), line: 1 },
+        at: Place { file: Path::new("camps.yaml").into(), line: 1, document: Document::default() },
     }
 }
 

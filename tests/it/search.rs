@@ -8,8 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use onrecord::domain::{
-    Carrier, Channel, Claim, ClaimKind, Confidence, Demand, Marks, Origin, Party, Place, Rule, Section, Span,
-    Statement, Status,
+    Carrier, Channel, Claim, ClaimKind, Confidence, Demand, Document, Marks, Origin, Party, Place, Rule,
+    Section, Span, Statement, Status,
 };
 use onrecord::search::{self, Order, Query, Sort, parse, parse_typing};
 use onrecord::store::catalog::FileRead;
@@ -35,7 +35,7 @@ fn statement(id: &str, title: &str, body: &str) -> Statement {
         picks: Vec::new(),
         tags: Vec::new(),
         body: body.to_owned(),
-        at: Place { file: Path::new("ten.yaml").into(), line: 1 },
+        at: Place { file: Path::new("ten.yaml").into(), line: 1, document: Document::default() },
     }
 }
 
