@@ -1,8 +1,10 @@
 //! Searching: a query language, its evaluation over loaded statements, and where a hit matches. It does
 //! not know threads, files or the screen.
 
+pub mod bits;
 pub mod evaluate;
 pub mod highlight;
+pub mod index;
 pub mod query;
 mod quoted;
 mod words;

@@ -16,21 +16,22 @@ pub(super) const BARRIER: char = '\0';
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
     /// Folded, never empty, of one class of characters.
-    text: String,
-    class: Class,
+    pub(super) text: String,
+    pub(super) class: Class,
 }
 
 /// One or more words that follow each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Words {
     /// Never empty.
-    words: Vec<Word>,
+    pub(super) words: Vec<Word>,
     /// Whether the last word may go on.
-    prefix: bool,
+    pub(super) prefix: bool,
 }
 
+/// What a character is to a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     /// A letter or digit of a script that puts spaces between words.
     Spaced,
     /// A character of a script that does not.
@@ -39,7 +40,8 @@ enum Class {
     Gap,
 }
 
-fn class(c: char) -> Class {
+/// The class of a folded character.
+pub(super) fn class(c: char) -> Class {
     if c.is_ascii() {
         return if c.is_ascii_alphanumeric() { Class::Spaced } else { Class::Gap };
     }

@@ -16,6 +16,7 @@ mod claims;
 mod cli;
 mod demands;
 mod figures;
+mod index;
 mod play;
 mod plays;
 mod queries;

@@ -23,7 +23,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     // Of `app` only the table of actions and keys.
     (
         "cli",
-        &["domain", "text", "claims", "store", "load", "search", "cite", "config", "state", "app", "session"],
+        &[
+            "domain", "text", "claims", "store", "load", "search", "cite", "config", "state",
+            "app", "session",
+        ],
     ),
 ];
 
@@ -37,6 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("notify", &["session"]),
+    ("tantivy", &["search"]),
     ("toml", &["config"]),
     ("foldhash", &["claims"]),
     ("textwrap", &["text"]),

@@ -1,0 +1,411 @@
+//! Evaluates a query with the index and the rows: the same sets as [`crate::search::evaluate`] gives by
+//! scanning. It does not know how words are found in a segment.
+
+use tantivy::schema::Field;
+use tantivy::{SegmentReader, Term};
+
+use super::leaf::Leaf;
+use super::tokens::Mark as Said;
+use super::{IndexError, Searcher};
+use crate::domain::{Mark, Marks};
+use crate::search::bits::Bits;
+use crate::search::query::{Field as Column, Has, Is, Node, Query};
+use crate::search::words::Words;
+use crate::store::rows::{Facts, Row, Rows, Slot};
+use crate::text::fold::fold_into;
+
+/// A claim by its statement and its number among that statement's, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClaimAt {
+    /// The slot of the statement.
+    pub slot: Slot,
+    /// From 0.
+    pub claim: u32,
+}
+
+/// What was asked for is not wanted any more.
+#[derive(Debug)]
+enum Stop {
+    Cancelled,
+    Failed(IndexError),
+}
+
+impl<E: Into<IndexError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+fn finished<T>(res: Result<T, Stop>) -> Result<Option<T>, IndexError> {
+    match res {
+        Ok(found) => Ok(Some(found)),
+        Err(Stop::Cancelled) => Ok(None),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+impl Searcher {
+    /// The slots of the statements that answer a query; None when it was cancelled.
+    pub fn statements(
+        &self,
+        rows: &Rows,
+        query: &Query,
+        marks: &Marks,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Option<Bits>, IndexError> {
+        let asked = Asked { searcher: self, rows, marks, cancelled, in_quote: query.in_quote };
+        finished(asked.all(query))
+    }
+
+    /// The claims that answer what a query asks of a single claim, and hold all words of a filter; sorted.
+    /// Only of statements `within`. None when it was cancelled.
+    pub fn claims(
+        &self,
+        rows: &Rows,
+        query: &Query,
+        filter: &str,
+        within: &Bits,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Option<Vec<ClaimAt>>, IndexError> {
+        let query = query.of_one_claim();
+        let marks = Marks::default();
+        let asked = Asked { searcher: self, rows, marks: &marks, cancelled, in_quote: query.in_quote };
+        finished(asked.claims_within(&query, filter, within))
+    }
+}
+
+/// What is asked, and of what.
+struct Asked<'a> {
+    searcher: &'a Searcher,
+    rows: &'a Rows,
+    marks: &'a Marks,
+    cancelled: &'a dyn Fn() -> bool,
+    in_quote: bool,
+}
+
+/// Documents of each segment, in the order of the segments.
+type Documents = Vec<Bits>;
+
+impl Asked<'_> {
+    fn all(&self, query: &Query) -> Result<Bits, Stop> {
+        let root = query.joined();
+        if self.in_quote {
+            let found = self.of_claims(root.as_ref())?;
+            return self.statements_of(&found);
+        }
+        match &root {
+            None => Ok(self.alive()),
+            Some(root) => self.of_statements(root),
+        }
+    }
+
+    fn alive(&self) -> Bits {
+        let mut alive = Bits::none(self.rows.n_slots());
+        self.rows.iter().for_each(|(slot, _)| alive.insert(slot));
+        alive
+    }
+
+    /// The statements of which a condition holds.
+    fn of_statements(&self, node: &Node) -> Result<Bits, Stop> {
+        if (self.cancelled)() {
+            return Err(Stop::Cancelled);
+        }
+        if let Some(test) = self.test(node) {
+            let mut found = Bits::none(self.rows.n_slots());
+            self.rows.iter().filter(|(_, row)| test.holds(*row)).for_each(|(slot, _)| found.insert(slot));
+            return Ok(found);
+        }
+        match node {
+            Node::All(nodes) => {
+                // What the index knows narrows first; rows are asked one by one.
+                let mut found: Option<Bits> = None;
+                let mut tests = Vec::new();
+                for node in nodes {
+                    if let Some(test) = self.test(node) {
+                        tests.push(test);
+                        continue;
+                    }
+                    let more = self.of_statements(node)?;
+                    match &mut found {
+                        None => found = Some(more),
+                        Some(found) => found.and(&more),
+                    }
+                }
+                let mut found = found.unwrap_or_else(|| self.alive());
+                found.retain(|slot| {
+                    self.rows.get(slot).is_some_and(|row| tests.iter().all(|test| test.holds(row)))
+                });
+                Ok(found)
+            }
+            Node::Any(nodes) => {
+                let mut found = Bits::none(self.rows.n_slots());
+                for node in nodes {
+                    found.or(&self.of_statements(node)?);
+                }
+                Ok(found)
+            }
+            Node::Not(node) => {
+                let mut found = self.alive();
+                found.and_not(&self.of_statements(node)?);
+                Ok(found)
+            }
+            Node::OneClaim(node) => {
+                let found = self.of_claims(Some(node))?;
+                self.statements_of(&found)
+            }
+            Node::Text(words) => self.statements_with(self.searcher.fields.text, words),
+            Node::Field(Column::Title, words) => self.statements_with(self.searcher.fields.title, words),
+            Node::Field(Column::Speaker, words) => self.statements_with(self.searcher.fields.speaker, words),
+            // Everything else is asked of the row alone.
+            _ => Ok(Bits::none(self.rows.n_slots())),
+        }
+    }
+
+    fn statements_with(&self, field: Field, words: &Words) -> Result<Bits, Stop> {
+        let found = self.documents_with(field, words)?;
+        self.statements_of(&found)
+    }
+
+    fn segments(&self) -> &[SegmentReader] {
+        self.searcher.inner.segment_readers()
+    }
+
+    fn documents_with(&self, field: Field, words: &Words) -> Result<Documents, Stop> {
+        let leaf = Leaf::new(self.searcher, field, words)?;
+        self.documents_of(&leaf)
+    }
+
+    fn documents_of(&self, leaf: &Leaf) -> Result<Documents, Stop> {
+        let mut documents = Vec::new();
+        for segment in self.segments() {
+            if (self.cancelled)() {
+                return Err(Stop::Cancelled);
+            }
+            let mut found = Bits::none(segment.max_doc() as usize);
+            leaf.documents(segment, &mut found)?;
+            documents.push(found);
+        }
+        Ok(documents)
+    }
+
+    fn marked(&self, mark: Said) -> Result<Documents, Stop> {
+        self.documents_of(&Leaf::Term(Term::from_field_text(self.searcher.fields.mark, mark.word())))
+    }
+
+    /// The statements that documents are, or are claims of.
+    fn statements_of(&self, documents: &[Bits]) -> Result<Bits, Stop> {
+        let mut found = Bits::none(self.rows.n_slots());
+        for (segment, documents) in self.segments().iter().zip(documents) {
+            let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+            for document in documents.iter() {
+                if !segment.is_deleted(document) {
+                    found.insert(u32::try_from(slots.get_val(document)).unwrap_or(u32::MAX));
+                }
+            }
+        }
+        found.retain(|slot| self.rows.get(slot).is_some());
+        Ok(found)
+    }
+
+    /// The claims of which a condition holds; all without one. With `in:quote` only those that quote.
+    fn of_claims(&self, node: Option<&Node>) -> Result<Documents, Stop> {
+        let mut found = self.marked(if self.in_quote { Said::Quoted } else { Said::Claim })?;
+        if let Some(node) = node {
+            self.narrow(node, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// Keeps the claims of which a condition holds.
+    fn narrow(&self, node: &Node, found: &mut Documents) -> Result<(), Stop> {
+        let and = |found: &mut Documents, more: &[Bits]| {
+            found.iter_mut().zip(more).for_each(|(found, more)| found.and(more));
+        };
+        match node {
+            Node::All(nodes) => {
+                // What is asked of the statement comes last: it costs a look at each claim that is left.
+                let (of_claim, rest): (Vec<&Node>, Vec<&Node>) = nodes
+                    .iter()
+                    .partition(|it| matches!(it, Node::Text(_) | Node::Field(Column::Speaker, _)));
+                for node in of_claim.into_iter().chain(rest) {
+                    self.narrow(node, found)?;
+                }
+            }
+            Node::Any(nodes) => {
+                let mut any: Documents = found.iter().map(|it| Bits::none(it.bound())).collect();
+                for node in nodes {
+                    let mut these = found.clone();
+                    self.narrow(node, &mut these)?;
+                    any.iter_mut().zip(&these).for_each(|(any, these)| any.or(these));
+                }
+                *found = any;
+            }
+            Node::Not(node) => {
+                let mut not = found.clone();
+                self.narrow(node, &mut not)?;
+                found.iter_mut().zip(&not).for_each(|(found, not)| found.and_not(not));
+            }
+            Node::OneClaim(node) => self.narrow(node, found)?,
+            Node::Text(words) if self.in_quote => {
+                and(found, &self.documents_with(self.searcher.fields.quoted, words)?);
+            }
+            Node::Field(Column::Speaker, words) => {
+                and(found, &self.documents_with(self.searcher.fields.speaker, words)?);
+            }
+            Node::Is(Is::Demand) => and(found, &self.marked(Said::Demand)?),
+            _ => {
+                let statements = self.of_statements(node)?;
+                for (segment, found) in self.segments().iter().zip(found) {
+                    let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+                    found.retain(|document| {
+                        u32::try_from(slots.get_val(document)).is_ok_and(|slot| statements.has(slot))
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn claims_within(&self, query: &Query, filter: &str, within: &Bits) -> Result<Vec<ClaimAt>, Stop> {
+        let mut found = self.of_claims(query.root.as_ref())?;
+        let n_words = filter.split_whitespace().count();
+        let fields = &self.searcher.fields;
+        for (idx, word) in filter.split_whitespace().enumerate() {
+            let Some(words) = Words::new(word, idx + 1 == n_words) else { continue };
+            let mut any = self.documents_with(fields.speaker, &words)?;
+            for field in [fields.quoted, fields.said] {
+                let more = self.documents_with(field, &words)?;
+                any.iter_mut().zip(&more).for_each(|(any, more)| any.or(more));
+            }
+            found.iter_mut().zip(&any).for_each(|(found, any)| found.and(any));
+        }
+        let mut claims = Vec::new();
+        for (segment, documents) in self.segments().iter().zip(&found) {
+            if (self.cancelled)() {
+                return Err(Stop::Cancelled);
+            }
+            let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+            let numbers = segment.fast_fields().u64("claim")?.first_or_default_col(0);
+            for document in documents.iter().filter(|it| !segment.is_deleted(*it)) {
+                let slot = u32::try_from(slots.get_val(document)).unwrap_or(u32::MAX);
+                let number = u32::try_from(numbers.get_val(document)).unwrap_or(0);
+                if within.has(slot)
+                    && let Some(claim) = number.checked_sub(1)
+                {
+                    claims.push(ClaimAt { slot, claim });
+                }
+            }
+        }
+        claims.sort_unstable();
+        Ok(claims)
+    }
+
+    /// What can be asked of a row alone; None where the index has to be asked too.
+    fn test(&self, node: &Node) -> Option<Test<'_>> {
+        let mut buffer = String::new();
+        let mut listed = |column: usize, words: &Words| {
+            let lists = self.rows.lists().that(|text| {
+                buffer.clear();
+                fold_into(text, &mut buffer);
+                words.stand_in(&buffer)
+            });
+            Test::List { column, lists }
+        };
+        Some(match node {
+            Node::All(nodes) => Test::All(nodes.iter().map(|it| self.test(it)).collect::<Option<_>>()?),
+            Node::Any(nodes) => Test::Any(nodes.iter().map(|it| self.test(it)).collect::<Option<_>>()?),
+            Node::Not(node) => Test::Not(Box::new(self.test(node)?)),
+            Node::Text(_) | Node::OneClaim(_) => return None,
+            Node::Field(column, words) => match column {
+                Column::Issuer => listed(0, words),
+                Column::Place => listed(1, words),
+                Column::Topic => listed(2, words),
+                Column::Tag => listed(3, words),
+                Column::Title | Column::Speaker => return None,
+            },
+            Node::Country(code) => {
+                Test::List { column: 4, lists: self.rows.lists().that(|it| it.eq_ignore_ascii_case(code)) }
+            }
+            Node::Language { tag, prefix } => {
+                let lists = self.rows.lists().that(|language| {
+                    let language = language.to_ascii_lowercase();
+                    language
+                        .strip_prefix(tag.as_str())
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-') || *prefix)
+                });
+                Test::List { column: 5, lists }
+            }
+            leaf => Test::Row { node: leaf.clone(), marks: self.marks },
+        })
+    }
+}
+
+/// A condition on a row.
+enum Test<'a> {
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+    /// One of its lists is one of these.
+    List {
+        column: usize,
+        lists: Vec<bool>,
+    },
+    Row {
+        node: Node,
+        marks: &'a Marks,
+    },
+}
+
+impl Test<'_> {
+    fn holds(&self, row: Row<'_>) -> bool {
+        match self {
+            Self::All(tests) => tests.iter().all(|it| it.holds(row)),
+            Self::Any(tests) => tests.iter().any(|it| it.holds(row)),
+            Self::Not(test) => !test.holds(row),
+            Self::List { column, lists } => {
+                let list = row.lists().get(*column).copied().unwrap_or(0);
+                lists.get(list as usize).copied().unwrap_or(false)
+            }
+            Self::Row { node, marks } => row_holds(node, row, marks),
+        }
+    }
+}
+
+/// Whether a condition holds that a row can answer by itself.
+fn row_holds(node: &Node, row: Row<'_>, marks: &Marks) -> bool {
+    let marked = |mark| row.statement_id().is_some_and(|id| marks.has(&id, mark));
+    match node {
+        Node::Id { text, prefix: false } => row.id() == text,
+        Node::Id { text, prefix: true } => row.id().starts_with(text.as_str()),
+        Node::Channel(channel) => row.channel() == Some(*channel),
+        Node::Status(status) => row.status() == *status,
+        Node::Date { from, to } => {
+            row.date().is_some_and(|date| date.first_day() <= *to && *from <= date.last_day())
+        }
+        Node::Is(is) => match is {
+            Is::Unread => !marked(Mark::Read),
+            Is::Read => marked(Mark::Read),
+            Is::Starred => marked(Mark::Starred),
+            Is::Joint => row.issuers().len() > 1,
+            Is::Undated => row.date().is_none(),
+            Is::Demand => row.facts().has(Facts::DEMANDS),
+            Is::Status(status) => row.status() == *status,
+        },
+        Node::Has(has) => match has {
+            Has::Claims => row.n_claims() > 0,
+            Has::Quotes => row.facts().has(Facts::QUOTES),
+            Has::Demands => row.facts().has(Facts::DEMANDS),
+            Has::Picks => row.facts().has(Facts::PICKS),
+            Has::Url => row.facts().has(Facts::URL),
+            Has::Carrier => row.facts().has(Facts::CARRIER),
+            Has::Date => row.date().is_some(),
+            Has::Place => row.place().is_some(),
+            Has::Topics => !row.topics().is_empty(),
+            Has::Countries => !row.countries().is_empty(),
+            Has::Language => row.language().is_some(),
+            Has::Channel => row.channel().is_some(),
+            Has::Tags => !row.tags().is_empty(),
+        },
+        _ => false,
+    }
+}
