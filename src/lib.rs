@@ -13,6 +13,7 @@
 //! * [`store`] YAML to statements and diagnostics; the catalogue
 //! * [`load`] both joined: files to statements with their claims, on both cores
 //! * [`search`] the query language, its evaluation, where a hit matches
+//! * [`archive`] a store with its rows and its index kept in the cache folder
 //! * [`cite`] a claim and its statement as citation, Markdown, or link at the words
 //! * [`config`] `config.toml`
 //! * [`state`] read marks and stars in the state folder
@@ -45,6 +46,7 @@ pub mod claims;
 pub mod store;
 pub mod load;
 pub mod search;
+pub mod archive;
 pub mod cite;
 pub mod config;
 pub mod state;

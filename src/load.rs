@@ -59,17 +59,45 @@ fn about_pick(statement: &Statement, pick: &Pick, anchor: Anchor) -> Option<Diag
     })
 }
 
+/// Finds the claims of a statement if there is nothing to be said about its picks.
+#[must_use]
+pub fn entry_if_sound(statement: Statement, parties: &[Party]) -> Option<Entry> {
+    let mut diagnostics = Vec::new();
+    let entry = anchored(statement, parties, &mut diagnostics);
+    diagnostics.is_empty().then_some(entry)
+}
+
+/// Gives the bytes of a file as what they say, in parts, until the sink says to stop.
+pub fn text(
+    path: &Arc<Path>,
+    bytes: &[u8],
+    parties: &[Party],
+    sink: &mut dyn FnMut(FileRead) -> ControlFlow<()>,
+) {
+    let mut state = ControlFlow::Continue(());
+    read::text(path, bytes, &mut |read| {
+        if state.is_continue() {
+            state = sink(found(read, parties));
+        }
+    });
+}
+
 /// Reads a file and gives it in parts, until the sink says to stop.
 pub fn file(path: &Arc<Path>, parties: &[Party], sink: &mut dyn FnMut(FileRead) -> ControlFlow<()>) {
     let mut state = ControlFlow::Continue(());
     read::file(path, &mut |read| {
         if state.is_continue() {
-            let mut diagnostics = read.diagnostics;
-            let statements = read.statements.into_iter();
-            let entries = statements.map(|it| Arc::new(anchored(it, parties, &mut diagnostics))).collect();
-            state = sink(FileRead { entries, diagnostics });
+            state = sink(found(read, parties));
         }
     });
+}
+
+/// The claims of what was read.
+fn found(read: read::Read, parties: &[Party]) -> FileRead {
+    let mut diagnostics = read.diagnostics;
+    let statements = read.statements.into_iter();
+    let entries = statements.map(|it| Arc::new(anchored(it, parties, &mut diagnostics))).collect();
+    FileRead { entries, diagnostics }
 }
 
 /// Reads all of a store, on every core there is. The result does not depend on which thread was first.

@@ -11,6 +11,7 @@
     reason = "tests fail by panicking, and what they share is nobody's public face"
 )]
 
+mod archive;
 mod cite;
 mod claims;
 mod cli;

@@ -13,6 +13,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["domain", "text"]),
     ("load", &["domain", "claims", "store"]),
     ("search", &["domain", "text", "store"]),
+    ("archive", &["domain", "store", "load", "search"]),
     ("cite", &["domain", "text"]),
     ("config", &["domain", "text"]),
     ("state", &["domain", "text"]),
@@ -24,7 +25,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "domain", "text", "claims", "store", "load", "search", "cite", "config", "state",
+            "domain", "text", "claims", "store", "load", "search", "archive", "cite", "config", "state",
             "app", "session",
         ],
     ),
@@ -41,6 +42,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["cli"]),
     ("notify", &["session"]),
     ("tantivy", &["search"]),
+    ("postcard", &["archive"]),
     ("toml", &["config"]),
     ("foldhash", &["claims"]),
     ("textwrap", &["text"]),

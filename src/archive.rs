@@ -1,0 +1,247 @@
+//! A store with what is known of it kept in the cache folder: the rows of its list and the index of its
+//! words. All of it is derived: made again when it is missing, old or damaged, and never the only place
+//! where anything lives. It does not know queries being typed, threads of the reader or the screen.
+//!
+//! # The folder
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `state` | what all else must be: see `kept`. Replaced whole, last of all: it is what makes a change hold |
+//! | `rows-N-G`, `lists-G` | blocks of rows and their lists, of generation G |
+//! | `index/` | the full-text index |
+//! | `lock` | held by the one that writes |
+//!
+//! The index is committed before the state. What dies between the two has an index one generation ahead:
+//! what it added is taken out again, and if it took something out as well, all is made anew.
+
+mod kept;
+mod sync;
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::domain::Diagnostic;
+use crate::load;
+use crate::search::index::{FORM, Index, IndexError, Searcher};
+use crate::store::rows::{self, Rows, Slot};
+use crate::store::{Entry, read};
+use kept::State;
+
+pub use sync::{Progress, Synced};
+
+/// Why the cache cannot be used. The store itself can always be read without.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// What is kept is not what was written, or of another version.
+    #[error("{0}")]
+    Damaged(String),
+    /// The disk, or the rights to it.
+    #[error("{doing} {}: {source}", path.display())]
+    Io {
+        /// What was tried.
+        doing: &'static str,
+        /// With which file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The index's own errors of that kind.
+    #[error("{0}")]
+    Index(String),
+    /// Another process is bringing it up to date.
+    #[error("another onrecord is bringing the cache up to date")]
+    Busy,
+}
+
+impl From<IndexError> for ArchiveError {
+    fn from(error: IndexError) -> Self {
+        match error {
+            IndexError::Damaged(why) => Self::Damaged(why),
+            IndexError::Io(why) => Self::Index(why),
+            IndexError::Busy => Self::Busy,
+        }
+    }
+}
+
+fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> ArchiveError {
+    move |source| ArchiveError::Io { doing, path: path.to_owned(), source }
+}
+
+/// What can be shown and searched, as it was at some moment: shared by all that look.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The name the store gives itself, or its file name.
+    pub name: String,
+    /// Rows of the list.
+    pub rows: Arc<Rows>,
+    /// The index, as it was with these rows.
+    pub searcher: Searcher,
+    /// What is to be known about the files, those about ids that stand twice left out.
+    pub diagnostics: Arc<Vec<Diagnostic>>,
+    /// Statements that share their id with another.
+    pub n_shared: usize,
+}
+
+/// A store and its cache folder.
+#[derive(Debug)]
+pub struct Archive {
+    folder: PathBuf,
+    /// The store's folder or file, as it was named: what is kept says where files are from there.
+    root: PathBuf,
+    state: State,
+    rows: Rows,
+    index: Index,
+    /// What stood in the folder could not be used; why.
+    set_aside: Option<String>,
+}
+
+impl Archive {
+    /// The cache folder of a store, by its absolute path, in the user's. None without a home folder.
+    #[must_use]
+    pub fn folder_for(store: &Path) -> Option<PathBuf> {
+        use etcetera::BaseStrategy as _;
+        let folders = etcetera::base_strategy::Xdg::new().ok()?;
+        let store = store.canonicalize().unwrap_or_else(|_| store.to_owned());
+        let name = format!("{:016x}", rows::hash(store.as_os_str().as_encoded_bytes()));
+        Some(folders.cache_dir().join("onrecord").join(name))
+    }
+
+    /// Opens what is kept in a folder of the store at `root`. What cannot be used is taken away, and the
+    /// archive is empty until it is brought up to date.
+    pub fn open(folder: &Path, root: &Path) -> Result<Self, ArchiveError> {
+        make_folder(folder)?;
+        match Self::kept(folder, root) {
+            Ok(Some(archive)) => Ok(archive),
+            Ok(None) => Self::empty(folder, root, None),
+            Err(ArchiveError::Damaged(why)) => Self::empty(folder, root, Some(why)),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Begins anew in a folder, whatever stands in it.
+    fn empty(folder: &Path, root: &Path, set_aside: Option<String>) -> Result<Self, ArchiveError> {
+        // Whoever is writing right now makes it whole again.
+        let _lock = lock(folder)?;
+        clear(folder)?;
+        let index_folder = folder.join("index");
+        make_folder(&index_folder)?;
+        let index = Index::open(&index_folder)?;
+        let (folder, root) = (folder.to_owned(), root.to_owned());
+        Ok(Self { folder, root, state: State::new(), rows: Rows::default(), index, set_aside })
+    }
+
+    /// What is kept, if it is whole and ours; None where nothing is.
+    fn kept(folder: &Path, root: &Path) -> Result<Option<Self>, ArchiveError> {
+        let Some(state) = State::read(folder)? else { return Ok(None) };
+        let rows = state.rows(folder, root)?;
+        let index_folder = folder.join("index");
+        let damaged = |why: &str| ArchiveError::Damaged(why.to_owned());
+        if !index_folder.join("meta.json").is_file() {
+            return Err(damaged("the index has gone"));
+        }
+        let index = Index::open(&index_folder)?;
+        if !state.index_is_untouched(&index_folder) && !index.is_whole()? {
+            return Err(damaged("the index has been damaged"));
+        }
+        match kept::Saying::read(index.said()?.as_deref()) {
+            Some(it) if it.generation == state.generation => {}
+            // Committed, and then interrupted: see the page of this room.
+            Some(it) if it.generation == state.generation + 1 && it.n_removed == 0 => {
+                let _lock = lock(folder)?;
+                let mut writer = index.writer(1)?;
+                writer.remove_from(Slot::try_from(rows.n_slots()).unwrap_or(Slot::MAX))?;
+                let saying = kept::Saying { generation: state.generation, n_removed: 0 };
+                writer.commit(&saying.write())?;
+            }
+            _ => return Err(damaged("index and rows are not of one time")),
+        }
+        let (folder, root) = (folder.to_owned(), root.to_owned());
+        Ok(Some(Self { folder, root, state, rows, index, set_aside: None }))
+    }
+
+    /// Why what was kept before could not be used, if that was so.
+    #[must_use]
+    pub fn set_aside(&self) -> Option<&str> {
+        self.set_aside.as_deref()
+    }
+
+    /// Whether nothing is kept yet.
+    #[must_use]
+    pub const fn is_new(&self) -> bool {
+        self.state.generation == 0
+    }
+
+    /// What can be shown and searched now.
+    pub fn snapshot(&self) -> Result<Snapshot, ArchiveError> {
+        Ok(Snapshot {
+            name: self.state.name.clone(),
+            rows: Arc::new(self.rows.clone()),
+            searcher: self.index.searcher()?,
+            diagnostics: Arc::new(self.state.diagnostics(&self.root)),
+            n_shared: self.state.n_shared,
+        })
+    }
+}
+
+impl Snapshot {
+    /// Reads a statement from its file and finds its claims. None where the file has changed since.
+    #[must_use]
+    pub fn entry(&self, slot: Slot, parties: &[crate::domain::Party]) -> Option<Entry> {
+        let row = self.rows.get(slot)?;
+        let bytes = read::document_bytes(row.file()?, row.document()).ok()?;
+        if rows::hash(&bytes) != row.hash() {
+            return None;
+        }
+        let statement = read::alone(row.file()?, &bytes, row.document())?;
+        Some(load::entry(statement, parties))
+    }
+}
+
+/// The number of what the rows, the index and the claims are made by: another one means that all is to be
+/// made again. The build script works it out of the engine's own files.
+fn engine() -> u64 {
+    let made = env!("ONRECORD_ENGINE").parse::<u64>().unwrap_or(0);
+    made ^ u64::from(FORM)
+}
+
+fn make_folder(folder: &Path) -> Result<(), ArchiveError> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(folder).map_err(io_error("making the cache folder", folder))
+}
+
+/// Takes away all that is kept in a folder but the lock. What we did not make stays.
+fn clear(folder: &Path) -> Result<(), ArchiveError> {
+    let gone = |res: io::Result<()>, path: &Path| match res {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(io_error("clearing the cache folder", path)(error))
+        }
+        _ => Ok(()),
+    };
+    let entries = fs::read_dir(folder).map_err(io_error("reading the cache folder", folder))?;
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name == "index" {
+            gone(fs::remove_dir_all(&path), &path)?;
+        } else if name == "state" || name.starts_with("rows-") || name.starts_with("lists-") {
+            gone(fs::remove_file(&path), &path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The right to write. The system takes it back when the process ends, however it ends.
+fn lock(folder: &Path) -> Result<File, ArchiveError> {
+    let path = folder.join("lock");
+    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(io_error("opening the lock", &path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(ArchiveError::Busy),
+        Err(TryLockError::Error(error)) => Err(io_error("locking", &path)(error)),
+    }
+}

@@ -1,0 +1,408 @@
+//! Brings the cache up to date with the files of the store: what is unchanged is not read, what has changed
+//! is read on every core there is, and of a changed file only the documents that are new. It does not know
+//! who waits for it.
+
+use std::collections::HashMap;
+use std::mem;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use super::kept::{Reading, Said, Saying, Source, Stamp};
+use super::{Archive, ArchiveError, lock};
+use crate::domain::{Diagnostic, Document, Party};
+use crate::load;
+use crate::search::index::Writer;
+use crate::store::Entry;
+use crate::store::read::{self, Plan};
+use crate::store::rows::{self, Editor, Rows, Slot};
+
+/// Bytes of YAML after which what has been read is kept and can be searched, at the latest; a quarter more
+/// of what is there already, where that is more, since keeping costs a look at all rows.
+const KEEP_EVERY: u64 = 48 << 20;
+
+/// Parts read and not yet taken in: bounds what waits in memory.
+const WAITING_MAX: usize = 4;
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files that have changed and are read by now.
+    pub n_done: usize,
+    /// Of how many.
+    pub n_files: usize,
+    /// Their bytes read by now.
+    pub bytes_done: u64,
+    /// Of how many.
+    pub bytes: u64,
+    /// What was read by now has just been kept: a new snapshot shows it.
+    pub is_kept: bool,
+}
+
+/// What has come of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// Statements read and analysed.
+    pub n_read: usize,
+    /// Statements taken out: changed or gone.
+    pub n_gone: usize,
+    /// It was stopped before its end, and goes on from there the next time.
+    pub is_partial: bool,
+}
+
+/// A file to be read.
+struct Job {
+    number: usize,
+    path: Arc<Path>,
+    stamp: Stamp,
+    /// The slots of what is known of it, by the hashes of their documents.
+    known: HashMap<u64, Vec<Slot>>,
+    /// The hash it had, if it was read to its end.
+    hash: Option<u64>,
+    has_diagnostics: bool,
+}
+
+/// What comes of reading.
+enum News {
+    /// Statements that are new.
+    New(Vec<(Arc<Entry>, u64)>),
+    /// A statement of a file that is as it was, but maybe at another place.
+    Known(Slot, Document),
+    /// The file has been read to its end: what is left of its slots has gone.
+    Done { job: usize, reading: Reading, diagnostics: Vec<Diagnostic>, gone: Vec<Slot> },
+    /// The file is as it was after all.
+    Same { job: usize, reading: Reading },
+}
+
+impl Archive {
+    /// Brings rows and index up to date. `told` hears how far it is, and may stop it: what has been read by
+    /// then is kept. Only one process at a time does this: another gets [`ArchiveError::Busy`].
+    pub fn sync(
+        &mut self,
+        plan: &Plan,
+        told: &mut dyn FnMut(&Self, Progress) -> ControlFlow<()>,
+    ) -> Result<Synced, ArchiveError> {
+        let parties = parties_hash(&plan.parties);
+        let is_anew = !self.is_new() && self.state.parties != parties;
+        let jobs = self.jobs(plan, is_anew);
+        let gone = self.gone(plan);
+        let is_unchanged = jobs.is_empty() && gone.is_empty() && !self.is_new();
+        if is_unchanged && self.state.name == plan.name {
+            return Ok(Synced::default());
+        }
+        let _lock = lock(&self.folder)?;
+        self.state.name.clone_from(&plan.name);
+        self.state.parties = parties;
+        let mut keeping = Keeping {
+            editor: Editor::new(mem::take(&mut self.rows)),
+            before: Rows::default(),
+            writer: self.index.writer(n_threads())?,
+            n_removed: 0,
+            synced: Synced::default(),
+        };
+        keeping.before = keeping.editor.rows().clone();
+        let res = self.take_in(plan, jobs, &gone, &mut keeping, told);
+        let res = res.and_then(|()| self.keep(&mut keeping));
+        let synced = keeping.synced;
+        match res {
+            Ok(()) => {
+                self.rows = keeping.editor.rows().clone();
+                keeping.writer.finish()?;
+                self.state.put(&self.folder)?;
+                Ok(synced)
+            }
+            Err(error) => {
+                // What was kept last still holds.
+                self.rows = keeping.before;
+                Err(error)
+            }
+        }
+    }
+
+    /// The files that are not surely as they were.
+    fn jobs(&self, plan: &Plan, is_anew: bool) -> Vec<Job> {
+        let numbers: HashMap<&Path, usize> =
+            self.rows.files().iter().enumerate().map(|(number, path)| (&**path, number)).collect();
+        let mut n_sources = self.state.sources.len();
+        let mut jobs = Vec::new();
+        for path in &plan.files {
+            let stamp = std::fs::metadata(path).map(|it| Stamp::of(&it)).unwrap_or_default();
+            let number = numbers.get(&**path).copied();
+            let source = number.and_then(|it| self.state.sources.get(it));
+            let reading = source.and_then(|it| it.read);
+            if !is_anew && reading.is_some_and(|it| it.is_of(stamp)) {
+                continue;
+            }
+            let number = number.unwrap_or_else(|| {
+                n_sources += 1;
+                n_sources - 1
+            });
+            jobs.push(Job {
+                number,
+                path: Arc::clone(path),
+                stamp,
+                known: HashMap::new(),
+                hash: reading.map(|it| it.hash).filter(|_| !is_anew),
+                has_diagnostics: source.is_some_and(|it| !it.diagnostics.is_empty()),
+            });
+        }
+        let by_number: HashMap<usize, usize> =
+            jobs.iter().enumerate().map(|(job, it)| (it.number, job)).collect();
+        if !jobs.is_empty() {
+            for (slot, row) in self.rows.iter() {
+                let job = by_number.get(&(row.file_number() as usize)).and_then(|it| jobs.get_mut(*it));
+                if let Some(job) = job {
+                    // With other parties nothing that is known still holds: no document has the hash 0 but
+                    // by a chance of one in 2^64, and then it is only analysed again.
+                    let hash = if is_anew { 0 } else { row.hash() };
+                    job.known.entry(hash).or_default().push(slot);
+                }
+            }
+        }
+        jobs
+    }
+
+    /// The files that have been read and are not of the store any more.
+    fn gone(&self, plan: &Plan) -> Vec<usize> {
+        // Both are few or sorted; a set of a hundred thousand paths would cost as much as the look.
+        let there: std::collections::HashSet<&Path> = plan.files.iter().map(|it| &**it).collect();
+        let sources = self.state.sources.iter().enumerate();
+        sources
+            .filter(|(_, it)| it.read.is_some() && !there.contains(&*it.path(&self.root)))
+            .map(|(idx, _)| idx)
+            .collect()
+    }
+
+    fn take_in(
+        &mut self,
+        plan: &Plan,
+        jobs: Vec<Job>,
+        gone: &[usize],
+        keeping: &mut Keeping,
+        told: &mut dyn FnMut(&Self, Progress) -> ControlFlow<()>,
+    ) -> Result<(), ArchiveError> {
+        for job in jobs.iter().filter(|it| it.number >= self.state.sources.len()).collect::<Vec<_>>() {
+            debug_assert_eq!(job.number, self.state.sources.len());
+            self.state.sources.push(Source::new(&job.path, &self.root));
+            keeping.editor.file_number(&job.path);
+        }
+        if !gone.is_empty() {
+            let slots: Vec<Slot> = keeping
+                .editor
+                .rows()
+                .iter()
+                .filter(|(_, row)| gone.contains(&(row.file_number() as usize)))
+                .map(|(slot, _)| slot)
+                .collect();
+            keeping.remove(&slots);
+            for number in gone {
+                if let Some(source) = self.state.sources.get_mut(*number) {
+                    source.read = None;
+                    source.diagnostics.clear();
+                }
+            }
+        }
+        let mut progress = Progress {
+            n_files: jobs.len(),
+            bytes: jobs.iter().map(|it| it.stamp.len).sum(),
+            ..Progress::default()
+        };
+        let about: Vec<(usize, u64)> = jobs.iter().map(|it| (it.number, it.stamp.len)).collect();
+        let (sender, news) = sync_channel(WAITING_MAX);
+        let next = AtomicUsize::new(0);
+        let jobs: Vec<std::sync::Mutex<Option<Job>>> =
+            jobs.into_iter().map(|it| std::sync::Mutex::new(Some(it))).collect();
+        thread::scope(|scope| {
+            for _ in 0..n_threads().min(jobs.len()) {
+                let (sender, next, jobs) = (sender.clone(), &next, &jobs);
+                scope.spawn(move || {
+                    while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let Some(job) = job.lock().ok().and_then(|mut it| it.take()) else { continue };
+                        if read_job(job, &plan.parties, &sender).is_break() {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            let by_number: HashMap<usize, u64> = about.iter().copied().collect();
+            let mut since_kept = 0;
+            for it in news {
+                match it {
+                    News::New(entries) => {
+                        for (entry, hash) in entries {
+                            keeping.add(&entry, hash)?;
+                        }
+                        continue;
+                    }
+                    News::Known(slot, document) => {
+                        keeping.editor.moved(slot, document);
+                        continue;
+                    }
+                    News::Done { job, reading, diagnostics, gone } => {
+                        keeping.remove(&gone);
+                        if let Some(source) = self.state.sources.get_mut(job) {
+                            source.read = Some(reading);
+                            source.diagnostics = diagnostics.iter().map(Said::of).collect();
+                        }
+                        progress.bytes_done += by_number.get(&job).copied().unwrap_or(0);
+                    }
+                    News::Same { job, reading } => {
+                        if let Some(source) = self.state.sources.get_mut(job) {
+                            source.read = Some(reading);
+                        }
+                        progress.bytes_done += by_number.get(&job).copied().unwrap_or(0);
+                    }
+                }
+                progress.n_done += 1;
+                let due = KEEP_EVERY.max(progress.bytes_done / 4);
+                progress.is_kept =
+                    progress.bytes_done - since_kept >= due && progress.n_done < progress.n_files;
+                if progress.is_kept {
+                    since_kept = progress.bytes_done;
+                    self.keep(keeping)?;
+                    self.rows = keeping.editor.rows().clone();
+                }
+                if told(self, progress).is_break() {
+                    keeping.synced.is_partial = progress.n_done < progress.n_files;
+                    return Ok(());
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Commits the index, then the state.
+    fn keep(&mut self, keeping: &mut Keeping) -> Result<(), ArchiveError> {
+        let saying = Saying { generation: self.state.generation + 1, n_removed: keeping.n_removed };
+        keeping.writer.commit(&saying.write())?;
+        let rows = keeping.editor.rows().clone();
+        self.state.write(&self.folder, &rows, &keeping.before)?;
+        keeping.before = rows;
+        keeping.n_removed = 0;
+        Ok(())
+    }
+}
+
+/// Rows and index while they change.
+struct Keeping {
+    editor: Editor,
+    /// What was kept last.
+    before: Rows,
+    writer: Writer,
+    /// Statements taken out since then.
+    n_removed: usize,
+    synced: Synced,
+}
+
+impl Keeping {
+    fn add(&mut self, entry: &Entry, hash: u64) -> Result<(), ArchiveError> {
+        let slot = self.editor.add(entry, hash);
+        self.writer.add(slot, entry)?;
+        self.synced.n_read += 1;
+        Ok(())
+    }
+
+    fn remove(&mut self, slots: &[Slot]) {
+        for slot in slots {
+            self.editor.remove(*slot);
+            self.writer.remove(*slot);
+        }
+        self.n_removed += slots.len();
+        self.synced.n_gone += slots.len();
+    }
+}
+
+fn n_threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(8)
+}
+
+/// A break says that nobody wants to hear any more.
+fn read_job(mut job: Job, parties: &[Party], news: &SyncSender<News>) -> ControlFlow<()> {
+    let send = |it| news.send(it).map_or(ControlFlow::Break(()), ControlFlow::Continue);
+    let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    let bytes = match read::bytes_of(&job.path) {
+        Ok(bytes) => bytes,
+        Err(diagnostic) => {
+            // Not for good: the next look finds it changed.
+            let reading = Reading { stamp: Stamp::default(), at: Duration::ZERO, hash: 0 };
+            let gone = job.known.into_values().flatten().collect();
+            return send(News::Done { job: job.number, reading, diagnostics: vec![diagnostic], gone });
+        }
+    };
+    let stamp = std::fs::metadata(&job.path).map_or(job.stamp, |it| Stamp::of(&it));
+    // One written to while it was read is read again the next time.
+    let stamp = if stamp == job.stamp { stamp } else { Stamp::default() };
+    let reading = Reading { stamp, at, hash: rows::hash(&bytes) };
+    if job.hash == Some(reading.hash) {
+        return send(News::Same { job: job.number, reading });
+    }
+    let mut diagnostics = Vec::new();
+    if !news_of_documents(&mut job, &bytes, parties, news)? {
+        let mut state = ControlFlow::Continue(());
+        load::text(&job.path, &bytes, parties, &mut |part| {
+            diagnostics.extend(part.diagnostics);
+            let mut new = Vec::new();
+            for entry in part.entries {
+                let document = entry.statement.at.document;
+                let hash = rows::hash(bytes.get(document.bytes.range()).unwrap_or(&[]));
+                match job.known.get_mut(&hash).and_then(Vec::pop) {
+                    Some(slot) => state = send(News::Known(slot, document)),
+                    None => new.push((entry, hash)),
+                }
+            }
+            if state.is_continue() && !new.is_empty() {
+                state = send(News::New(new));
+            }
+            state
+        });
+        state?;
+    }
+    let gone = job.known.into_values().flatten().collect();
+    send(News::Done { job: job.number, reading, diagnostics, gone })
+}
+
+/// Reads only those documents of a file that are not known. False where it has to be read as a whole after
+/// all, since there is something to be said about it; nothing has been sent then.
+fn news_of_documents(
+    job: &mut Job,
+    bytes: &[u8],
+    parties: &[Party],
+    news: &SyncSender<News>,
+) -> ControlFlow<(), bool> {
+    if job.known.is_empty() || job.has_diagnostics {
+        return ControlFlow::Continue(false);
+    }
+    let Some(documents) = read::plain_documents(bytes) else { return ControlFlow::Continue(false) };
+    let mut known = job.known.clone();
+    let (mut found, mut new) = (Vec::new(), Vec::new());
+    for document in documents {
+        let raw = bytes.get(document.bytes.range()).unwrap_or(&[]);
+        let hash = rows::hash(raw);
+        if let Some(slot) = known.get_mut(&hash).and_then(Vec::pop) {
+            found.push((slot, document));
+            continue;
+        }
+        let statement = read::alone_if_sound(&job.path, raw, document);
+        match statement.and_then(|it| load::entry_if_sound(it, parties)) {
+            Some(entry) => new.push((Arc::new(entry), hash)),
+            None => return ControlFlow::Continue(false),
+        }
+    }
+    job.known = known;
+    let send = |it| news.send(it).map_or(ControlFlow::Break(()), ControlFlow::Continue);
+    for (slot, document) in found {
+        send(News::Known(slot, document))?;
+    }
+    send(News::New(new))?;
+    ControlFlow::Continue(true)
+}
+
+/// The hash of the parties as they are written.
+fn parties_hash(parties: &[Party]) -> u64 {
+    rows::hash(format!("{parties:?}").as_bytes())
+}
