@@ -2,6 +2,7 @@
 //! know how anything is read, found or drawn; it is where errors end, as a message and an exit code.
 
 mod args;
+mod cached;
 mod claims;
 pub mod doctor;
 pub mod extract;
@@ -33,6 +34,7 @@ use crate::store::read::Location;
 use crate::text;
 use crate::text::clean::{clean, clean_lines};
 use args::{Args, ColorWhen, Command, Format};
+use cached::{Freshness, Wanted};
 use locate::Given;
 use notice::notice;
 use open::Store;
@@ -149,25 +151,29 @@ fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Res
             locate::tell_sample(&location);
             Ok(code)
         }
-        Command::List { order } => with_store(args, |store| list::list(store, *order, is_json, out)),
+        Command::List { order } => {
+            with_store(args, Wanted::All, |store| list::list(store, *order, is_json, out))
+        }
         Command::Search { query, order } => {
             let text = query.join(" ");
             let query = open::parsed(&text)?;
-            with_store(args, |store| list::search(store, &text, &query, *order, is_json, out))
+            with_store(args, Wanted::Query(&query), |store| {
+                list::search(store, &text, &query, *order, is_json, out)
+            })
         }
         Command::Claims { query } => {
             let text = query.join(" ");
             let query = open::parsed(&text)?;
-            with_store(args, |store| claims::run(store, &text, &query, is_json, out))
+            with_store(args, Wanted::Query(&query), |store| claims::run(store, &text, &query, is_json, out))
         }
         Command::Figures { query } => {
             let text = query.join(" ");
             let query = open::parsed(&text)?;
-            with_store(args, |store| figures::run(store, &text, &query, is_json, out))
+            with_store(args, Wanted::Query(&query), |store| figures::run(store, &text, &query, is_json, out))
         }
         Command::Show { id } => {
             let at = args::claim_at(id)?;
-            with_store(args, |store| show::run(store, &at, is_json, out))
+            with_store(args, Wanted::Id(at.id.as_str()), |store| show::run(store, &at, is_json, out))
         }
     }
 }
@@ -176,11 +182,13 @@ fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Res
 /// reading a store to say that a query is none would be waiting for nothing.
 fn with_store(
     args: &Args,
+    wanted: Wanted<'_>,
     then: impl FnOnce(&Store<'_>) -> anyhow::Result<ExitCode>,
 ) -> anyhow::Result<ExitCode> {
     let config = configuration(args.color);
     let location = located(args, None, &config)?;
-    then(&open::store(&location, &config)?)
+    let freshness = if args.stale { Freshness::Stale } else { Freshness::Fresh };
+    then(&open::store(&location, &config, wanted, freshness)?)
 }
 
 /// Opens the reader.

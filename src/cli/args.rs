@@ -41,6 +41,10 @@ pub(super) struct Args {
     #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
     pub(super) color: ColorWhen,
 
+    /// Answer from the cache as it is, without looking at the files
+    #[arg(long, global = true)]
+    pub(super) stale: bool,
+
     /// Start the reader with this query
     #[arg(long, value_name = "QUERY")]
     pub(super) query: Option<String>,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 
+use super::cached::{self, Cached, Freshness, Wanted};
 use super::locate;
 use super::notice::notice;
 use super::render;
@@ -25,26 +26,57 @@ pub(super) struct Store<'a> {
 
 /// Reads a store, and says on standard error what is to be known: that it is the sample, that files have
 /// problems, that marks cannot be read.
-pub(super) fn store<'a>(location: &Location, config: &'a Config) -> anyhow::Result<Store<'a>> {
-    let catalog = load::catalog(location)?;
-    locate::tell_sample(location);
-    let marks = match locate::marks(location).map(|file| file.load()) {
+pub(super) fn store<'a>(
+    location: &Location,
+    config: &'a Config,
+    wanted: Wanted<'_>,
+    freshness: Freshness,
+) -> anyhow::Result<Store<'a>> {
+    let marks = marks(location);
+    let cached = from_cache(location, wanted, freshness, &marks);
+    let n_shared = cached.as_ref().map(|it| it.n_shared);
+    let catalog = match cached {
+        Some(cached) => cached.catalog,
+        None => load::catalog(location)?,
+    };
+    locate::tell_sample(location); // Warnings alone are for `doctor`: a statement without a date is read like any other.
+    let n_shared = n_shared.unwrap_or_else(|| read::duplicates(&catalog).len());
+    let errors = catalog.diagnostics().iter().filter(|it| it.severity == Severity::Error);
+    let n_problems = errors.count() + n_shared;
+    if n_problems > 0 {
+        let problems = if n_problems == 1 { "problem" } else { "problems" };
+        notice(&format!("{n_problems} {problems} in the store; `onrecord doctor` lists them"));
+    }
+    Ok(Store { catalog: Arc::new(catalog), marks, config })
+}
+
+fn marks(location: &Location) -> Marks {
+    match locate::marks(location).map(|file| file.load()) {
         None => Marks::default(),
         Some(Ok(marks)) => marks,
         Some(Err(error)) => {
             notice(&format!("read marks and stars are left out: {error}"));
             Marks::default()
         }
-    };
-    // Warnings alone are for `doctor`: a statement without a date is read like any other.
-    let duplicates = read::duplicates(&catalog);
-    let problems = catalog.diagnostics().iter().chain(&duplicates);
-    let n_problems = problems.filter(|it| it.severity == Severity::Error).count();
-    if n_problems > 0 {
-        let problems = if n_problems == 1 { "problem" } else { "problems" };
-        notice(&format!("{n_problems} {problems} in the store; `onrecord doctor` lists them"));
     }
-    Ok(Store { catalog: Arc::new(catalog), marks, config })
+}
+
+/// What the cache knows of what is wanted. None where the whole store is to be read: since there is no better
+/// way, or since the cache cannot be used, which is said and takes nothing away from the results.
+fn from_cache(
+    location: &Location,
+    wanted: Wanted<'_>,
+    freshness: Freshness,
+    marks: &Marks,
+) -> Option<Cached> {
+    let Location::Path(path) = location else { return None };
+    match cached::catalog(path, wanted, freshness, marks) {
+        Ok(catalog) => catalog,
+        Err(error) => {
+            notice(&format!("the cache is not used, and the whole store is read: {error}"));
+            None
+        }
+    }
 }
 
 /// Reads a query; an error points at the place.

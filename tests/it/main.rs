@@ -12,6 +12,7 @@
 )]
 
 mod archive;
+mod cached;
 mod cite;
 mod claims;
 mod cli;

@@ -43,6 +43,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("notify", &["session"]),
     ("tantivy", &["search"]),
     ("postcard", &["archive"]),
+    ("indicatif", &["cli"]),
     ("toml", &["config"]),
     ("foldhash", &["claims"]),
     ("textwrap", &["text"]),

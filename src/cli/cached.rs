@@ -1,0 +1,169 @@
+//! Opens a store by its cache: only what answers a query is read. It does not know what is printed.
+
+use std::io::{self, IsTerminal as _};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::notice;
+use crate::archive::{Archive, ArchiveError, Progress, Snapshot};
+use crate::domain::{Diagnostic, Marks, Party};
+use crate::search::query::Query;
+use crate::store::read::{self, Plan};
+use crate::store::rows::Slot;
+use crate::store::{Catalog, Entry, FileRead};
+
+/// Which statements are wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wanted<'a> {
+    /// All of them.
+    All,
+    /// Those that answer a query.
+    Query(&'a Query),
+    /// Those with an id.
+    Id(&'a str),
+}
+
+/// Whether the files are looked at first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Freshness {
+    /// The cache is brought up to date before anything is answered.
+    Fresh,
+    /// What is in the cache is answered, if there is anything.
+    Stale,
+}
+
+/// One in so many statements: where more are wanted, reading the whole store is faster than reading each by
+/// itself.
+const SPARSE: usize = 8;
+
+/// The bytes of a store up to which reading all of it takes no longer than a look at the cache.
+const SMALL: u64 = 1 << 20;
+
+/// What the cache gives.
+#[derive(Debug)]
+pub(super) struct Cached {
+    /// The statements that are wanted, and what is to be known about all files.
+    pub(super) catalog: Catalog,
+    /// Statements of the whole store that share their id with another.
+    pub(super) n_shared: usize,
+}
+
+/// The statements that are wanted. None where it is better to read the whole store.
+pub(super) fn catalog(
+    path: &Path,
+    wanted: Wanted<'_>,
+    freshness: Freshness,
+    marks: &Marks,
+) -> Result<Option<Cached>, ArchiveError> {
+    if matches!(wanted, Wanted::All) {
+        return Ok(None);
+    }
+    let Some(folder) = Archive::folder_for(path) else { return Ok(None) };
+    let root = read::root(path);
+    let is_kept = folder.join("state").exists();
+    let plan = match freshness {
+        Freshness::Stale if is_kept => None,
+        // What cannot be opened is said by whoever reads it.
+        _ => match read::plan(&read::Location::Path(path.to_owned())) {
+            Ok(plan) => Some(plan),
+            Err(_) => return Ok(None),
+        },
+    };
+    if !is_kept && plan.as_ref().is_some_and(is_small) {
+        return Ok(None);
+    }
+    let mut archive = Archive::open(&folder, root)?;
+    if let Some(why) = archive.set_aside() {
+        notice(&format!("{why}; it is made again"));
+    }
+    if let Some(plan) = &plan {
+        let bar = bar();
+        archive.sync(plan, &mut |_, progress| {
+            show(&bar, progress);
+            ControlFlow::Continue(())
+        })?;
+        bar.finish_and_clear();
+    }
+    let snapshot = archive.snapshot()?;
+    let slots = slots(&snapshot, wanted, marks)?;
+    // Where no statement has the id, the nearest one is looked for.
+    let is_unknown = slots.is_empty() && matches!(wanted, Wanted::Id(_));
+    if is_unknown || slots.len() * SPARSE > snapshot.rows.len() && slots.len() > 64 {
+        return Ok(None);
+    }
+    let parties = plan.as_ref().map_or_else(|| read::parties(path), |it| Arc::clone(&it.parties));
+    let entries: Vec<Arc<Entry>> = entries(&snapshot, &slots, &parties).into_iter().flatten().collect();
+    let n_changed = slots.len() - entries.len();
+    if n_changed > 0 && freshness == Freshness::Fresh {
+        // In the moment since the files were looked at.
+        return Ok(None);
+    }
+    if n_changed > 0 {
+        let statements =
+            if n_changed == 1 { "1 statement has" } else { &format!("{n_changed} statements have") };
+        let are = if n_changed == 1 { "is" } else { "are" };
+        notice(&format!("{statements} changed since and {are} left out; without --stale they are read anew"));
+    }
+    let mut catalog = Catalog::new(snapshot.name.clone(), parties);
+    let more = plan.map_or_else(Vec::new, |Plan { diagnostics, .. }| diagnostics);
+    let diagnostics: Vec<Diagnostic> = more.into_iter().chain(snapshot.diagnostics.iter().cloned()).collect();
+    catalog.add(FileRead { entries, diagnostics });
+    Ok(Some(Cached { catalog, n_shared: snapshot.n_shared }))
+}
+
+fn is_small(plan: &Plan) -> bool {
+    let mut bytes = 0;
+    plan.files.iter().all(|file| {
+        bytes += std::fs::metadata(file).map_or(0, |it| it.len());
+        bytes <= SMALL
+    })
+}
+
+fn slots(snapshot: &Snapshot, wanted: Wanted<'_>, marks: &Marks) -> Result<Vec<Slot>, ArchiveError> {
+    let rows = &snapshot.rows;
+    Ok(match wanted {
+        Wanted::All => rows.iter().map(|(slot, _)| slot).collect(),
+        Wanted::Id(id) => rows.iter().filter(|(_, row)| row.id() == id).map(|(slot, _)| slot).collect(),
+        Wanted::Query(query) => {
+            let found = snapshot.searcher.statements(rows, query, marks, &|| false)?.unwrap_or_default();
+            found.iter().collect()
+        }
+    })
+}
+
+/// Reads statements, on every core there is; None for one whose file has changed.
+fn entries(snapshot: &Snapshot, slots: &[Slot], parties: &[Party]) -> Vec<Option<Arc<Entry>>> {
+    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(slots.len() / 16 + 1);
+    let chunk = slots.len().div_ceil(n_threads).max(1);
+    let read = |slots: &[Slot]| -> Vec<Option<Arc<Entry>>> {
+        slots.iter().map(|slot| snapshot.entry(*slot, parties).map(Arc::new)).collect()
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = slots.chunks(chunk).map(|part| scope.spawn(move || read(part))).collect();
+        threads.into_iter().flat_map(|it| it.join().unwrap_or_default()).collect()
+    })
+}
+
+/// A bar on standard error, if that is a terminal and it takes long enough to be seen.
+fn bar() -> ProgressBar {
+    let target = if io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr_with_hz(10)
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let bar = ProgressBar::with_draw_target(Some(0), target);
+    let style = ProgressStyle::with_template("reading  {bar:24}  {bytes} of {total_bytes}, {eta} left");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    bar.set_length(progress.bytes);
+    bar.set_position(progress.bytes_done);
+}

@@ -1,0 +1,163 @@
+//! Commands over a store large enough for a cache: the same results with it, without it, and after whatever
+//! happened to it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+/// A store of so many statements in files of a hundred, of about five kilobytes each.
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new(n: usize) -> Self {
+        let place = Self { folder: tempfile::tempdir().unwrap() };
+        fs::create_dir_all(place.store()).unwrap();
+        for file in 0..n.div_ceil(100) {
+            let text: String = (file * 100..n.min(file * 100 + 100)).map(statement).collect();
+            fs::write(place.store().join(format!("part-{file}.yaml")), text).unwrap();
+        }
+        place
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.path().join("store")
+    }
+
+    fn command(&self, cache: &Path, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command
+            .args(args)
+            .args(["--store", "store"])
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("XDG_CACHE_HOME", cache)
+            .env("TZ", "UTC")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, cache: &Path, args: &[&str]) -> (String, String) {
+        let Output { stdout, stderr, .. } = self.command(cache, args).output().unwrap();
+        (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    }
+
+    /// What a command prints with a cache that works.
+    fn cached(&self, args: &[&str]) -> String {
+        let (out, err) = self.run(&self.folder.path().join("cache"), args);
+        assert_eq!(err, "", "{args:?}");
+        out
+    }
+
+    /// What it prints where none can be made, as nothing can be below a file.
+    fn uncached(&self, args: &[&str]) -> String {
+        let (out, err) = self.run(&self.store().join("part-0.yaml"), args);
+        assert!(err.starts_with("onrecord: the cache is not used"), "{args:?}: {err}");
+        out
+    }
+}
+
+fn statement(n: usize) -> String {
+    let mut body = String::new();
+    for line in 0..40 {
+        let _ = write!(body, "  Crews of quay {} counted the boats that came in by night {line}. ", n % 7);
+        let _ = write!(body, "“Nobody told gate {} of it,” said Ana Lindqvist.\n\n", (n + line) % 90);
+    }
+    format!(
+        "---\nid: s{n}\ntitle: Night count {n}\nissuer: Cedar Legal Aid\ndate: 2025-{:02}\n\
+         topics: [Housing]\nbody: |\n{body}",
+        n % 12 + 1
+    )
+}
+
+const COMMANDS: &[&[&str]] = &[
+    &["search", "\"night count 77\""],
+    &["search", "title:night date:2025-03"],
+    &["search", "gate", "in:quote", "id:s12*"],
+    &["search", "--format", "json", "id:s4"],
+    &["search", "nowhere"],
+    &["search", "boats"],
+    &["claims", "id:s17", "speaker:lindqvist"],
+    &["figures", "id:s2"],
+    &["show", "s150"],
+];
+
+#[test]
+fn commands_say_the_same_with_a_cache_and_without() {
+    let place = Place::new(300);
+    for args in COMMANDS {
+        // Nothing found is told on standard error too.
+        if args.contains(&"nowhere") {
+            assert_eq!(place.run(&place.folder.path().join("cache"), args).0, "");
+            continue;
+        }
+        assert_eq!(place.cached(args), place.uncached(args), "{args:?}");
+    }
+}
+
+#[test]
+fn what_has_changed_is_found_and_stale_answers_are_asked_for() {
+    let place = Place::new(300);
+    let args = ["search", "id:s5"];
+    let before = place.cached(&args);
+    assert!(before.contains("Night count 5"));
+    let file = place.store().join("part-0.yaml");
+    let text = fs::read_to_string(&file).unwrap().replace("Night count 5\n", "Morning count 5\n");
+    fs::write(&file, text).unwrap();
+    // The file has changed under the cache: what that says of it is not shown.
+    let (stale, err) = place.run(&place.folder.path().join("cache"), &["search", "id:s5", "--stale"]);
+    assert_eq!(stale, "");
+    assert!(err.contains("1 statement has changed since and is left out"), "{err}");
+    let after = place.cached(&args);
+    assert!(after.contains("Morning count 5") && !after.contains("Night count 5\n"), "{after}");
+    assert_eq!(place.cached(&["search", "morning"]).lines().count(), 1);
+}
+
+#[test]
+fn a_small_store_makes_no_cache() {
+    let place = Place::new(3);
+    assert!(place.cached(&["search", "id:s1"]).contains("Night count 1"));
+    assert!(!place.folder.path().join("cache").exists());
+}
+
+/// However it ends, the next run gives what a run without a cache gives.
+#[test]
+fn a_run_that_is_killed_harms_nobody() {
+    let place = Place::new(600);
+    let cache = place.folder.path().join("cache");
+    let args = ["search", "title:night date:2025-03"];
+    for delay in [2, 10, 30, 60, 120, 250] {
+        let mut child = place.command(&cache, &args).spawn().unwrap();
+        thread::sleep(Duration::from_millis(delay));
+        let _ = child.kill();
+        child.wait().unwrap();
+        if delay == 60 {
+            assert_eq!(place.run(&cache, &args).0, place.uncached(&args));
+            let _ = fs::remove_dir_all(&cache);
+        }
+    }
+    assert_eq!(place.run(&cache, &args).0, place.uncached(&args));
+}
+
+/// Both are right, whoever is first.
+#[test]
+fn two_at_once() {
+    let place = Place::new(600);
+    let cache = place.folder.path().join("cache");
+    let args = ["search", "title:night date:2025-03"];
+    let children: Vec<_> = (0..3).map(|_| place.command(&cache, &args).spawn().unwrap()).collect();
+    let expected = place.uncached(&args);
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+    }
+}
