@@ -4,6 +4,7 @@
 mod args;
 mod cached;
 mod claims;
+mod count;
 pub mod doctor;
 pub mod extract;
 mod fields;
@@ -166,6 +167,14 @@ fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Res
             let query = open::parsed(&text)?;
             with_store(args, Wanted::Query(&query), |store| claims::run(store, &text, &query, is_json, out))
         }
+        Command::Count { query, by } => {
+            let text = query.join(" ");
+            let query = open::parsed(&text)?;
+            let config = configuration(args.color);
+            let location = located(args, None, &config)?;
+            let how = (*by, freshness(args));
+            count::run(&location, &config, (text.as_str(), &query), how, is_json, out)
+        }
         Command::Figures { query } => {
             let text = query.join(" ");
             let query = open::parsed(&text)?;
@@ -187,8 +196,11 @@ fn with_store(
 ) -> anyhow::Result<ExitCode> {
     let config = configuration(args.color);
     let location = located(args, None, &config)?;
-    let freshness = if args.stale { Freshness::Stale } else { Freshness::Fresh };
-    then(&open::store(&location, &config, wanted, freshness)?)
+    then(&open::store(&location, &config, wanted, freshness(args))?)
+}
+
+const fn freshness(args: &Args) -> Freshness {
+    if args.stale { Freshness::Stale } else { Freshness::Fresh }
 }
 
 /// Opens the reader.

@@ -10,6 +10,7 @@ use clap::builder::PossibleValue;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::count::By;
 use crate::domain::{Sort, StatementId};
 use crate::text::nearest;
 
@@ -62,7 +63,7 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, cl
     let mut takes_query = false;
     let args = args.into_iter().map(|arg| {
         let is_left_out = takes_query && arg.to_str().is_some_and(is_left_out);
-        takes_query |= arg == "search" || arg == "claims" || arg == "figures";
+        takes_query |= arg == "search" || arg == "claims" || arg == "figures" || arg == "count";
         // From here on nothing is an option any more, and clap will know that too.
         takes_query &= arg != "--";
         if is_left_out { [OsString::from(LEFT_OUT.to_string()), arg].into_iter().collect() } else { arg }
@@ -200,6 +201,17 @@ pub(super) enum Command {
         /// Of which statements; where it says `speaker:`, `is:demand` or `in:quote`, in which claims
         #[arg(value_name = "QUERY", value_parser = query_part)]
         query: Vec<String>,
+    },
+    /// Count statements by month, issuer or topic, or claims by speaker
+    #[command(after_help = "Examples:\n  onrecord count 'in:quote told' --by year\n  \
+                      onrecord count topic:housing --by issuer\n  onrecord count date:2025 --by speaker")]
+    Count {
+        /// Of which statements; where it says `speaker:`, `is:demand` or `in:quote`, of which claims
+        #[arg(value_name = "QUERY", value_parser = query_part)]
+        query: Vec<String>,
+        /// What to count by
+        #[arg(long, value_enum, value_name = "WHAT")]
+        by: By,
     },
     /// Find the claims of a plain text
     #[command(

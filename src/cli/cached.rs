@@ -53,16 +53,16 @@ pub(super) struct Cached {
     pub(super) n_shared: usize,
 }
 
-/// The statements that are wanted. None where it is better to read the whole store.
-pub(super) fn catalog(
-    path: &Path,
-    wanted: Wanted<'_>,
-    freshness: Freshness,
-    marks: &Marks,
-) -> Result<Option<Cached>, ArchiveError> {
-    if matches!(wanted, Wanted::All) {
-        return Ok(None);
-    }
+/// A store opened by its cache.
+struct Opened {
+    snapshot: Snapshot,
+    /// What the store is made of; None where nobody looked.
+    plan: Option<Plan>,
+}
+
+/// Opens a store by its cache, brought up to date unless it may be stale. None where it is better to read the
+/// whole store.
+fn open(path: &Path, freshness: Freshness) -> Result<Option<Opened>, ArchiveError> {
     let Some(folder) = Archive::folder_for(path) else { return Ok(None) };
     let root = read::root(path);
     let is_kept = folder.join("state").exists();
@@ -89,7 +89,32 @@ pub(super) fn catalog(
         })?;
         bar.finish_and_clear();
     }
-    let snapshot = archive.snapshot()?;
+    Ok(Some(Opened { snapshot: archive.snapshot()?, plan }))
+}
+
+/// The rows that answer a query: nothing of the statements themselves is read. None as [`catalog`] has it.
+pub(super) fn rows(
+    path: &Path,
+    query: &Query,
+    freshness: Freshness,
+    marks: &Marks,
+) -> Result<Option<(Snapshot, Vec<Slot>)>, ArchiveError> {
+    let Some(Opened { snapshot, .. }) = open(path, freshness)? else { return Ok(None) };
+    let slots = slots(&snapshot, Wanted::Query(query), marks)?;
+    Ok(Some((snapshot, slots)))
+}
+
+/// The statements that are wanted. None where it is better to read the whole store.
+pub(super) fn catalog(
+    path: &Path,
+    wanted: Wanted<'_>,
+    freshness: Freshness,
+    marks: &Marks,
+) -> Result<Option<Cached>, ArchiveError> {
+    if matches!(wanted, Wanted::All) {
+        return Ok(None);
+    }
+    let Some(Opened { snapshot, plan }) = open(path, freshness)? else { return Ok(None) };
     let slots = slots(&snapshot, wanted, marks)?;
     // Where no statement has the id, the nearest one is looked for.
     let is_unknown = slots.is_empty() && matches!(wanted, Wanted::Id(_));

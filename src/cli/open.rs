@@ -50,7 +50,8 @@ pub(super) fn store<'a>(
     Ok(Store { catalog: Arc::new(catalog), marks, config })
 }
 
-fn marks(location: &Location) -> Marks {
+/// Read marks and stars; that they cannot be read is said.
+pub(super) fn marks(location: &Location) -> Marks {
     match locate::marks(location).map(|file| file.load()) {
         None => Marks::default(),
         Some(Ok(marks)) => marks,

@@ -89,6 +89,9 @@ const COMMANDS: &[&[&str]] = &[
     &["claims", "id:s17", "speaker:lindqvist"],
     &["figures", "id:s2"],
     &["show", "s150"],
+    &["count", "boats", "--by", "month"],
+    &["count", "title:7", "--by", "issuer", "--format", "json"],
+    &["count", "id:s17", "--by", "speaker"],
 ];
 
 #[test]

@@ -694,8 +694,42 @@ fn colours_are_for_terminals_and_for_who_asks() {
     assert!(!is_colored(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
 }
 
-const COMMANDS: [&str; 11] =
-    ["new", "list", "show", "search", "claims", "figures", "extract", "doctor", "keys", "completions", "man"];
+const COMMANDS: [&str; 12] = [
+    "count",
+    "new",
+    "list",
+    "show",
+    "search",
+    "claims",
+    "figures",
+    "extract",
+    "doctor",
+    "keys",
+    "completions",
+    "man",
+];
+
+#[test]
+fn statements_and_claims_are_counted() {
+    let place = camps();
+    let months = place.run(&["count", "--by", "month", "--store", "desk"]);
+    let issuers = place.run(&["count", "--by", "issuer", "--store", "desk"]);
+    let speakers = place.run(&["count", "speaker:lindqvist", "--by", "speaker", "--store", "desk"]);
+    let nothing = place.run(&["count", "nowhere", "--by", "topic", "--store", "desk"]);
+    assert_snapshot!(format!("{months}{issuers}{speakers}{nothing}"), @r"
+    1  2024-05
+    1  2025-03
+    --- 0
+    1  Cedar Legal Aid
+    1  Harbour Rights Watch
+    1  Meridian Monitor
+    --- 0
+    1  Ana Lindqvist
+    --- 0
+    --- 1
+    onrecord: there is nothing to count
+    ");
+}
 
 #[test]
 fn every_command_is_in_completions_manual_and_help() {
