@@ -3,13 +3,13 @@
 //! and the forms of `data/lexicon/demands`: not how speakers are found.
 
 mod forms;
+mod whom;
 
 use super::Context;
 use super::lexicon::Class;
 use super::pieces::{Piece, PieceKind, pieces};
 use super::scene::Scene;
-use crate::domain::{Claim, ClaimKind, Confidence, Demand, Origin, Party, Rule, Section, Span};
-use crate::text::fold::fold;
+use crate::domain::{Claim, ClaimKind, Confidence, Demand, Origin, Rule, Section, Span};
 use crate::text::sentence::sentences;
 use forms::{Forms, Use};
 
@@ -306,7 +306,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             let what = self.span(self.clause_start(from), if closes { idx } else { end });
             return Some(Found { demand: Demand { of, what }, asker: None, verb: None });
         }
-        let of = self.name(from, to);
+        let of = self.name(from, to).filter(|_| !self.is_deed(from, to));
         let what = self.span(rest, end);
         Some(Found { demand: Demand { of, what }, asker: None, verb: None })
     }
@@ -399,6 +399,9 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// What is called for, without a name for who should do it.
     fn wanted(&self, from: usize) -> Option<Found> {
         let end = self.clause_end(from);
+        if let Some(found) = self.wanted_of(from, end) {
+            return Some(found);
+        }
         // "demands", the noun at the end of a sentence, wants nothing.
         let german_infinitive = self.forms.language == "de" && self.pieces.get(from)?.is(',');
         if from >= end || german_infinitive || self.class(from).any(Class::AND.or(Class::THAT)) {
@@ -716,32 +719,6 @@ impl<'a, 'b> Reader<'a, 'b> {
                     .or(Class::CONJUNCTION)
                     .or(Class::RELATIVE),
             )
-    }
-
-    /// The party that words mean, else the words; None for words that stand for nobody.
-    fn name(&self, from: usize, to: usize) -> Option<String> {
-        if self.takes(from, Use::Nobody).is_some_and(|n| from + n == to)
-            || self.takes(from, Use::We).is_some_and(|n| from + n == to)
-        {
-            return None;
-        }
-        let words = self.span(from, to).of(self.scene.text);
-        let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let folded = fold(&flat);
-        let bare =
-            ["the ", "die ", "der ", "das ", "den ", "dem ", "la ", "le ", "les ", "el ", "los ", "las "]
-                .iter()
-                .find_map(|it| folded.strip_prefix(it))
-                .unwrap_or(&folded);
-        let means = |party: &&Party| {
-            party.names().chain(party.nouns.iter().map(String::as_str)).any(|name| {
-                let name = fold(name);
-                name == folded || name == bare
-            })
-        };
-        let party = self.context.parties.iter().chain(self.context.speakers).find(means);
-        let issuer = || self.context.issuers.iter().find(|it| fold(it) == bare || fold(it) == folded);
-        Some(party.map(|it| it.name.clone()).or_else(|| issuer().cloned()).unwrap_or(flat))
     }
 
     fn takes(&self, idx: usize, uses: Use) -> Option<usize> {

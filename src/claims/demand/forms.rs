@@ -42,6 +42,8 @@ pub(super) enum Use {
     By,
     /// `werden`: at the end of a German clause, as `be`.
     Passive,
+    /// What goes on and can do nothing itself: `the siege`.
+    Deed,
     /// Small words between subject, verb and object.
     Adverb,
 }
@@ -62,6 +64,7 @@ const USES: &[(&str, Use)] = &[
     ("be", Use::Be),
     ("by", Use::By),
     ("passive", Use::Passive),
+    ("deed", Use::Deed),
     ("adverb", Use::Adverb),
 ];
 
