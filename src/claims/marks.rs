@@ -112,7 +112,10 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
             carry.is_some_and(|open| marks.first().is_some_and(|it| reopens(open, it, paragraph.start()))),
         );
         let goes_on = paragraphs.get(idx + 1).is_some_and(|it| it.of(text).starts_with('‘'));
-        carried = pair(text, *paragraph, marks.get(skip..).unwrap_or(&[]), carry, goes_on, &mut found)
+        let next = paragraphs.get(idx + 1).map_or("", |it| it.of(text));
+        let runs_on = runs_on(paragraph.of(text), next, &marks);
+        let marks_left = marks.get(skip..).unwrap_or(&[]);
+        carried = pair(text, *paragraph, marks_left, carry, (goes_on, runs_on), &mut found)
             .map(|open| (open, paragraph.end()));
         if let Some((open, _)) = carried
             && runs_to <= idx
@@ -158,6 +161,18 @@ fn closes_after(text: &str, open: Open, next: &[Span], marks: &mut Vec<Mark>) ->
     None
 }
 
+/// Whether a paragraph that begins with a mark is said to its end, and the next one goes on: whatever else
+/// opens inside it closes inside it.
+fn runs_on(words: &str, next: &str, marks: &[Mark]) -> bool {
+    let high = |it: &&Mark| it.glyph == Glyph::High;
+    words.starts_with('“')
+        && next.starts_with('“')
+        && words.ends_with(is_sentence_punctuation)
+        && marks.iter().filter(high).count() > 1
+        && marks.iter().filter(high).count()
+            == 1 + marks.iter().filter(|it| it.glyph == Glyph::HighClose).count()
+}
+
 /// Whether a paragraph that begins with `mark` goes on with a quotation left open before it.
 fn reopens(open: Open, mark: &Mark, start: usize) -> bool {
     mark.at == start
@@ -173,9 +188,11 @@ fn pair(
     paragraph: Span,
     marks: &[Mark],
     carry: Option<Open>,
-    goes_on: bool,
+    (goes_on, runs_on): (bool, bool),
     found: &mut Vec<Quotation>,
 ) -> Option<Open> {
+    // The mark that ends it all stands in a later paragraph.
+    let own = usize::from(!runs_on);
     let singles = Singles::new(marks);
     // How many marks from here on can only close; a second opener is nested if they suffice.
     let mut closers: Vec<u32> = vec![0; marks.len() + 1];
@@ -248,7 +265,7 @@ fn pair(
                 open = None;
             }
             Role::Open => {
-                let nested = closers.get(idx).copied().unwrap_or(0) as usize > depth + 1
+                let nested = closers.get(idx).copied().unwrap_or(0) as usize > depth + own
                     || matches!(mark.glyph, Glyph::CjkOpen(_) | Glyph::Left | Glyph::Right);
                 if nested {
                     depth += 1;
