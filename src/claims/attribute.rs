@@ -65,6 +65,11 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
         }
         tagged.clear();
         signature(scene, sentence, &mut found);
+        if let Some(run) = scene.whose_words(*sentence)
+            && let Some(token) = scene.at(sentence.from)
+        {
+            sign_above(scene, token.start as usize, run, |_| true, &mut found);
+        }
         // "In a statement Ana Lindqvist said:", and below it her words without marks.
         let announced = memory.announced.filter(|it| scene.has_issuer && it.2 + 1 == sentence.paragraph);
         if let Some((cue, source, _)) = announced
@@ -100,6 +105,7 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
 /// A line such as `— Ana Lindqvist, Port Ainslie` under a quotation names who says it; in a statement also
 /// one without a dash that has a post: `Ana Lindqvist, Head of Research`.
 fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
+    let sentence = &scene.signing_line(*sentence);
     let dash = scene.at(sentence.from).is_some_and(|it| matches!(it.kind, Kind::Dash | Kind::Other))
         && matches!(scene.word(sentence.from), "-" | "–" | "—" | "―");
     let first = sentence.from + usize::from(dash);
@@ -124,13 +130,18 @@ fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
         });
         return;
     }
-    let mut below = token.start as usize;
+    let beside = |between: &str| between.contains('\n') || scene.has_issuer && dash;
+    sign_above(scene, token.start as usize, run, beside, found);
+}
+
+/// Gives the quotations that end right before `below`, and that no verb stands beside, to who signs them.
+fn sign_above(scene: &Scene<'_>, below: usize, run: Run, beside: impl Fn(&str) -> bool, found: &mut [Found]) {
+    let mut below = below;
     for last in found.iter_mut().rev() {
         let Some(quote) = last.content.last().filter(|it| it.end() <= below) else { return };
         let between = Span::new(quote.end(), below).of(scene.text);
         let is_free = last.cue.is_none() && last.kind == ClaimKind::Quote && last.rule != Rule::Signature;
-        let beside = between.contains('\n') || scene.has_issuer && dash;
-        if !is_free || !beside || !between.trim().is_empty() {
+        if !is_free || !beside(between) || !between.trim().is_empty() {
             return;
         }
         below = quote.start();
@@ -235,6 +246,7 @@ impl Reading<'_, '_> {
                 .all(|it| !matches!(scene.kind(it), Some(Kind::Word | Kind::Quote(_))));
             // "What the offices say", a headline: what follows is not in their words.
             let asks = scene.has_issuer && matches!(scene.word(self.sentence.from), "What" | "How" | "Why");
+            let closes = closes || scene.hands_out(tag, self.sentence.to - 1);
             if closes && !asks && Self::speaks(tag) {
                 let cue = scene.span(tag.cue.from, tag.cue.to);
                 let source = tag.source.map(|run| scene.span(run.from, run.to));

@@ -375,7 +375,11 @@ impl Reading<'_, '_> {
             return Some(Run { from, to });
         }
         // A weak cue speaks only for the quotations close to it.
-        let first = (from..to.min(from + 8)).find(|it| scene.is_quote(*it) && !scene.is_work(*it))?;
+        let near = from + 8;
+        let colon =
+            (from..to.min(from + 30)).find(|it| scene.is_kind(*it, Kind::Colon) && scene.is_quote(it + 1));
+        let reach = colon.filter(|it| scene.hands_out(tag, *it)).map_or(near, |it| near.max(it + 2));
+        let first = (from..to.min(reach)).find(|it| scene.is_quote(*it) && !scene.is_work(*it))?;
         from = first;
         let last = (from..to).rev().find(|it| scene.is_quote(*it)).filter(|it| it - from < 12)?;
         Some(Run { from, to: last + 1 })

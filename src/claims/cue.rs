@@ -76,9 +76,24 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
             idx += 1;
             continue;
         };
-        // "rejects claims made by Roe that": the words are Roe's.
-        let rejects = last.is_some_and(|it| it.cue.to == idx);
-        if rejects && tag.from == idx && scene.is(idx, Class::SAYING) {
+        let gives_way = if tag.from == idx && scene.is(idx, Class::SAYING) {
+            // "rejects claims made by Roe that": the words are Roe's.
+            // "agrees with the finding of the court that".
+            last.is_some_and(|it| {
+                it.form == Form::Plain
+                    && it.cue.to <= idx
+                    && idx - it.cue.to < 4
+                    && (it.cue.to..idx).all(|it| {
+                        scene.is(it, Class::PREPOSITION.or(Class::DETERMINER).or(Class::ADJECTIVE))
+                    })
+            })
+        } else {
+            // "According to media reports, Roe has declared that": Roe has.
+            scene.is(idx, Class::CUE)
+                && found.len() == first + 1
+                && last.is_some_and(|it| scene.is_hearsay(it.source, tag.from))
+        };
+        if gives_way {
             found.pop();
         }
         idx = tag.to.max(idx + 1);
@@ -109,7 +124,8 @@ fn tag_at(scene: &Scene<'_>, from: usize, idx: usize, to: usize, last: Option<&T
 
 /// A noun for what somebody says, with whose it is: `their claim that`, `Roe’s remark: “...”`.
 fn saying(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
-    if !scene.is(idx, Class::SAYING) || idx == from || scene.at(idx)?.caps {
+    let judged = scene.has_issuer && matches!(scene.word(idx), "finding" | "findings" | "ruling" | "opinion");
+    if !(scene.is(idx, Class::SAYING) || judged) || idx == from || scene.at(idx)?.caps {
         return None;
     }
     let next = idx + 1;
@@ -146,8 +162,12 @@ fn saying(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
 
 /// The same with who says it after the noun, in statements: `claims made by the ministry that`, `a statement by Roe: “...”`.
 fn said_by(scene: &Scene<'_>, idx: usize, limit: usize) -> Option<Tag> {
-    let by = (idx + 1..limit.min(idx + 3)).find(|it| scene.word(*it) == "by")?;
+    let by = (idx + 1..limit.min(idx + 3)).find(|it| matches!(scene.word(*it), "by" | "of"))?;
     if by > idx + 1 && !matches!(scene.word(idx + 1), "made" | "issued" | "put") {
+        return None;
+    }
+    // "the words of Roe: “...”", but "a call of duty".
+    if scene.word(by) == "of" && !scene.is_name(by + 1) && !scene.is_name(by + 2) {
         return None;
     }
     let source = scene.phrase_after(by + 1, limit)?;
@@ -422,6 +442,10 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         && !inverted
         && let Some(source) = subject(scene, from, idx, last)
     {
+        if scene.only_shows(from, idx, source) {
+            return None;
+        }
+        let source = scene.written_on(from, source).unwrap_or(source);
         let tag = Tag::new(cue, Some(source), Form::Plain, token.class).shared_with(last);
         if doubtful && !tag.is_shared && !is_clear_subject(scene, source, idx) {
             return None;

@@ -5,9 +5,11 @@
 use std::collections::HashMap;
 
 use super::Context;
+use super::cue::Tag;
 use super::lexicon::Class;
 use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
+use crate::domain::Span;
 
 /// The most tokens of a signed block.
 const BLOCK_MAX: usize = 600;
@@ -146,6 +148,20 @@ impl Scene<'_> {
         is_issuer || has_post && self.is_person(run)
     }
 
+    /// A line with a dash that ends a paragraph, as a sentence of its own.
+    pub(super) fn signing_line(&self, sentence: Sentence) -> Sentence {
+        let Sentence { from, to, .. } = sentence;
+        let lowest = to.saturating_sub(16).max(from + 1);
+        let dash = (lowest..to).rev().find(|it| {
+            let begins = |token: &super::scene::Token| {
+                let before = self.at(it - 1).map_or(0, |it| it.end as usize);
+                self.text.get(before..token.start as usize).is_some_and(|it| it.contains('\n'))
+            };
+            self.has_issuer && self.is_kind(*it, Kind::Dash) && self.at(*it).is_some_and(begins)
+        });
+        Sentence { from: dash.unwrap_or(from), ..sentence }
+    }
+
     /// Paragraphs without marks between one that ends with a colon and a dash with a name and a post.
     pub(super) fn signed_block(&self, sentence: Sentence, name: Run) -> Option<(usize, usize)> {
         let posted = self.has_issuer
@@ -157,8 +173,25 @@ impl Scene<'_> {
         let from = (lowest + 1..sentence.from)
             .rev()
             .take_while(|it| !self.is_quote(*it))
-            .find(|it| self.is_parted(*it) && self.is_kind(it - 1, Kind::Colon))?;
-        posted.then_some((from, sentence.from))
+            .find(|it| self.is_parted(*it) && self.is_kind(it - 1, Kind::Colon));
+        if let Some(from) = from.filter(|_| posted) {
+            return Some((from, sentence.from));
+        }
+        // A line of its own, pulled out of the text, and right below it nothing but a dash and a name.
+        let gap = self.at(sentence.from.checked_sub(1)?)?.end as usize;
+        let gap = Span::new(gap, self.at(sentence.from)?.start as usize).of(self.text);
+        let start = (lowest..sentence.from)
+            .rev()
+            .take_while(|it| !self.is_quote(*it))
+            .find(|it| *it == 0 || self.is_parted(*it))?;
+        let pulled = self.has_issuer
+            && self.is_person(name)
+            && (sentence.to == name.to || self.is_kind(name.to, Kind::Comma))
+            && (sentence.to >= self.tokens.len() || self.is_parted(sentence.to))
+            && (posted || gap.matches('\n').count() == 1)
+            && self.is_kind(sentence.from - 1, Kind::Stop)
+            && !self.is_kind(sentence.to, Kind::Dash);
+        pulled.then_some((start, sentence.from))
     }
 
     /// The end of words in the first person that begin a paragraph without marks, over the paragraphs that
@@ -219,7 +252,7 @@ impl Scene<'_> {
     pub(super) fn statement_by(&self, from: usize, to: usize) -> Option<Run> {
         let lowest = to.saturating_sub(24).max(from);
         let by = (lowest + 1..to).rev().find(|it| {
-            matches!(self.word(*it), "by" | "from" | "to")
+            (matches!(self.word(*it), "by" | "from" | "to") || self.word(*it) == "of" && *it == from + 1)
                 && (self.is_name(it + 1) || self.is(it + 1, Class::TITLE))
                 && (lowest..*it).rev().take(5).any(|word| {
                     matches!(
@@ -242,6 +275,140 @@ impl Scene<'_> {
         let run = self.phrase_after(from + 1, comma).filter(|_| self.word(from) == "For")?;
         let whole = self.with_appositive(run, comma);
         (whole.to == comma && self.can_speak(run)).then_some(whole)
+    }
+
+    /// Whose words a label before a colon announces: `Ana Lindqvist: “...”`, `Quote from Ana Lindqvist, director
+    /// of Cedar Legal Aid: “...”`.
+    pub(super) fn label(&self, from: usize, colon: usize) -> Option<Run> {
+        let quoted_by = (from + 1..colon.min(from + 8)).find(|it| {
+            matches!(self.word(*it), "by" | "from")
+                && (self.is_name(it + 1) || self.is(it + 1, Class::TITLE.or(Class::DETERMINER)))
+        });
+        // "Flash quote by": a noun here.
+        let verbless = !(from..colon).any(|it| {
+            quoted_by != Some(it + 1)
+                && self.is(it, Class::CUE.or(Class::AUXILIARY))
+                && !self.at(it).is_some_and(|it| it.caps)
+        });
+        if let Some(by) = quoted_by.filter(|it| verbless && !self.is_person(Run { from, to: *it }))
+            && self.has_issuer
+            && colon - by < 30
+        {
+            return Some(Run { from: by + 1, to: colon });
+        }
+        // "Ana Lindqvist, director, Cedar Legal Aid: “...”", "From Ana Lindqvist, director:".
+        let lead = usize::from(matches!(self.word(from), "From" | "By"));
+        let whole = Run { from: from + lead, to: colon };
+        let parts = (whole.from..colon).filter(|it| self.is_kind(*it, Kind::Comma)).count();
+        let plain = (whole.from..colon)
+            .all(|it| matches!(self.kind(it), Some(Kind::Word | Kind::Comma | Kind::Genitive | Kind::Other)));
+        let person = self.phrase_after(whole.from, colon).is_some_and(|run| {
+            let last = Run { from: run.to.saturating_sub(2).max(whole.from), to: run.to };
+            self.is_person(run) || self.is(run.from, Class::TITLE) || lead == 1 && self.is_person(last)
+        });
+        if self.has_issuer && verbless && plain && person && (parts > 0 || lead == 1) && colon - from < 30 {
+            return Some(whole);
+        }
+        let run = self.phrase_before(from, colon).filter(|run| self.is_name(run.from))?;
+        // "Ana Lindqvist on the loss of Ivo Roe: “...”" is hers.
+        let hangs = self.has_issuer
+            && run.from > from
+            && matches!(self.kind(run.from - 1), Some(Kind::Word | Kind::Number | Kind::Genitive));
+        (!hangs).then_some(run)
+    }
+
+    /// Who held what is quoted: `As the Court of Northmark held, crews must not “...”`.
+    pub(super) fn as_held(&self, from: usize, quote: usize) -> Option<Run> {
+        let run =
+            self.phrase_after(from + 1, quote).filter(|_| self.has_issuer && self.word(from) == "As")?;
+        let is_held = matches!(self.word(run.to - 1), "held" | "found" | "put") && run.to > run.from + 1;
+        let run = if is_held { Run { to: run.to - 1, ..run } } else { run };
+        let held = (run.to..quote.min(run.to + 3))
+            .find(|it| matches!(self.word(*it), "held" | "found" | "put") || self.is(*it, Class::SPEECH))?;
+        let comma = (held + 1..quote.min(held + 12)).any(|it| self.is_kind(it, Kind::Comma));
+        (comma && self.can_speak(run)).then_some(run)
+    }
+
+    /// Whose words a sentence calls those before it: `These were the last words of Pavel Orlin.`
+    pub(super) fn whose_words(&self, sentence: Sentence) -> Option<Run> {
+        let Sentence { from, to, .. } = sentence;
+        let opens = matches!(self.word(from), "These" | "Those" | "Such")
+            && matches!(self.word(from + 1), "are" | "were")
+            && self.has_issuer;
+        let words = (from + 2..to.min(from + 12)).find(|it| opens && self.word(*it) == "words")?;
+        if matches!(self.word(words + 1), "of" | "by" | "from") {
+            let run = self.phrase_after(words + 2, to)?;
+            return Some(self.with_appositive(run, to));
+        }
+        let whose = (from + 2..words).rev().find(|it| self.is_kind(*it, Kind::Genitive))?;
+        self.phrase_before(from + 2, whose)
+    }
+
+    /// What is written on a thing: `placards which say “...”`.
+    pub(super) fn written_on(&self, from: usize, relative: Run) -> Option<Run> {
+        let one = relative.to == relative.from + 1 && matches!(self.word(relative.from), "which" | "that");
+        let head = relative.from.checked_sub(1).filter(|it| one && self.has_issuer && *it >= from)?;
+        let head = if self.is_kind(head, Kind::Comma) { head } else { head + 1 };
+        self.phrase_before(from, head).filter(|run| {
+            let last = self.word(run.to - 1).to_lowercase();
+            let last = last.strip_suffix('s').unwrap_or(&last);
+            matches!(
+                last,
+                "placard" | "banner" | "sign" | "poster" | "sticker" | "shirt" | "t-shirt" | "leaflet"
+            )
+        })
+    }
+
+    /// Whether a verb hands out words that a colon opens: `released the following statement on the ruling:`.
+    pub(super) fn hands_out(&self, tag: &Tag, colon: usize) -> bool {
+        self.has_issuer
+            && self.is_kind(colon, Kind::Colon)
+            && (tag.cue.to..colon.min(tag.cue.to + 4)).any(|it| {
+                matches!(
+                    self.word(it),
+                    "statement"
+                        | "statements"
+                        | "comment"
+                        | "comments"
+                        | "remarks"
+                        | "following"
+                        | "reaction"
+                        | "response"
+                )
+            })
+            && !(tag.cue.to..colon).any(|it| self.is_quote(it))
+    }
+
+    /// Reports of nobody in particular right before somebody else: `According to media reports, Roe`.
+    pub(super) fn is_hearsay(&self, source: Option<Run>, next: usize) -> bool {
+        source.is_some_and(|run| {
+            self.has_issuer
+                && matches!(self.word(run.from), "media" | "press" | "news" | "several" | "local" | "some")
+                && matches!(self.word(run.to - 1), "reports" | "media" | "sources" | "outlets" | "accounts")
+                && self.is_kind(run.to, Kind::Comma)
+                && next == run.to + 1
+        })
+    }
+
+    /// What only shows something: `the loss of four boats shows that ...`. A body, a person or a paper says it.
+    pub(super) fn only_shows(&self, from: usize, verb: usize, source: Run) -> bool {
+        // "That crews were kept on board shows".
+        let clause = matches!(self.word(from), "That" | "What" | "How") && source.from > from + 1;
+        let shows = [
+            "show",
+            "reveal",
+            "highlight",
+            "underlin",
+            "underscor",
+            "confirm",
+            "indicat",
+            "suggest",
+            "prove",
+        ];
+        self.has_issuer
+            && shows.iter().any(|it| self.word(verb).starts_with(it))
+            && !self.is(source.from, Class::RELATIVE)
+            && (clause || !self.is_paper(source) && !self.can_speak(source))
     }
 
     /// What somebody is charged with: `convicted of “spreading rumours”`.

@@ -308,6 +308,20 @@ impl<'a, 'b> Cast<'a, 'b> {
         // "Crews Without Borders": a small word with a capital, between two that have one.
         let big =
             matches!(scene.word(idx), "Against" | "Without" | "Beyond" | "For") && scene.is_name(idx + 1);
+        // "Guardians of the Quay".
+        let keepers = |of: usize| {
+            of > 0
+                && scene.word(of) == "of"
+                && scene.word(of + 1) == "the"
+                && scene.is_name(of + 2)
+                && scene.word(of - 1).ends_with('s')
+                && scene.is_name(of - 1)
+                && !scene.is(of - 1, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT).or(Class::SAYING))
+                && (of < 2 || !scene.is_name(of - 2))
+        };
+        if keepers(idx) || keepers(idx - 1) {
+            return true;
+        }
         // "Bank of" is part of a name, "Roe of Cedar Aid" is two.
         big || own
             && (!matches!(scene.word(idx), "of" | "for")
@@ -351,7 +365,9 @@ impl<'a, 'b> Cast<'a, 'b> {
                 return;
             }
             let post = (from..to).rev().find(|it| {
-                scene.is(*it, Class::ROLE) && !scene.is(to - 1, Class::ORGANIZATION.or(Class::GROUP))
+                !self.is_surname(from, *it, to)
+                    && scene.is(*it, Class::ROLE)
+                    && !scene.is(to - 1, Class::ORGANIZATION.or(Class::GROUP))
             });
             match post {
                 // A post alone names nobody.
@@ -363,7 +379,7 @@ impl<'a, 'b> Cast<'a, 'b> {
                 _ => {}
             }
         }
-        let mut from = from;
+        let (mut from, to) = (from, self.without_letters(from, to));
         let mut is_titled = false;
         let mut gender = None;
         while from + 1 < to
@@ -576,6 +592,9 @@ impl<'a, 'b> Cast<'a, 'b> {
             return Some(idx);
         }
         if let Some(idx) = self.named_by_post(source, head_end, &inside) {
+            return Some(idx);
+        }
+        if let Some(idx) = self.named_below(first, last, &inside) {
             return Some(idx);
         }
         if let Some(idx) = self.named_after_post(first, last, &inside) {

@@ -34,7 +34,9 @@ impl Reading<'_, '_> {
         if ends_with_colon
             && self.memory.announced.is_none_or(|it| it.2 != sentence.paragraph)
             && let Some(run) = scene
-                .clause_subject(sentence.from, sentence.to)
+                .label(sentence.from, sentence.to - 1)
+                .filter(|_| scene.has_issuer && !(sentence.from..sentence.to).any(|it| scene.is_quote(it)))
+                .or_else(|| scene.clause_subject(sentence.from, sentence.to))
                 .or_else(|| scene.main_subject(sentence.from, sentence.to))
                 .filter(|run| !scene.has_issuer || scene.can_speak(*run))
         {
@@ -212,22 +214,14 @@ impl Reading<'_, '_> {
             let labelled = idx
                 .checked_sub(1)
                 .filter(|it| *it > self.sentence.from && scene.is_kind(*it, Kind::Colon))
-                .and_then(|colon| scene.phrase_before(self.sentence.from, colon))
-                .filter(|run| scene.is_name(run.from))
-                // "Ana Lindqvist on the loss of Ivo Roe: “...”" is hers.
-                .filter(|run| {
-                    !scene.has_issuer
-                        || run.from == self.sentence.from
-                        || !matches!(
-                            scene.kind(run.from - 1),
-                            Some(Kind::Word | Kind::Number | Kind::Genitive)
-                        )
-                });
+                .and_then(|colon| scene.label(self.sentence.from, colon));
             // "Annual report of Cedar Legal Aid: “Empty Quays”" gives its title.
             if labelled.is_some_and(|run| scene.is_paper(run)) {
                 return;
             }
-            let labelled = labelled.or_else(|| scene.view_of(self.sentence.from, idx));
+            let labelled = labelled
+                .or_else(|| scene.view_of(self.sentence.from, idx))
+                .or_else(|| scene.as_held(self.sentence.from, idx));
             let nearest = labelled.or_else(|| scene.clause_subject(self.sentence.from, idx));
             // "Despite going “all out for fees”, the council": the subject stands after.
             let first = self.sentence.from;

@@ -2,6 +2,7 @@
 //! Northmark, Ana Lindqvist`. Knows names and tokens: not pronouns, not who spoke before.
 
 use super::super::lexicon::Class;
+use super::super::phrase::Run;
 use super::super::scene::Kind;
 use super::{Cast, Name, Sort, is_plural};
 use crate::domain::Span;
@@ -128,10 +129,89 @@ impl Cast<'_, '_> {
         // "Ana Lindqvist, Port Ainslie": who is named first is no post.
         let opens = inside.first().is_some_and(|it| {
             let end = scene.tokens.partition_point(|token| (token.start as usize) < it.0);
-            let only_names = (end..before).all(|it| scene.is_name(it));
-            only_names && self.sort(it.1) == Sort::Person && end == first
+            let comma = (end..=before).find(|it| !scene.is_name(*it) && !scene.is_kind(*it, Kind::Stop));
+            let titled = (first..end).all(|it| scene.is(it, Class::TITLE));
+            comma.is_some_and(|it| scene.is_kind(it, Kind::Comma))
+                && self.sort(it.1) == Sort::Person
+                && titled
         });
         (named && !opens).then_some(idx)
+    }
+
+    /// Who has the post that a headline gives without a name: `Cedar Legal Aid CEO: “...”`, and below it `Ana
+    /// Lindqvist, CEO of Cedar Legal Aid, said`.
+    pub(super) fn named_below(&self, first: usize, last: usize, inside: &[(usize, usize)]) -> Option<usize> {
+        let scene = self.scene;
+        let post = last.checked_sub(1).filter(|it| *it > first)?;
+        let of_issuer = inside.iter().all(|it| Some(it.1) == self.issuer) && inside.len() == 1;
+        let one = matches!(
+            scene.word(post).to_lowercase().as_str(),
+            "ceo"
+                | "president"
+                | "chief"
+                | "executive"
+                | "chair"
+                | "chairman"
+                | "secretary"
+                | "director"
+                | "leader"
+                | "boss"
+        );
+        if !of_issuer || !one || !scene.is(first, Class::ISSUER) {
+            return None;
+        }
+        let end = scene.at(post)?.end as usize;
+        let from = self.mentions.partition_point(|it| it.0 < end);
+        let below = self.mentions.iter().skip(from).take(12).filter(|it| {
+            self.sort(it.1) == Sort::Person && self.names.get(it.1).is_some_and(|it| it.full.contains(' '))
+        });
+        below
+            .copied()
+            .find(|(at, _)| {
+                let start = scene.tokens.partition_point(|it| (it.start as usize) < *at);
+                let to = (start..start + 6).find(|it| !scene.is_name(*it)).unwrap_or(start);
+                let before =
+                    start.checked_sub(1).is_some_and(|it| scene.is(it, Class::ROLE.or(Class::TITLE)));
+                let after = scene.is_kind(to, Kind::Comma)
+                    && (to..to + 6).any(|it| scene.is(it, Class::ROLE.or(Class::TITLE)));
+                before || after
+            })
+            .map(|it| it.1)
+    }
+
+    /// The end of a name without the letters behind it: `Angela Roe FMIA`.
+    pub(super) fn without_letters(&self, from: usize, mut to: usize) -> usize {
+        let scene = self.scene;
+        let letters = |idx: usize| {
+            let word = scene.word(idx);
+            (2..=6).contains(&word.len())
+                && word.chars().filter(|c| c.is_uppercase()).count() > 1
+                && !matches!(word, "UK" | "US" | "USA" | "EU" | "UN")
+                && !word.contains(['.', '-'])
+        };
+        while to - from > 2
+            && letters(to - 1)
+            && !letters(from)
+            && scene.is_person(Run { from, to })
+            && self.known(scene.word(to - 1)).is_none()
+            && self.known(scene.span(from, to).of(scene.text)).is_none()
+        {
+            to -= 1;
+        }
+        to
+    }
+
+    /// A noun for a trade that is the last name of two: `Ivo Farmer`.
+    pub(super) fn is_surname(&self, from: usize, idx: usize, to: usize) -> bool {
+        let scene = self.scene;
+        let other = Class::ROLE.or(Class::TITLE).or(Class::ORGANIZATION).or(Class::GROUP);
+        from + 2 == to
+            && idx + 1 == to
+            && !scene.is(from, other)
+            && matches!(
+                scene.word(idx),
+                "Farmer" | "Fisher" | "King" | "Prince" | "Bishop" | "Pope" | "Driver" | "Major" | "Nurse"
+            )
     }
 
     pub(super) fn hangs_on_a_preposition(&self, at: usize) -> bool {
