@@ -445,9 +445,10 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         if scene.only_shows(from, idx, source) {
             return None;
         }
-        let source = scene.written_on(from, source).unwrap_or(source);
+        let written = scene.written_on(from, source);
+        let source = written.unwrap_or(source);
         let tag = Tag::new(cue, Some(source), Form::Plain, token.class).shared_with(last);
-        if doubtful && !tag.is_shared && !is_clear_subject(scene, source, idx) {
+        if doubtful && written.is_none() && !tag.is_shared && !is_clear_subject(scene, source, idx) {
             return None;
         }
         return Some(tag);

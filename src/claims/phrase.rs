@@ -64,7 +64,16 @@ impl Scene<'_> {
             && matches!(self.last_inside(idx - 1), ',' | '?' | '!')
             && self.is(idx, Class::PREPOSITION)
             && self.is(idx + 1, Class::SPEECH);
-        if names_itself || tagged {
+        // "May Lind, director of Cedar Legal Aid," in a statement.
+        let signs = self.has_issuer
+            && self.is(idx, Class::AUXILIARY)
+            && (idx == 0
+                || matches!(self.kind(idx - 1), Some(Kind::Comma | Kind::Stop))
+                || self.is_parted(idx))
+            && next
+                .is_some_and(|it| it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
+            && self.is_kind(idx + 2, Kind::Comma);
+        if names_itself || tagged || signs {
             return true;
         }
         inside

@@ -348,7 +348,7 @@ impl Scene<'_> {
     pub(super) fn written_on(&self, from: usize, relative: Run) -> Option<Run> {
         let one = relative.to == relative.from + 1 && matches!(self.word(relative.from), "which" | "that");
         let head = relative.from.checked_sub(1).filter(|it| one && self.has_issuer && *it >= from)?;
-        let head = if self.is_kind(head, Kind::Comma) { head } else { head + 1 };
+        let head = head + usize::from(!matches!(self.kind(head), Some(Kind::Comma | Kind::Dash)));
         self.phrase_before(from, head).filter(|run| {
             let last = self.word(run.to - 1).to_lowercase();
             let last = last.strip_suffix('s').unwrap_or(&last);

@@ -6,6 +6,7 @@ use super::super::phrase::Run;
 use super::super::scene::Kind;
 use super::{Cast, Name, Sort, is_plural};
 use crate::domain::Span;
+use crate::text::fold::fold;
 
 impl Cast<'_, '_> {
     /// The body before a noun for a paper: `the Cedar Legal Aid report Count the Boats`.
@@ -78,7 +79,15 @@ impl Cast<'_, '_> {
             return None;
         }
         let name = scene.span(from, last).of(scene.text).to_owned();
-        Some(self.known(&name).unwrap_or_else(|| self.add(name, Sort::Person)))
+        // The field and the name in one run, "Quay Investigations Ana Lindqvist", went by its last words too.
+        let known = self
+            .known(&name)
+            .filter(|it| self.names.get(*it).is_none_or(|it| it.sort != Sort::Unknown || it.full == name));
+        Some(known.unwrap_or_else(|| {
+            let idx = self.add(name.clone(), Sort::Person);
+            self.by_word.insert(fold(&name), idx);
+            idx
+        }))
     }
 
     /// Whom a post with its body means: `the Cedar Legal Aid director` is the person named last.
@@ -199,6 +208,60 @@ impl Cast<'_, '_> {
             to -= 1;
         }
         to
+    }
+
+    /// Whether a name is all there is before the verb of a short sentence: `Ivo Marek concurred.`
+    pub(super) fn takes_over(&self, at: usize) -> bool {
+        let scene = self.scene;
+        let start = scene.tokens.partition_point(|it| (it.start as usize) < at);
+        let opens = start > 0
+            && (scene.is_kind(start - 1, Kind::Stop) || scene.is_quote(start - 1) || scene.is_parted(start));
+        let end = (start..start + 4).find(|it| !scene.is_name(*it)).unwrap_or(start);
+        opens
+            && end > start
+            && scene.is_kind(end, Kind::Word)
+            && (end + 1..end + 3).any(|it| scene.is_kind(it, Kind::Stop))
+    }
+
+    /// `Tarn River`, `Gull Road`: no person, whatever the first word is.
+    pub(super) fn is_landmark(&self, from: usize, to: usize) -> bool {
+        to > from + 1
+            && matches!(
+                self.scene.word(to - 1),
+                "River"
+                    | "Sea"
+                    | "Lake"
+                    | "Bay"
+                    | "Island"
+                    | "Islands"
+                    | "Mountains"
+                    | "Valley"
+                    | "Forest"
+                    | "Desert"
+                    | "Delta"
+                    | "Road"
+                    | "Street"
+                    | "Avenue"
+                    | "Square"
+                    | "Bridge"
+                    | "Highway"
+                    | "Airport"
+                    | "Park"
+                    | "Camp"
+                    | "Township"
+                    | "Town"
+                    | "City"
+                    | "Village"
+                    | "County"
+                    | "Province"
+                    | "State"
+                    | "Strip"
+                    | "Peninsula"
+                    | "Act"
+                    | "Bill"
+                    | "Day"
+                    | "Week"
+            )
     }
 
     /// A noun for a trade that is the last name of two: `Ivo Farmer`.
