@@ -281,7 +281,20 @@ impl Scene<'_> {
     /// of Cedar Legal Aid: “...”`.
     pub(super) fn label(&self, from: usize, colon: usize) -> Option<Run> {
         let quoted_by = (from + 1..colon.min(from + 8)).find(|it| {
+            let noun = self.word(it - 1).to_lowercase();
+            let words = [
+                "quote",
+                "quotes",
+                "statement",
+                "comment",
+                "comments",
+                "reaction",
+                "response",
+                "remarks",
+                "message",
+            ];
             matches!(self.word(*it), "by" | "from")
+                && words.iter().any(|it| noun.ends_with(it))
                 && (self.is_name(it + 1) || self.is(it + 1, Class::TITLE.or(Class::DETERMINER)))
         });
         // "Flash quote by": a noun here.

@@ -140,9 +140,16 @@ impl Cast<'_, '_> {
             let end = scene.tokens.partition_point(|token| (token.start as usize) < it.0);
             let comma = (end..=before).find(|it| !scene.is_name(*it) && !scene.is_kind(*it, Kind::Stop));
             let titled = (first..end).all(|it| scene.is(it, Class::TITLE));
-            comma.is_some_and(|it| scene.is_kind(it, Kind::Comma))
-                && self.sort(it.1) == Sort::Person
-                && titled
+            // "Ivo Marek, president, Northmark State Conference".
+            let posted = comma.is_some_and(|comma| {
+                let end = (comma + 1..comma + 5).find(|it| !scene.is_kind(*it, Kind::Word));
+                scene.is_kind(comma, Kind::Comma)
+                    && (comma == before
+                        || end.is_some_and(|end| {
+                            (comma..end).any(|it| scene.is(it, Class::ROLE.or(Class::TITLE)))
+                        }))
+            });
+            posted && self.sort(it.1) == Sort::Person && titled
         });
         (named && !opens).then_some(idx)
     }
