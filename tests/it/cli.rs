@@ -710,28 +710,6 @@ const COMMANDS: [&str; 12] = [
 ];
 
 #[test]
-fn statements_and_claims_are_counted() {
-    let place = camps();
-    let months = place.run(&["count", "--by", "month", "--store", "desk"]);
-    let issuers = place.run(&["count", "--by", "issuer", "--store", "desk"]);
-    let speakers = place.run(&["count", "speaker:lindqvist", "--by", "speaker", "--store", "desk"]);
-    let nothing = place.run(&["count", "nowhere", "--by", "topic", "--store", "desk"]);
-    assert_snapshot!(format!("{months}{issuers}{speakers}{nothing}"), @r"
-    1  2024-05
-    1  2025-03
-    --- 0
-    1  Cedar Legal Aid
-    1  Harbour Rights Watch
-    1  Meridian Monitor
-    --- 0
-    1  Ana Lindqvist
-    --- 0
-    --- 1
-    onrecord: there is nothing to count
-    ");
-}
-
-#[test]
 fn every_command_is_in_completions_manual_and_help() {
     let place = Place::new();
     let help = place.run(&["--help"]);

@@ -16,6 +16,7 @@ mod cached;
 mod cite;
 mod claims;
 mod cli;
+mod count;
 mod demands;
 mod figures;
 mod index;
