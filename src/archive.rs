@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use crate::domain::Diagnostic;
 use crate::load;
-use crate::search::index::{FORM, Index, IndexError, Searcher};
+use crate::search::index::{Index, IndexError, Searcher};
 use crate::store::rows::{self, Rows, Slot};
 use crate::store::{Entry, read};
 use kept::State;
@@ -84,6 +84,14 @@ pub struct Snapshot {
     pub n_shared: usize,
 }
 
+/// What is held while one looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hold {
+    Nothing,
+    /// Nobody else writes.
+    Lock,
+}
+
 /// A store and its cache folder.
 #[derive(Debug)]
 pub struct Archive {
@@ -112,7 +120,15 @@ impl Archive {
     /// archive is empty until it is brought up to date.
     pub fn open(folder: &Path, root: &Path) -> Result<Self, ArchiveError> {
         make_folder(folder)?;
-        match Self::kept(folder, root) {
+        match Self::kept(folder, root, Hold::Nothing) {
+            Ok(Some(archive)) => return Ok(archive),
+            Ok(None) | Err(ArchiveError::Damaged(_)) => {}
+            Err(other) => return Err(other),
+        }
+        // State and files may have changed one after the other while we looked: under the lock they stand
+        // still, and what is wrong then is wrong.
+        let _lock = lock(folder)?;
+        match Self::kept(folder, root, Hold::Lock) {
             Ok(Some(archive)) => Ok(archive),
             Ok(None) => Self::empty(folder, root, None),
             Err(ArchiveError::Damaged(why)) => Self::empty(folder, root, Some(why)),
@@ -120,10 +136,8 @@ impl Archive {
         }
     }
 
-    /// Begins anew in a folder, whatever stands in it.
+    /// Begins anew in a folder, whatever stands in it. For whoever holds the lock.
     fn empty(folder: &Path, root: &Path, set_aside: Option<String>) -> Result<Self, ArchiveError> {
-        // Whoever is writing right now makes it whole again.
-        let _lock = lock(folder)?;
         clear(folder)?;
         let index_folder = folder.join("index");
         make_folder(&index_folder)?;
@@ -133,7 +147,7 @@ impl Archive {
     }
 
     /// What is kept, if it is whole and ours; None where nothing is.
-    fn kept(folder: &Path, root: &Path) -> Result<Option<Self>, ArchiveError> {
+    fn kept(folder: &Path, root: &Path, hold: Hold) -> Result<Option<Self>, ArchiveError> {
         let Some(state) = State::read(folder)? else { return Ok(None) };
         let rows = state.rows(folder, root)?;
         let index_folder = folder.join("index");
@@ -148,8 +162,7 @@ impl Archive {
         match kept::Saying::read(index.said()?.as_deref()) {
             Some(it) if it.generation == state.generation => {}
             // Committed, and then interrupted: see the page of this room.
-            Some(it) if it.generation == state.generation + 1 && it.n_removed == 0 => {
-                let _lock = lock(folder)?;
+            Some(it) if hold == Hold::Lock && it.generation == state.generation + 1 && it.n_removed == 0 => {
                 let mut writer = index.writer(1)?;
                 writer.remove_from(Slot::try_from(rows.n_slots()).unwrap_or(Slot::MAX))?;
                 let saying = kept::Saying { generation: state.generation, n_removed: 0 };
@@ -159,6 +172,12 @@ impl Archive {
         }
         let (folder, root) = (folder.to_owned(), root.to_owned());
         Ok(Some(Self { folder, root, state, rows, index, set_aside: None }))
+    }
+
+    /// Whether another process has brought the cache on since it was opened. For whoever holds the lock.
+    fn is_outdated(&self) -> Result<bool, ArchiveError> {
+        let generation = State::read(&self.folder)?.map_or(0, |it| it.generation);
+        Ok(generation != self.state.generation)
     }
 
     /// Why what was kept before could not be used, if that was so.
@@ -202,8 +221,7 @@ impl Snapshot {
 /// The number of what the rows, the index and the claims are made by: another one means that all is to be
 /// made again. The build script works it out of the engine's own files.
 fn engine() -> u64 {
-    let made = env!("ONRECORD_ENGINE").parse::<u64>().unwrap_or(0);
-    made ^ u64::from(FORM)
+    env!("ONRECORD_ENGINE").parse::<u64>().unwrap_or(0)
 }
 
 fn make_folder(folder: &Path) -> Result<(), ArchiveError> {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::Write as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -33,14 +34,25 @@ pub(super) struct Part {
 pub(super) struct Stamp {
     pub(super) len: u64,
     /// Since 1970; 0 where the system does not say.
-    pub(super) modified: Duration,
+    modified: Duration,
+    /// When its inode was last changed, which no copying tool sets back.
+    changed: Duration,
+    /// One file in the place of another may have all else in common.
+    inode: u64,
 }
 
 impl Stamp {
     pub(super) fn of(metadata: &fs::Metadata) -> Self {
         let modified = metadata.modified().ok();
         let modified = modified.and_then(|it| it.duration_since(SystemTime::UNIX_EPOCH).ok());
-        Self { len: metadata.len(), modified: modified.unwrap_or_default() }
+        let seconds = u64::try_from(metadata.ctime()).unwrap_or(0);
+        let nanos = u32::try_from(metadata.ctime_nsec()).unwrap_or(0);
+        Self {
+            len: metadata.len(),
+            modified: modified.unwrap_or_default(),
+            changed: Duration::new(seconds, nanos),
+            inode: metadata.ino(),
+        }
     }
 }
 
@@ -66,8 +78,10 @@ pub(super) struct Reading {
 impl Reading {
     /// Whether a file with this stamp is surely the one that was read.
     pub(super) fn is_of(&self, stamp: Stamp) -> bool {
-        // Two seconds: the coarsest clock of a file system in use.
-        self.stamp == stamp && stamp.modified + Duration::from_secs(2) < self.at
+        // Two seconds: the coarsest clock of a file system in use. The clock of inodes is the kernel's own.
+        self.stamp == stamp
+            && stamp.modified + Duration::from_secs(2) < self.at
+            && stamp.changed + Duration::from_millis(50) < self.at
     }
 }
 
@@ -163,6 +177,9 @@ impl State {
             Err(error) => return Err(io_error("reading", &path)(error)),
         };
         let damaged = |why: &str| ArchiveError::Damaged(why.to_owned());
+        if bytes.len() < MAGIC.len() {
+            return Err(damaged("the cache's state is cut"));
+        }
         let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| damaged("the cache is of another version"))?;
         let (sum, rest) = rest.split_first_chunk::<4>().ok_or_else(|| damaged("the cache's state is cut"))?;
         if crc32fast::hash(rest) != u32::from_le_bytes(*sum) {

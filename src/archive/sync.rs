@@ -2,7 +2,7 @@
 //! is read on every core there is, and of a changed file only the documents that are new. It does not know
 //! who waits for it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -88,13 +88,18 @@ impl Archive {
     ) -> Result<Synced, ArchiveError> {
         let parties = parties_hash(&plan.parties);
         let is_anew = !self.is_new() && self.state.parties != parties;
-        let jobs = self.jobs(plan, is_anew);
-        let gone = self.gone(plan);
+        let (jobs, gone) = (self.jobs(plan, is_anew), self.gone(plan));
         let is_unchanged = jobs.is_empty() && gone.is_empty() && !self.is_new();
         if is_unchanged && self.state.name == plan.name {
             return Ok(Synced::default());
         }
-        let _lock = lock(&self.folder)?;
+        let held = lock(&self.folder)?;
+        if self.is_outdated()? {
+            // Another process was first: what is left to do is to be seen from where it has come to.
+            drop(held);
+            *self = Self::open(&self.folder, &self.root)?;
+            return self.sync(plan, told);
+        }
         self.state.name.clone_from(&plan.name);
         self.state.parties = parties;
         let mut keeping = Keeping {
@@ -166,22 +171,26 @@ impl Archive {
         jobs
     }
 
-    /// The files that have been read and are not of the store any more.
-    fn gone(&self, plan: &Plan) -> Vec<usize> {
-        // Both are few or sorted; a set of a hundred thousand paths would cost as much as the look.
-        let there: std::collections::HashSet<&Path> = plan.files.iter().map(|it| &**it).collect();
+    /// The files that something is known of and that are not of the store any more.
+    fn gone(&self, plan: &Plan) -> HashSet<usize> {
+        let there: HashSet<&Path> = plan.files.iter().map(|it| &**it).collect();
         let sources = self.state.sources.iter().enumerate();
-        sources
-            .filter(|(_, it)| it.read.is_some() && !there.contains(&*it.path(&self.root)))
-            .map(|(idx, _)| idx)
-            .collect()
+        let absent: HashSet<usize> =
+            sources.filter(|(_, it)| !there.contains(&*it.path(&self.root))).map(|(idx, _)| idx).collect();
+        let was_read = |idx: &usize| self.state.sources.get(*idx).is_some_and(|it| it.read.is_some());
+        if absent.iter().all(was_read) {
+            return absent;
+        }
+        // One that was not read to its end may have statements all the same.
+        let with_rows: HashSet<usize> = self.rows.iter().map(|(_, row)| row.file_number() as usize).collect();
+        absent.into_iter().filter(|it| was_read(it) || with_rows.contains(it)).collect()
     }
 
     fn take_in(
         &mut self,
         plan: &Plan,
         jobs: Vec<Job>,
-        gone: &[usize],
+        gone: &HashSet<usize>,
         keeping: &mut Keeping,
         told: &mut dyn FnMut(&Self, Progress) -> ControlFlow<()>,
     ) -> Result<(), ArchiveError> {
@@ -199,11 +208,9 @@ impl Archive {
                 .map(|(slot, _)| slot)
                 .collect();
             keeping.remove(&slots);
-            for number in gone {
-                if let Some(source) = self.state.sources.get_mut(*number) {
-                    source.read = None;
-                    source.diagnostics.clear();
-                }
+            for (_, source) in self.state.sources.iter_mut().enumerate().filter(|(it, _)| gone.contains(it)) {
+                source.read = None;
+                source.diagnostics.clear();
             }
         }
         let mut progress = Progress {

@@ -83,9 +83,8 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
                 it.form == Form::Plain
                     && it.cue.to <= idx
                     && idx - it.cue.to < 4
-                    && (it.cue.to..idx).all(|it| {
-                        scene.is(it, Class::PREPOSITION.or(Class::DETERMINER).or(Class::ADJECTIVE))
-                    })
+                    && (it.cue.to..idx)
+                        .all(|it| scene.is(it, Class::PREPOSITION.or(Class::DETERMINER).or(Class::ADJECTIVE)))
             })
         } else {
             // "According to media reports, Roe has declared that": Roe has.

@@ -42,7 +42,7 @@ pub(super) struct Args {
     #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
     pub(super) color: ColorWhen,
 
-    /// Answer from the cache as it is, without looking at the files
+    /// Answer search, claims, figures, count and show from the cache as it is, if there is one
     #[arg(long, global = true)]
     pub(super) stale: bool,
 

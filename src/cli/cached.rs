@@ -115,10 +115,15 @@ pub(super) fn catalog(
         return Ok(None);
     }
     let Some(Opened { snapshot, plan }) = open(path, freshness)? else { return Ok(None) };
-    let slots = slots(&snapshot, wanted, marks)?;
+    let mut slots = slots(&snapshot, wanted, marks)?;
+    // In the order of the store, which decides between statements that share an id.
+    slots.sort_by_cached_key(|slot| {
+        snapshot.rows.get(*slot).map(|row| (row.file().cloned(), row.document().bytes.start()))
+    });
     // Where no statement has the id, the nearest one is looked for.
     let is_unknown = slots.is_empty() && matches!(wanted, Wanted::Id(_));
-    if is_unknown || slots.len() * SPARSE > snapshot.rows.len() && slots.len() > 64 {
+    let is_much = is_unknown || slots.len() * SPARSE > snapshot.rows.len() && slots.len() > 64;
+    if is_much && freshness == Freshness::Fresh {
         return Ok(None);
     }
     let parties = plan.as_ref().map_or_else(|| read::parties(path), |it| Arc::clone(&it.parties));

@@ -39,7 +39,9 @@ pub(super) fn store<'a>(
         Some(cached) => cached.catalog,
         None => load::catalog(location)?,
     };
-    locate::tell_sample(location); // Warnings alone are for `doctor`: a statement without a date is read like any other.
+    locate::tell_sample(location);
+
+    // Warnings alone are for `doctor`: a statement without a date is read like any other.
     let n_shared = n_shared.unwrap_or_else(|| read::duplicates(&catalog).len());
     let errors = catalog.diagnostics().iter().filter(|it| it.severity == Severity::Error);
     let n_problems = errors.count() + n_shared;

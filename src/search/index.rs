@@ -12,6 +12,7 @@ use std::fmt;
 use std::path::Path;
 
 use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::LockError;
 use tantivy::schema::Schema;
 use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
@@ -24,7 +25,6 @@ use schema::Fields;
 use tokens::Mark;
 
 pub use evaluate::ClaimAt;
-pub use schema::FORM;
 
 /// Why the index cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +45,8 @@ impl From<tantivy::TantivyError> for IndexError {
         use tantivy::TantivyError as E;
         let why = error.to_string();
         match error {
-            E::LockFailure(..) => Self::Busy,
+            E::LockFailure(LockError::LockBusy, _) => Self::Busy,
+            E::LockFailure(LockError::IoError(_), _) => Self::Io(why),
             E::IoError(_) | E::OpenDirectoryError(_) | E::OpenWriteError(_) => Self::Io(why),
             _ => Self::Damaged(why),
         }
@@ -120,7 +121,7 @@ impl Index {
     pub fn searcher(&self) -> Result<Searcher, IndexError> {
         let reader: IndexReader =
             self.inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Searcher { inner: reader.searcher(), reader, fields: self.fields })
+        Ok(Searcher { inner: reader.searcher(), fields: self.fields })
     }
 }
 
@@ -232,27 +233,11 @@ impl Writer {
 #[derive(Clone)]
 pub struct Searcher {
     inner: tantivy::Searcher,
-    reader: IndexReader,
     fields: Fields,
 }
 
 impl fmt::Debug for Searcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Searcher").finish_non_exhaustive()
-    }
-}
-
-impl Searcher {
-    /// Goes on to what has been committed since.
-    pub fn refresh(&mut self) -> Result<(), IndexError> {
-        self.reader.reload()?;
-        self.inner = self.reader.searcher();
-        Ok(())
-    }
-
-    /// How many documents there are, of both kinds.
-    #[must_use]
-    pub fn n_documents(&self) -> u64 {
-        self.inner.num_docs()
     }
 }

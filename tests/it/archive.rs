@@ -261,10 +261,58 @@ fn a_cache_of_another_version() {
     assert_eq!(found(&archive, "quay"), "a1 b1");
 }
 
+/// Opened before another brought it on, and written to after: what is found is what is there.
+#[test]
+fn whoever_comes_late_sees_what_others_did() {
+    let place = Place::new();
+    place.check("quay", "a1 b1", (4, 0));
+    let mut late = place.open();
+    place.write("d.yaml", &statement("d1", "quay"));
+    place.check("quay", "a1 b1 d1", (1, 0));
+    place.write("e.yaml", &statement("e1", "gate"));
+    let synced = place.sync(&mut late);
+    assert_eq!((synced.n_read, synced.n_gone), (1, 0));
+    assert_eq!(found(&late, "quay"), "a1 b1 d1");
+    assert_eq!(found(&late, "-quay"), "a2 c1 e1");
+    drop(late);
+    place.check("-gate", "a1 b1 c1 d1", (0, 0));
+}
+
+#[test]
+fn other_words_of_one_length_and_time_are_seen() {
+    let place = Place::new();
+    place.check("quay", "a1 b1", (4, 0));
+    let path = place.store().join("b.yaml");
+    let before = fs::metadata(&path).unwrap().modified().unwrap();
+    fs::write(&path, statement("b1", "gate")).unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(before).unwrap();
+    place.check("gate", "a2 b1", (1, 1));
+}
+
+/// A file of which only a part had been kept when all ended, and which is gone by then.
+#[test]
+fn a_file_half_read_and_gone_leaves_nothing() {
+    let place = Place::new();
+    let mut archive = place.open();
+    let plan = read::plan(&Location::Path(place.store())).unwrap();
+    archive.sync(&plan, &mut |_, _| ControlFlow::Break(())).unwrap();
+    drop(archive);
+    for name in ["a.yaml", "b.yaml"] {
+        fs::remove_file(place.store().join(name)).unwrap();
+    }
+    let mut archive = place.open();
+    place.sync(&mut archive);
+    assert_eq!(found(&archive, "quay OR gate OR mole"), "c1");
+    assert_eq!(archive.snapshot().unwrap().rows.len(), 1);
+}
+
 #[test]
 fn only_one_writes() {
     let place = Place::new();
     place.check("quay", "a1 b1", (4, 0));
+    // A file is trusted some moments after it was written to.
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    place.check("quay", "a1 b1", (0, 0));
     let lock = fs::File::options().write(true).open(place.cache().join("lock")).unwrap();
     lock.lock().unwrap();
     // Nothing has changed: nobody has to write.

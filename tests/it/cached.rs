@@ -58,6 +58,11 @@ impl Place {
         out
     }
 
+    /// Whether there is a cache.
+    fn has_cache(&self) -> bool {
+        self.folder.path().join("cache/onrecord").exists()
+    }
+
     /// What it prints where none can be made, as nothing can be below a file.
     fn uncached(&self, args: &[&str]) -> String {
         let (out, err) = self.run(&self.store().join("part-0.yaml"), args);
@@ -105,6 +110,30 @@ fn commands_say_the_same_with_a_cache_and_without() {
         }
         assert_eq!(place.cached(args), place.uncached(args), "{args:?}");
     }
+    assert!(place.has_cache());
+    // And it is what answers: one that may be stale does so when the files have gone.
+    fs::rename(place.store().join("part-0.yaml"), place.store().join("part-0.txt")).unwrap();
+    let counted = place.cached(&["count", "boats", "--by", "issuer", "--stale"]);
+    assert_eq!(counted, "300  Cedar Legal Aid\n");
+}
+
+#[test]
+fn of_statements_that_share_an_id_the_first_of_the_store_is_shown_first() {
+    let place = Place::new(300);
+    fs::write(place.store().join("a.yaml"), statement(5)).unwrap();
+    fs::write(place.store().join("z.yaml"), statement(5).replace("Night count 5", "Late count 5")).unwrap();
+    let shown = |args: &[&str]| {
+        let cached = place.run(&place.folder.path().join("cache"), args);
+        let uncached = place.run(&place.store().join("a.yaml"), args);
+        assert_eq!(cached.0, uncached.0);
+        assert!(uncached.1.ends_with(&cached.1), "{cached:?} {uncached:?}");
+        cached.0
+    };
+    shown(&["show", "s5"]);
+    // Changed, it is the last that is known of, and still the first of the store.
+    fs::write(place.store().join("a.yaml"), statement(5).replace("Night count 5", "First count 5")).unwrap();
+    assert!(shown(&["show", "s5"]).starts_with("First count 5"));
+    shown(&["search", "id:s5"]);
 }
 
 #[test]
@@ -149,6 +178,7 @@ fn a_run_that_is_killed_harms_nobody() {
         }
     }
     assert_eq!(place.run(&cache, &args).0, place.uncached(&args));
+    assert!(place.has_cache());
 }
 
 /// Both are right, whoever is first.

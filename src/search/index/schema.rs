@@ -7,10 +7,6 @@ use tantivy::schema::{
 
 use super::tokens::{PLAIN, WORDS};
 
-/// Says which form the index has: one made by another number is made again. To be raised whenever the
-/// fields, what stands in them, or the way a text is cut into words changes.
-pub const FORM: u32 = 1;
-
 /// The fields of both kinds of document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
