@@ -46,8 +46,10 @@ impl From<tantivy::TantivyError> for IndexError {
         let why = error.to_string();
         match error {
             E::LockFailure(LockError::LockBusy, _) => Self::Busy,
-            E::LockFailure(LockError::IoError(_), _) => Self::Io(why),
-            E::IoError(_) | E::OpenDirectoryError(_) | E::OpenWriteError(_) => Self::Io(why),
+            E::LockFailure(LockError::IoError(_), _)
+            | E::IoError(_)
+            | E::OpenDirectoryError(_)
+            | E::OpenWriteError(_) => Self::Io(why),
             _ => Self::Damaged(why),
         }
     }
