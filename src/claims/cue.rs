@@ -59,7 +59,8 @@ impl Tag {
 }
 
 /// What the first word of a cue is, unless no list has it.
-const LISTED: Class = Class::CUE.or(Class::PHRASE).or(Class::POSTPOSITION).or(Class::SAYING);
+const LISTED: Class =
+    Class::CUE.or(Class::PHRASE).or(Class::POSTPOSITION).or(Class::SAYING).or(Class::JUDGED);
 
 /// Appends the tags of the sentence `from..to`, in text order.
 pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Tag>) {
@@ -76,7 +77,7 @@ pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Ta
             idx += 1;
             continue;
         };
-        let gives_way = if tag.from == idx && scene.is(idx, Class::SAYING) {
+        let gives_way = if tag.from == idx && is_saying(scene, idx) {
             // "rejects claims made by Roe that": the words are Roe's.
             // "agrees with the finding of the court that".
             last.is_some_and(|it| {
@@ -121,10 +122,13 @@ fn tag_at(scene: &Scene<'_>, from: usize, idx: usize, to: usize, last: Option<&T
     saying(scene, from, idx, to).or_else(|| unlisted(scene, from, idx, to))
 }
 
+fn is_saying(scene: &Scene<'_>, idx: usize) -> bool {
+    scene.is(idx, Class::SAYING) || scene.has_issuer && scene.is(idx, Class::JUDGED)
+}
+
 /// A noun for what somebody says, with whose it is: `their claim that`, `Roe’s remark: “...”`.
 fn saying(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Tag> {
-    let judged = scene.has_issuer && matches!(scene.word(idx), "finding" | "findings" | "ruling" | "opinion");
-    if !(scene.is(idx, Class::SAYING) || judged) || idx == from || scene.at(idx)?.caps {
+    if !is_saying(scene, idx) || idx == from || scene.at(idx)?.caps {
         return None;
     }
     let next = idx + 1;

@@ -66,6 +66,8 @@ classes! {
     WORK = "work",
     /// Nouns for what somebody says: `their claim that`, `Roe’s “...” remark`.
     SAYING = "saying",
+    /// Nouns for what a court or a study says, in statements: `the finding of the court that`.
+    JUDGED = "judged",
     /// Forms that are nouns more often than verbs: `claims`, `reports`.
     NOUN_VERB = "noun-verb",
     /// The first word of a phrase such as `according to`.

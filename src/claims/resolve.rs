@@ -2,6 +2,7 @@
 //! Knows names and the order they come in: not quotations, not verbs.
 
 mod posts;
+mod unnamed;
 
 use std::cell::Cell;
 
@@ -487,7 +488,9 @@ impl<'a, 'b> Cast<'a, 'b> {
             self.guessed = false;
             let scene = self.scene;
             let first = scene.tokens.partition_point(|it| (it.start as usize) < source.start());
-            if !scene.is(first, Class::PRONOUN.or(Class::RELATIVE)) {
+            // "One woman" is more than "one".
+            let is_alone = scene.at(first).is_some_and(|it| it.end as usize >= source.end());
+            if !is_alone || !scene.is(first, Class::PRONOUN.or(Class::RELATIVE)) {
                 self.lost = Some(source.start());
             }
             return None;
@@ -520,6 +523,9 @@ impl<'a, 'b> Cast<'a, 'b> {
             return self.signers;
         }
         if n_words == 1 {
+            if scene.is(first, Class::FEMALE.or(Class::MALE)) && self.somebody_unnamed_spoke(source.start()) {
+                return None;
+            }
             if scene.is(first, Class::FEMALE) {
                 return self.recent(source.start(), |it| it.is_somebody() && !it.is_male, Some(true));
             }
