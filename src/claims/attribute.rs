@@ -105,6 +105,9 @@ pub(super) fn attribute(scene: &Scene<'_>) -> (Vec<Found>, Vec<(Span, Features)>
 /// A line such as `— Ana Lindqvist, Port Ainslie` under a quotation names who says it; in a statement also
 /// one without a dash that has a post: `Ana Lindqvist, Head of Research`.
 fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
+    if let Some((token, run)) = scene.at(sentence.from).zip(in_brackets(scene, *sentence)) {
+        return sign_above(scene, token.start as usize, run, |between| !between.contains('\n'), found);
+    }
     let sentence = &scene.signing_line(*sentence);
     let dash = scene.at(sentence.from).is_some_and(|it| matches!(it.kind, Kind::Dash | Kind::Other))
         && matches!(scene.word(sentence.from), "-" | "–" | "—" | "―");
@@ -132,6 +135,22 @@ fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
     }
     let beside = |between: &str| between.contains('\n') || scene.has_issuer && dash;
     sign_above(scene, token.start as usize, run, beside, found);
+}
+
+/// Who is named with an age in brackets behind a quotation: `“...” (Mira, 34)`, `“...” (girl, 10)`.
+fn in_brackets(scene: &Scene<'_>, sentence: Sentence) -> Option<Run> {
+    if !scene.is_kind(sentence.from, Kind::Open) {
+        return None;
+    }
+    let close =
+        (sentence.from..sentence.to.min(sentence.from + 9)).find(|it| scene.is_kind(*it, Kind::Close))?;
+    let ends = (close + 1..sentence.to).all(|it| scene.is_kind(it, Kind::Stop));
+    let age = close.checked_sub(1)?;
+    let is_aged = scene.is_kind(age, Kind::Number)
+        && scene.word(age).parse::<u8>().is_ok_and(|it| it < 120)
+        && scene.is_kind(age - 1, Kind::Comma);
+    let is_somebody = age > sentence.from + 2 && scene.is_kind(sentence.from + 1, Kind::Word);
+    (ends && is_aged && is_somebody).then_some(Run { from: sentence.from + 1, to: close })
 }
 
 /// Gives the quotations that end right before `below`, and that no verb stands beside, to who signs them.
