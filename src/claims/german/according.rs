@@ -94,15 +94,7 @@ pub(super) fn postposition(scene: &Scene<'_>, from: usize, idx: usize) -> Option
     }
     let first = source.from;
     let cue = Run { from: idx, to: idx + 1 };
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: Form::Phrase,
-        class: Class::SPEECH,
-        from: first,
-        to: idx + 1,
-        end: idx + 1,
-    })
+    Some(Tag::of_phrase(cue, source, first, idx + 1))
 }
 
 /// `nach offiziellen Angaben`, `nach einer Analyse der Bank`, `ihrer Meinung nach`: the noun shows that
@@ -153,29 +145,13 @@ pub(super) fn by_means(scene: &Scene<'_>, from: usize, idx: usize, to: usize) ->
         });
     }
     if let Some(source) = scene.noun_phrase(idx + 1, to).filter(means) {
-        return Some(Tag {
-            cue,
-            source: Some(source),
-            form: Form::Phrase,
-            class: Class::SPEECH,
-            from: idx,
-            to: source.to,
-            end: source.to,
-        });
+        return Some(Tag::of_phrase(cue, source, idx, source.to));
     }
     let source = (idx.saturating_sub(3).max(from)..idx)
         .filter(|it| scene.is(*it, Class::POSSESSIVE))
         .find_map(|it| scene.noun_phrase(it, idx).filter(|run| run.to == idx))
         .filter(means)?;
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: Form::Phrase,
-        class: Class::SPEECH,
-        from: source.from,
-        to: idx + 1,
-        end: idx + 1,
-    })
+    Some(Tag::of_phrase(cue, source, source.from, idx + 1))
 }
 
 /// `Für den Trainer war das Spiel „ein Rückschritt“`.
@@ -188,13 +164,5 @@ pub(super) fn in_the_eyes_of(scene: &Scene<'_>, idx: usize, to: usize) -> Option
         return None;
     }
     let cue = Run { from: idx, to: idx + 1 };
-    Some(Tag {
-        cue,
-        source: Some(source),
-        form: Form::Phrase,
-        class: Class::SPEECH,
-        from: idx,
-        to: source.to,
-        end: source.to,
-    })
+    Some(Tag::of_phrase(cue, source, idx, source.to))
 }

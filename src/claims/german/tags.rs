@@ -40,6 +40,13 @@ pub(super) struct Tag {
     pub(super) end: usize,
 }
 
+impl Tag {
+    /// A phrase such as `laut der Behörde`, from its first token to the one after its last.
+    pub(super) const fn of_phrase(cue: Run, source: Run, from: usize, to: usize) -> Self {
+        Self { cue, source: Some(source), form: Form::Phrase, class: Class::SPEECH, from, to, end: to }
+    }
+}
+
 /// Appends the tags of the sentence `from..to`, in text order.
 pub(super) fn tags(scene: &Scene<'_>, from: usize, to: usize, found: &mut Vec<Tag>) {
     let mut idx = from;
