@@ -5,6 +5,7 @@
 pub mod action;
 pub mod detail;
 pub mod effect;
+pub mod entries;
 pub mod event;
 pub mod keys;
 pub mod layout;
@@ -23,13 +24,16 @@ pub use effect::Effect;
 pub use event::Event;
 
 use crate::domain::{Mark, Marks, Span, StatementId};
-use crate::search::evaluate::{Order, Sort, View};
-use crate::search::{Query, query};
-use crate::store::{Catalog, Entry};
+use crate::search::evaluate::{Order, Sort};
+use crate::search::stock::Head;
+use crate::search::{Query, Stock, View, query};
+use crate::store::Entry;
+use crate::store::rows::Slot;
 use action::{Action, Places};
-use detail::Detail;
-use effect::{ClaimsRequest, ViewRequest};
-use event::Work;
+use detail::{Detail, OffList};
+use effect::{ClaimsRequest, CountRequest, ViewRequest};
+use entries::{Awaited, Entries, Then};
+use event::{Loading, Work};
 use keys::{Key, Keymap, Resolved};
 use layout::{Arrangement, Focus, Panes, Size};
 use line::LineInput;
@@ -79,8 +83,10 @@ pub struct Strip {
 pub struct StoreState {
     /// It is the embedded sample.
     pub is_sample: bool,
-    /// Files read and to read, while a load goes on.
-    pub loading: Option<(usize, usize)>,
+    /// How far a load is, while one goes on.
+    pub loading: Option<Loading>,
+    /// Bringing what is kept up to date was left for later.
+    pub is_partial: bool,
     /// Why it cannot be read; what is on screen was read before.
     pub failed: Option<String>,
     /// Errors and warnings of its files.
@@ -102,6 +108,7 @@ pub struct Notice {
 #[derive(Clone, Debug)]
 struct Stop {
     entry: Arc<Entry>,
+    slot: Option<Slot>,
     top: usize,
     claim: Option<usize>,
     focus: Focus,
@@ -126,8 +133,8 @@ pub struct App {
     pub alone: bool,
     /// The store as a whole.
     pub store: StoreState,
-    /// All that was read of it.
-    pub catalog: Arc<Catalog>,
+    /// The statements there are.
+    pub stock: Stock,
     /// Read marks and stars.
     pub marks: Arc<Marks>,
     /// Unread statements of the whole store.
@@ -165,6 +172,10 @@ pub struct App {
     view_pending: bool,
     claims_generation: u64,
     load: loading::Load,
+    /// The unread ones are to be counted anew.
+    counts_unread: bool,
+    entries: Entries,
+    awaited: Option<Awaited>,
 }
 
 impl App {
@@ -178,12 +189,16 @@ impl App {
             color: setup.color,
             focus: Focus::List,
             alone: false,
-            store: StoreState { is_sample: setup.is_sample, loading: Some((0, 0)), ..StoreState::default() },
-            catalog: Arc::default(),
+            store: StoreState {
+                is_sample: setup.is_sample,
+                loading: Some(Loading::default()),
+                ..StoreState::default()
+            },
+            stock: Stock::default(),
             marks: Arc::default(),
             n_unread: 0,
             order: setup.order,
-            view: Arc::new(View { catalog: Arc::default(), rows: Vec::new() }),
+            view: Arc::default(),
             strip: Strip::default(),
             list: Cursor::default(),
             detail: Detail::default(),
@@ -202,6 +217,9 @@ impl App {
             view_pending: false,
             claims_generation: 0,
             load: loading::Load::default(),
+            counts_unread: false,
+            entries: Entries::default(),
+            awaited: None,
         };
         let mut effects = vec![Effect::LoadStore];
         if let Some(text) = setup.query {
@@ -215,13 +233,21 @@ impl App {
 
     /// Takes one event; the only place where state changes.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
-        let effects = match event {
+        let mut effects = match event {
             Event::Key(key) => self.key(key),
             Event::Pasted(text) => self.pasted(&text),
             Event::Resized(size) => {
                 self.size = size;
                 Vec::new()
             }
+            Event::Kept(snapshot) => self.kept(snapshot),
+            Event::Progress(loading) => {
+                self.store.loading = Some(loading);
+                self.store.failed = None;
+                Vec::new()
+            }
+            Event::Synced(synced) => self.synced(synced),
+            Event::EntriesRead { reads, query } => self.entries_read(reads, &query),
             Event::Planned { name, parties, n_files, diagnostics } => {
                 self.planned(name, parties, n_files, diagnostics)
             }
@@ -234,13 +260,16 @@ impl App {
                 self.notice = None;
                 Vec::new()
             }
-            Event::FilesChanged(files) if files.len() >= loading::FILES_MANY => vec![Effect::LoadStore],
-            Event::FilesChanged(files) => {
-                vec![Effect::ReadFiles { files, parties: Arc::clone(&self.catalog.parties) }]
-            }
+            Event::FilesChanged(files) => self.read_files(files),
             Event::StoreChanged => vec![Effect::LoadStore],
             Event::FilesReread(reads) => self.files_reread(reads),
-            Event::ViewReady { generation, view, n_unread } => self.view_ready(generation, view, n_unread),
+            Event::ViewReady { generation, view } => self.view_ready(generation, view),
+            Event::UnreadCounted { n_unread, marks } => {
+                self.n_unread = n_unread;
+                // One was read meanwhile.
+                self.counts_unread |= !Arc::ptr_eq(&marks, &self.marks);
+                Vec::new()
+            }
             Event::ClaimsReady { generation, rows } => {
                 self.claims_ready(generation, rows);
                 Vec::new()
@@ -267,6 +296,8 @@ impl App {
             Event::Resumed => vec![Effect::Redraw],
         };
         self.fit();
+        effects.extend(self.want_entries());
+        effects.extend(self.request_count());
         effects
     }
 
@@ -284,8 +315,7 @@ impl App {
             return Vec::new();
         }
         self.marks = Arc::new(marks);
-        let entries = self.catalog.entries();
-        self.n_unread = entries.iter().filter(|it| !self.marks.has(it.id(), Mark::Read)).count();
+        self.counts_unread = true;
         if self.touched { Vec::new() } else { self.request_view() }
     }
 
@@ -310,26 +340,24 @@ impl App {
         self.list.step(0, self.view.rows.len(), n_visible);
         if panes.text.width > 0 {
             let columns = layout::text_columns(panes.text.width, self.reading_width);
-            let banners = self.banners(self.detail.entry.as_deref(), self.detail.off_list);
+            let banners = self.banners(self.detail.off_list);
             self.detail.resize(columns, usize::from(panes.text.height), banners);
         }
     }
 
     /// What is to be said above a text besides what the statement says of itself.
-    fn banners(&self, entry: Option<&Entry>, off_list: bool) -> Vec<String> {
-        let Some(entry) = entry else { return Vec::new() };
+    fn banners(&self, off_list: Option<OffList>) -> Vec<String> {
         let mut banners = Vec::new();
-        if self.catalog.is_duplicate(entry.id()) {
+        if self.detail.is_shared {
             banners.push("! Another statement of the store has the same id".to_owned());
         }
-        if off_list {
-            let is_there = self.catalog.find(entry.id()).is_some();
-            let why = if is_there {
-                "! Not in the results of the search"
-            } else {
+        match off_list {
+            None => {}
+            Some(OffList::NotFound) => banners.push("! Not in the results of the search".to_owned()),
+            Some(OffList::Gone) => banners.push(
                 "! No longer in the store, or its file cannot be read; this is what was read before"
-            };
-            banners.push(why.to_owned());
+                    .to_owned(),
+            ),
         }
         banners
     }
@@ -346,10 +374,10 @@ impl App {
         usize::from(height / self.list_row_height()).max(1)
     }
 
-    /// The entry of a row of the list.
+    /// What the list says in a row.
     #[must_use]
-    pub fn row(&self, row: usize) -> Option<&Arc<Entry>> {
-        self.view.catalog.get(*self.view.rows.get(row)?)
+    pub fn head(&self, row: usize) -> Option<Head<'_>> {
+        self.view.stock.head(*self.view.rows.get(row)?)
     }
 
     /// The place keys are read in.
@@ -402,22 +430,24 @@ impl App {
         self.view_pending = true;
         vec![Effect::View(ViewRequest {
             generation: self.view_generation,
-            catalog: Arc::clone(&self.catalog),
+            stock: self.stock.clone(),
             query: Arc::clone(&self.strip.query),
             marks: Arc::clone(&self.marks),
             order: self.order,
         })]
     }
 
-    fn view_ready(&mut self, generation: u64, view: Arc<View>, n_unread: usize) -> Vec<Effect> {
+    /// Asks for the number of unread statements, if another one is to be expected.
+    fn request_count(&mut self) -> Option<Effect> {
+        let request = CountRequest { stock: self.stock.clone(), marks: Arc::clone(&self.marks) };
+        std::mem::take(&mut self.counts_unread).then_some(Effect::CountUnread(request))
+    }
+
+    fn view_ready(&mut self, generation: u64, view: Arc<View>) -> Vec<Effect> {
         if generation != self.view_generation {
             return Vec::new();
         }
         self.view_pending = false;
-        self.n_unread = n_unread;
-        if self.store.loading.is_none() {
-            self.store.problems = act::n_problems(&self.catalog);
-        }
         let before = self.detail.entry.clone();
         let selected = self.list.selected;
         self.view = view;
@@ -429,7 +459,7 @@ impl App {
         let n_visible = self.n_list_rows_visible();
         match (found, self.focus) {
             (None, Focus::Text) if before.is_some() => {
-                self.detail.off_list = true;
+                self.detail.off_list = before.as_ref().map(|entry| self.why_off_list(entry));
                 self.list.select(selected, self.view.rows.len(), n_visible);
             }
             (Some(row), _) => {
@@ -463,7 +493,13 @@ impl App {
             }
             Work::Load => effects = self.load_failed(),
             // Of the others, and of what an older request wanted, nothing is waited for.
-            Work::View(_) | Work::Claims(_) | Work::Files | Work::Marks | Work::Watch => {}
+            Work::View(_)
+            | Work::Claims(_)
+            | Work::Count
+            | Work::Files
+            | Work::Marks
+            | Work::Watch
+            | Work::Entries => {}
         }
         let worker = work.worker();
         self.warn(format!("the {worker} worker failed and goes on with the next request: {message}"));
@@ -472,26 +508,39 @@ impl App {
 
     /// The row of an entry: the same place in the store if it is there, else the same id.
     fn row_of(&self, entry: &Entry) -> Option<usize> {
-        let same_id = |row: &u32| self.view.catalog.get(*row).is_some_and(|it| it.id() == entry.id());
-        let same_place = |row: &u32| {
-            self.view
-                .catalog
-                .get(*row)
-                .is_some_and(|it| it.id() == entry.id() && it.statement.at == entry.statement.at)
-        };
-        self.view.rows.iter().position(same_place).or_else(|| self.view.rows.iter().position(same_id))
+        let slots = self.view.stock.slots_like(entry, self.detail.slot);
+        slots.into_iter().find_map(|slot| self.row_of_slot(slot))
     }
 
-    /// Shows the selected statement in the text pane, at its first match if there is a query.
+    fn row_of_slot(&self, slot: Slot) -> Option<usize> {
+        self.view.rows.iter().position(|it| *it == slot)
+    }
+
+    /// Why a statement is not in the list.
+    fn why_off_list(&self, entry: &Entry) -> OffList {
+        let is_there = !self.stock.slots_like(entry, self.detail.slot).is_empty();
+        if is_there { OffList::NotFound } else { OffList::Gone }
+    }
+
+    /// Shows the selected statement in the text pane, at its first match if there is a query: at once, or
+    /// when it has been read.
     fn follow_list(&mut self) {
-        let entry = self.row(self.list.selected).cloned();
+        let slot = self.view.rows.get(self.list.selected).copied();
+        let entry = slot.and_then(|slot| self.entry_of(&self.view.stock, slot)).cloned();
+        if let (Some(slot), None) = (slot, &entry) {
+            self.announce(slot);
+            return;
+        }
+        self.awaited = None;
+        self.detail.slot = slot;
+        self.detail.is_shared = self.head(self.list.selected).is_some_and(|it| it.is_shared);
         let is_same = match (&self.detail.entry, &entry) {
             (Some(open), Some(entry)) => Arc::ptr_eq(open, entry),
             (None, None) => true,
             _ => false,
         };
         if is_same {
-            self.detail.off_list = false;
+            self.detail.off_list = None;
             if self.detail.needle == detail::Needle::Query || !self.strip.query.is_empty() {
                 self.mark_query_matches();
             }
@@ -502,8 +551,8 @@ impl App {
             _ => false,
         };
         let (top, claim) = (self.detail.top, self.detail.claim);
-        let banners = self.banners(entry.as_deref(), false);
-        self.detail.open(entry, banners);
+        let banners = self.banners(None);
+        self.detail.open(entry, slot, banners);
         self.fit();
         self.mark_query_matches();
         if is_reread {
@@ -513,6 +562,18 @@ impl App {
                 .scroll(isize::try_from(top).unwrap_or(0) - isize::try_from(self.detail.top).unwrap_or(0));
         } else if let Some(span) = self.detail.current_match() {
             self.detail.show(span);
+        }
+    }
+
+    /// Shows what the list says of a statement until its text has come.
+    fn announce(&mut self, slot: Slot) {
+        self.wait_for(slot, Then::Show);
+        let stock = self.view.stock.clone();
+        let Some(head) = stock.head(slot) else { return };
+        // The same statement, about to be read again, stays until then.
+        if self.detail.entry.as_ref().is_none_or(|it| it.id().as_str() != head.id) {
+            self.detail.announce(slot, &head);
+            self.fit();
         }
     }
 
@@ -544,7 +605,7 @@ impl App {
         })]
     }
 
-    fn claims_ready(&mut self, generation: u64, rows: Vec<crate::search::evaluate::ClaimRow>) {
+    fn claims_ready(&mut self, generation: u64, rows: Vec<crate::search::evaluate::ClaimAt>) {
         let n_visible = self.n_overlay_rows_visible();
         let Overlay::ClaimsAll(all) = &mut self.overlay else { return };
         if generation != self.claims_generation {
@@ -582,8 +643,8 @@ impl App {
 
     /// Whether a statement has a mark.
     #[must_use]
-    pub fn has_mark(&self, entry: &Entry, mark: Mark) -> bool {
-        self.marks.has(entry.id(), mark)
+    pub fn has_mark(&self, id: &str, mark: Mark) -> bool {
+        self.marks.has(id, mark)
     }
 
     fn sort(&mut self, sort: Sort) -> Vec<Effect> {

@@ -7,7 +7,7 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `state` | what all else must be: see `kept`. Replaced whole, last of all: it is what makes a change hold |
-//! | `rows-N-G`, `lists-G` | blocks of rows and their lists, of generation G |
+//! | `rows-N-G`, `lists-G`, `newest-G` | blocks of rows, their lists and their order, of generation G |
 //! | `index/` | the full-text index |
 //! | `lock` | held by the one that writes |
 //!
@@ -22,9 +22,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::domain::Diagnostic;
+use crate::domain::Party;
 use crate::load;
-use crate::search::index::{Index, IndexError, Searcher};
+use crate::search::index::{Index, IndexError};
+use crate::search::order::Orders;
+use crate::search::stock::Snapshot;
 use crate::store::rows::{self, Rows, Slot};
 use crate::store::{Entry, read};
 use kept::State;
@@ -69,21 +71,6 @@ fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Archi
     move |source| ArchiveError::Io { doing, path: path.to_owned(), source }
 }
 
-/// What can be shown and searched, as it was at some moment: shared by all that look.
-#[derive(Clone, Debug)]
-pub struct Snapshot {
-    /// The name the store gives itself, or its file name.
-    pub name: String,
-    /// Rows of the list.
-    pub rows: Arc<Rows>,
-    /// The index, as it was with these rows.
-    pub searcher: Searcher,
-    /// What is to be known about the files, those about ids that stand twice left out.
-    pub diagnostics: Arc<Vec<Diagnostic>>,
-    /// Statements that share their id with another.
-    pub n_shared: usize,
-}
-
 /// What is held while one looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hold {
@@ -100,6 +87,8 @@ pub struct Archive {
     root: PathBuf,
     state: State,
     rows: Rows,
+    /// The slots of all rows, newest first.
+    newest: Arc<[Slot]>,
     index: Index,
     /// What stood in the folder could not be used; why.
     set_aside: Option<String>,
@@ -143,13 +132,15 @@ impl Archive {
         make_folder(&index_folder)?;
         let index = Index::open(&index_folder)?;
         let (folder, root) = (folder.to_owned(), root.to_owned());
-        Ok(Self { folder, root, state: State::new(), rows: Rows::default(), index, set_aside })
+        let (state, rows, newest) = (State::new(), Rows::default(), Arc::default());
+        Ok(Self { folder, root, state, rows, newest, index, set_aside })
     }
 
     /// What is kept, if it is whole and ours; None where nothing is.
     fn kept(folder: &Path, root: &Path, hold: Hold) -> Result<Option<Self>, ArchiveError> {
         let Some(state) = State::read(folder)? else { return Ok(None) };
         let rows = state.rows(folder, root)?;
+        let newest = state.newest(folder, &rows)?;
         let index_folder = folder.join("index");
         let damaged = |why: &str| ArchiveError::Damaged(why.to_owned());
         if !index_folder.join("meta.json").is_file() {
@@ -171,7 +162,7 @@ impl Archive {
             _ => return Err(damaged("index and rows are not of one time")),
         }
         let (folder, root) = (folder.to_owned(), root.to_owned());
-        Ok(Some(Self { folder, root, state, rows, index, set_aside: None }))
+        Ok(Some(Self { folder, root, state, rows, newest, index, set_aside: None }))
     }
 
     /// Whether another process has brought the cache on since it was opened. For whoever holds the lock.
@@ -186,36 +177,48 @@ impl Archive {
         self.set_aside.as_deref()
     }
 
+    /// Whether anything is kept of the store at a path.
+    #[must_use]
+    pub fn is_kept(store: &Path) -> bool {
+        Self::folder_for(store).is_some_and(|it| it.join("state").exists())
+    }
+
+    /// Rises with everything that is kept; 0: nothing is.
+    #[must_use]
+    pub const fn generation(&self) -> u64 {
+        self.state.generation
+    }
+
     /// Whether nothing is kept yet.
     #[must_use]
     pub const fn is_new(&self) -> bool {
         self.state.generation == 0
     }
 
-    /// What can be shown and searched now.
-    pub fn snapshot(&self) -> Result<Snapshot, ArchiveError> {
+    /// What can be shown and searched now, with the store's parties.
+    pub fn snapshot(&self, parties: Arc<[Party]>) -> Result<Snapshot, ArchiveError> {
         Ok(Snapshot {
             name: self.state.name.clone(),
-            rows: Arc::new(self.rows.clone()),
+            parties,
+            rows: self.rows.clone(),
             searcher: self.index.searcher()?,
-            diagnostics: Arc::new(self.state.diagnostics(&self.root)),
-            n_shared: self.state.n_shared,
+            orders: Orders::new(Arc::clone(&self.newest)),
+            diagnostics: self.state.diagnostics(&self.root),
+            shared: self.state.shared.clone(),
         })
     }
 }
 
-impl Snapshot {
-    /// Reads a statement from its file and finds its claims. None where the file has changed since.
-    #[must_use]
-    pub fn entry(&self, slot: Slot, parties: &[crate::domain::Party]) -> Option<Entry> {
-        let row = self.rows.get(slot)?;
-        let bytes = read::document_bytes(row.file()?, row.document()).ok()?;
-        if rows::hash(&bytes) != row.hash() {
-            return None;
-        }
-        let statement = read::alone(row.file()?, &bytes, row.document())?;
-        Some(load::entry(statement, parties))
+/// Reads a statement from its file and finds its claims. None where the file has changed since.
+#[must_use]
+pub fn entry(snapshot: &Snapshot, slot: Slot) -> Option<Entry> {
+    let row = snapshot.rows.get(slot)?;
+    let bytes = read::document_bytes(row.file()?, row.document()).ok()?;
+    if rows::hash(&bytes) != row.hash() {
+        return None;
     }
+    let statement = read::alone(row.file()?, &bytes, row.document())?;
+    Some(load::entry(statement, &snapshot.parties))
 }
 
 /// The number of what the rows, the index and the claims are made by: another one means that all is to be
@@ -245,7 +248,7 @@ fn clear(folder: &Path) -> Result<(), ArchiveError> {
         let name = name.to_string_lossy();
         if name == "index" {
             gone(fs::remove_dir_all(&path), &path)?;
-        } else if name == "state" || name.starts_with("rows-") || name.starts_with("lists-") {
+        } else if name == "state" || kept::is_part(&name) {
             gone(fs::remove_file(&path), &path)?;
         }
     }

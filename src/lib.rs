@@ -12,7 +12,7 @@
 //! * [`claims`] the claims engine: text in, claims out
 //! * [`store`] YAML to statements and diagnostics; the catalogue
 //! * [`load`] both joined: files to statements with their claims, on both cores
-//! * [`search`] the query language, its evaluation, where a hit matches
+//! * [`search`] the query language, its evaluation by scan and by index, where a hit matches
 //! * [`archive`] a store with its rows and its index kept in the cache folder
 //! * [`cite`] a claim and its statement as citation, Markdown, or link at the words
 //! * [`config`] `config.toml`

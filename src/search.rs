@@ -5,10 +5,13 @@ pub mod bits;
 pub mod evaluate;
 pub mod highlight;
 pub mod index;
+pub mod order;
 pub mod query;
 mod quoted;
+pub mod stock;
 mod words;
 
-pub use evaluate::{ClaimRow, Order, Scan, Sort, View, claims, matches, view};
+pub use evaluate::{ClaimAt, Found, Order, Scan, Sort, claims, matches, statements};
 pub use highlight::{Snippet, find, snippet, spans};
 pub use query::{Query, QueryError, parse, parse_typing};
+pub use stock::{Stock, View};

@@ -37,6 +37,7 @@ use crate::ui;
 use signals::{Asked, Job};
 use terminal::Screen;
 use trace::Trace;
+use workers::entries::Entries;
 use workers::marks::Keeper;
 use workers::read::{self, Reader};
 use workers::search::{self, Search};
@@ -105,6 +106,7 @@ struct Session {
     credit: Sender<()>,
     search: Search,
     reader: Reader,
+    entries: Entries,
     keeper: Keeper,
     trace: Trace,
     /// Whether copying may write to the terminal's clipboard.
@@ -125,6 +127,7 @@ impl Session {
         };
         let reader = Reader::spawn(wakes.clone(), options.location.clone(), watch)
             .context("starting to read the store")?;
+        let entries = Entries::spawn(wakes.clone()).context("starting to read statements")?;
         let search = Search::spawn(wakes.clone()).context("starting to search")?;
         let screen = Screen::open().context("taking the terminal")?;
         let (app, effects) = App::new(setup::setup(&options, terminal::size()));
@@ -139,6 +142,7 @@ impl Session {
             credit,
             search,
             reader,
+            entries,
             keeper,
             trace: Trace::from_env(),
             may_copy: options.config.clipboard,
@@ -294,6 +298,9 @@ impl Session {
                 Effect::ReadFiles { files, parties } => {
                     self.reader.ask(read::Request::Files { files, parties });
                 }
+                Effect::StopLoad => self.reader.stop(),
+                Effect::ReadEntries(request) => self.entries.ask(request),
+                Effect::CountUnread(request) => self.search.ask(search::Request::Count(request)),
                 Effect::View(request) => self.search.ask(search::Request::View(request)),
                 Effect::Claims(request) => self.search.ask(search::Request::Claims(request)),
                 Effect::SaveMarks(changes) => self.keeper.keep(changes),

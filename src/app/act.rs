@@ -9,9 +9,10 @@ use super::layout::Focus;
 use super::overlay::{ClaimsAll, ClaimsHere, Command, Help, Problems};
 use super::{App, Effect, LineInput, Overlay};
 use crate::cite::{self, Form};
-use crate::domain::{Diagnostic, Mark, Severity, web};
+use crate::domain::{Mark, web};
+use crate::search::Stock;
 use crate::search::evaluate::{Order, Sort};
-use crate::store::{Catalog, read};
+use crate::store::read;
 
 /// What moving is counted in.
 #[derive(Clone, Copy)]
@@ -25,6 +26,9 @@ enum By {
 impl App {
     /// Carries out an action.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        if self.holds(action) {
+            return Vec::new();
+        }
         match action {
             Action::Down => self.go(By::Row, true),
             Action::Up => self.go(By::Row, false),
@@ -127,7 +131,7 @@ impl App {
                 Vec::new()
             }
             Action::Problems => {
-                let list = problems(&self.catalog);
+                let list = self.stock.problems();
                 if list.is_empty() {
                     self.tell("nothing is wrong with the files of the store");
                 } else {
@@ -193,11 +197,11 @@ impl App {
     fn focus_on(&mut self, focus: Focus) -> Vec<Effect> {
         if focus == Focus::List {
             self.alone = false;
-            if self.detail.off_list {
+            if self.detail.off_list.is_some() {
                 self.follow_list();
             }
         }
-        if focus == Focus::List || self.detail.entry.is_some() {
+        if focus == Focus::List || self.detail.entry.is_some() || self.awaited.is_some() {
             self.focus = focus;
         }
         Vec::new()
@@ -311,6 +315,9 @@ impl App {
         if !self.strip.line.text().is_empty() {
             return self.clear_query();
         }
+        if self.store.loading.is_some() && matches!(self.stock, Stock::Kept(_)) {
+            return vec![Effect::StopLoad];
+        }
         Vec::new()
     }
 
@@ -349,9 +356,10 @@ impl App {
     /// Says why the claim one stands on has its speaker.
     fn explain_claim(&mut self) {
         let explained = match &self.overlay {
-            Overlay::ClaimsAll(all) => all
-                .row(all.cursor.selected)
-                .and_then(|(entry, idx)| Some(entry.claims.get(idx)?.explained(&entry.statement.body))),
+            Overlay::ClaimsAll(all) => all.rows.get(all.cursor.selected).and_then(|at| {
+                let entry = self.entry_of(&all.view.stock, at.slot)?;
+                Some(entry.claims.get(at.claim as usize)?.explained(&entry.statement.body))
+            }),
             _ => self
                 .claim_to_copy()
                 .zip(self.detail.entry.as_ref())
@@ -365,8 +373,8 @@ impl App {
 
     fn toggle(&mut self, mark: Mark) -> Vec<Effect> {
         let Some(entry) = self.detail.entry.clone() else { return Vec::new() };
-        let on = !self.has_mark(&entry, mark);
-        self.set_mark(&entry, mark, on)
+        let on = !self.has_mark(entry.id().as_str(), mark);
+        self.set_mark(entry.id().clone(), mark, on)
     }
 
     fn open_url(&mut self) -> Vec<Effect> {
@@ -412,31 +420,8 @@ impl App {
         // The watcher may be slower than the reader's eye, or not there at all.
         let mut effects = vec![Effect::Redraw];
         if let Some(file) = self.edited.take() {
-            effects.push(Effect::ReadFiles { files: vec![file], parties: Arc::clone(&self.catalog.parties) });
+            effects.extend(self.read_files(vec![file]));
         }
         effects
     }
-}
-
-/// All problems of the store, ids that stand twice included.
-pub(super) fn problems(catalog: &Catalog) -> Vec<Diagnostic> {
-    let mut list = catalog.diagnostics().to_vec();
-    list.extend(read::duplicates(catalog));
-    list.sort_by(|a, b| {
-        let line = |it: &Diagnostic| it.at.as_ref().map_or(0, |at| at.line);
-        (b.severity, &a.path, line(a)).cmp(&(a.severity, &b.path, line(b)))
-    });
-    list
-}
-
-/// How many errors and warnings there are.
-pub(super) fn n_problems(catalog: &Catalog) -> (usize, usize) {
-    let all = catalog
-        .diagnostics()
-        .iter()
-        .chain(&read::duplicates(catalog))
-        .map(|it| it.severity)
-        .collect::<Vec<_>>();
-    let n_errors = all.iter().filter(|it| **it == Severity::Error).count();
-    (n_errors, all.len() - n_errors)
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::layout::TextColumns;
 use crate::domain::{Claim, PartialDate, Span, Status};
+use crate::search::stock::Head;
 use crate::store::Entry;
+use crate::store::rows::Slot;
 use crate::text;
 use crate::text::wrap::{Line, wrap};
 
@@ -46,13 +48,26 @@ pub enum Needle {
     Find(String),
 }
 
+/// Why the open statement is not in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OffList {
+    /// The search does not find it.
+    NotFound,
+    /// It is not in the store any more.
+    Gone,
+}
+
 /// The text pane.
 #[derive(Clone, Debug, Default)]
 pub struct Detail {
     /// The open statement.
     pub entry: Option<Arc<Entry>>,
+    /// Its slot, if it is one of the stock that shows, and if it is not on its way still.
+    pub slot: Option<Slot>,
     /// The open statement is not in the list (any more).
-    pub off_list: bool,
+    pub off_list: Option<OffList>,
+    /// Another statement has its id.
+    pub is_shared: bool,
     /// Rows above the body.
     pub head: Vec<HeadRow>,
     /// Rows of the body.
@@ -69,15 +84,30 @@ pub struct Detail {
     pub at_match: Option<usize>,
     columns: TextColumns,
     height: usize,
+    /// What stands above a text that is on its way.
+    announced: Vec<(HeadKind, String)>,
     /// What is to be said above the text besides what the statement says of itself.
     banners: Vec<String>,
 }
 
 impl Detail {
     /// Opens a statement at its top.
-    pub fn open(&mut self, entry: Option<Arc<Entry>>, banners: Vec<String>) {
+    pub fn open(&mut self, entry: Option<Arc<Entry>>, slot: Option<Slot>, banners: Vec<String>) {
+        let (columns, height, is_shared) = (self.columns, self.height, self.is_shared);
+        *self = Self { entry, slot, is_shared, columns, height, banners, ..Self::default() };
+        self.layout();
+    }
+
+    /// Shows what the list says of a statement whose text is on its way.
+    pub fn announce(&mut self, slot: Slot, head: &Head<'_>) {
         let (columns, height) = (self.columns, self.height);
-        *self = Self { entry, columns, height, banners, ..Self::default() };
+        let date = head.date.map_or_else(|| "undated".to_owned(), PartialDate::in_words);
+        let announced = [
+            (HeadKind::Title, head.title.to_owned()),
+            (HeadKind::Issuer, head.issuer_line.clone()),
+            (HeadKind::Meta, date),
+        ];
+        *self = Self { slot: Some(slot), columns, height, announced: announced.into(), ..Self::default() };
         self.layout();
     }
 
@@ -98,7 +128,13 @@ impl Detail {
 
     fn layout(&mut self) {
         let columns = usize::from(self.columns.text);
-        let Some(entry) = &self.entry else { return };
+        let Some(entry) = &self.entry else {
+            self.head.clear();
+            for (kind, text) in &self.announced {
+                push_wrapped(&mut self.head, *kind, text, columns);
+            }
+            return;
+        };
         self.head = head(entry, columns, &self.banners);
         self.lines = wrap(&entry.statement.body, columns);
     }
@@ -299,15 +335,17 @@ pub enum Wrapped {
     ToEnd,
 }
 
+fn push_wrapped(rows: &mut Vec<HeadRow>, kind: HeadKind, value: &str, columns: usize) {
+    let one_line = text::one_line(value);
+    for line in wrap(&one_line, columns) {
+        rows.push(HeadRow { kind, text: line.span.of(&one_line).to_owned() });
+    }
+}
+
 fn head(entry: &Entry, columns: usize, banners: &[String]) -> Vec<HeadRow> {
     let statement = &entry.statement;
     let mut rows = Vec::new();
-    let mut push = |kind, value: &str| {
-        let one_line = text::one_line(value);
-        for line in wrap(&one_line, columns) {
-            rows.push(HeadRow { kind, text: line.span.of(&one_line).to_owned() });
-        }
-    };
+    let mut push = |kind, value: &str| push_wrapped(&mut rows, kind, value, columns);
     push(HeadKind::Title, &statement.title);
     match statement.status {
         Status::Current => {}

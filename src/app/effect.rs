@@ -5,16 +5,23 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::event::Event;
-use crate::domain::{Mark, MarkChange, Marks, Party};
-use crate::search::Query;
-use crate::search::evaluate::{self, Order, View};
-use crate::store::Catalog;
+use crate::domain::{MarkChange, Marks, Party};
+use crate::search::evaluate::Order;
+use crate::search::index::IndexError;
+use crate::search::stock::Snapshot;
+use crate::search::{Query, Stock, View};
+use crate::store::rows::Slot;
 
 /// Something the app wants done.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Read the whole store (again): `Planned`, `PartRead`..., `StoreRead`.
+    /// Bring what is known of the store up to date: `Kept`, `Progress`..., `Synced`, or, where all of it is
+    /// read: `Planned`, `PartRead`..., `StoreRead`.
     LoadStore,
+    /// Leave that for later.
+    StopLoad,
+    /// Read some statements of what is kept: `EntriesRead`, in parts. Only the newest request matters.
+    ReadEntries(EntriesRequest),
     /// Read some files again: one `FilesReread` for all of them.
     ReadFiles {
         /// Which.
@@ -24,6 +31,8 @@ pub enum Effect {
     },
     /// Work out the rows of the list; only the newest request matters.
     View(ViewRequest),
+    /// Count what has not been read; only the newest request matters.
+    CountUnread(CountRequest),
     /// Work out the rows of the claims list; only the newest request matters.
     Claims(ClaimsRequest),
     /// Keep marks: `MarksRead` or `MarksFailed`.
@@ -53,7 +62,7 @@ pub struct ViewRequest {
     /// Rises with each request.
     pub generation: u64,
     /// What is searched.
-    pub catalog: Arc<Catalog>,
+    pub stock: Stock,
     /// For what.
     pub query: Arc<Query>,
     /// For `is:unread` and `is:starred`.
@@ -64,12 +73,26 @@ pub struct ViewRequest {
 
 impl ViewRequest {
     /// Carries it out; None when cancelled.
+    pub fn run(&self, cancelled: &dyn Fn() -> bool) -> Result<Option<Event>, IndexError> {
+        let view = self.stock.view(&self.query, &self.marks, self.order, cancelled)?;
+        Ok(view.map(|view| Event::ViewReady { generation: self.generation, view: Arc::new(view) }))
+    }
+}
+
+/// How many statements of the whole store have not been read.
+#[derive(Clone, Debug)]
+pub struct CountRequest {
+    /// What is counted.
+    pub stock: Stock,
+    /// What has been read.
+    pub marks: Arc<Marks>,
+}
+
+impl CountRequest {
+    /// Carries it out.
     #[must_use]
-    pub fn run(&self, cancelled: &dyn Fn() -> bool) -> Option<Event> {
-        let view = evaluate::view(&self.catalog, &self.query, &self.marks, self.order, cancelled)?;
-        let n_unread =
-            self.catalog.entries().iter().filter(|it| !self.marks.has(it.id(), Mark::Read)).count();
-        Some(Event::ViewReady { generation: self.generation, view: Arc::new(view), n_unread })
+    pub fn run(&self) -> Event {
+        Event::UnreadCounted { n_unread: self.stock.n_unread(&self.marks), marks: Arc::clone(&self.marks) }
     }
 }
 
@@ -88,9 +111,21 @@ pub struct ClaimsRequest {
 
 impl ClaimsRequest {
     /// Carries it out; None when cancelled.
-    #[must_use]
-    pub fn run(&self, cancelled: &dyn Fn() -> bool) -> Option<Event> {
-        let rows = evaluate::claims(&self.view, &self.query, &self.filter, cancelled)?;
-        Some(Event::ClaimsReady { generation: self.generation, rows })
+    pub fn run(&self, cancelled: &dyn Fn() -> bool) -> Result<Option<Event>, IndexError> {
+        let rows = self.view.claims(&self.query, &self.filter, cancelled)?;
+        Ok(rows.map(|rows| Event::ClaimsReady { generation: self.generation, rows }))
     }
+}
+
+/// Statements to read, what matters most first.
+#[derive(Clone, Debug)]
+pub struct EntriesRequest {
+    /// What they are kept in.
+    pub snapshot: Arc<Snapshot>,
+    /// Their slots.
+    pub slots: Vec<Slot>,
+    /// What they are found by: their text is asked once more.
+    pub query: Arc<Query>,
+    /// For `is:unread` and `is:starred`.
+    pub marks: Arc<Marks>,
 }

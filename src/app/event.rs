@@ -2,11 +2,15 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::entries::EntryRead;
 use super::keys::Key;
 use super::layout::Size;
 use crate::domain::{Diagnostic, Marks, Party};
-use crate::search::evaluate::{ClaimRow, View};
+use crate::search::evaluate::ClaimAt;
+use crate::search::stock::Snapshot;
+use crate::search::{Query, View};
 use crate::store::catalog::FileRead;
 
 /// What a worker was doing.
@@ -16,6 +20,8 @@ pub enum Work {
     View(u64),
     /// The rows of the claims list, for the request of that generation.
     Claims(u64),
+    /// Counting what has not been read.
+    Count,
     /// Reading the whole store, or one file of it; the load is over.
     Load,
     /// Reading some files again.
@@ -24,6 +30,32 @@ pub enum Work {
     Marks,
     /// Watching the files.
     Watch,
+    /// Reading single statements.
+    Entries,
+}
+
+/// How far a load is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loading {
+    /// Files read by now.
+    pub n_done: usize,
+    /// Of how many; 0: not known yet.
+    pub n_files: usize,
+    /// How long it will still take, where that is known.
+    pub left: Option<Duration>,
+    /// Another process is doing it.
+    pub is_elsewhere: bool,
+}
+
+/// What has come of bringing what is kept up to date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// Statements that are new or have changed.
+    pub n_read: usize,
+    /// Statements that have changed or gone.
+    pub n_gone: usize,
+    /// It was left for later.
+    pub is_partial: bool,
 }
 
 impl Work {
@@ -31,10 +63,11 @@ impl Work {
     #[must_use]
     pub const fn worker(self) -> &'static str {
         match self {
-            Self::View(_) | Self::Claims(_) => "search",
+            Self::View(_) | Self::Claims(_) | Self::Count => "search",
             Self::Load | Self::Files => "read",
             Self::Marks => "marks",
             Self::Watch => "watch",
+            Self::Entries => "entries",
         }
     }
 }
@@ -48,6 +81,19 @@ pub enum Event {
     Pasted(String),
     /// The terminal has another size.
     Resized(Size),
+    /// What is kept of the store, from the cache: now, or as a load goes on.
+    Kept(Arc<Snapshot>),
+    /// How far bringing that up to date is.
+    Progress(Loading),
+    /// What is kept is as the files are, or was left for later.
+    Synced(Synced),
+    /// Statements that were asked for: see [`super::effect::EntriesRequest`].
+    EntriesRead {
+        /// What was read, and what could not be.
+        reads: Vec<EntryRead>,
+        /// The query they were asked.
+        query: Arc<Query>,
+    },
     /// It is known which files the store has; they are about to be read. Starts a load: what was read
     /// before stays on screen until [`Event::StoreRead`].
     Planned {
@@ -80,15 +126,20 @@ pub enum Event {
         generation: u64,
         /// The rows.
         view: Arc<View>,
+    },
+    /// The answer to [`super::effect::CountRequest`].
+    UnreadCounted {
         /// Unread statements of the whole store.
         n_unread: usize,
+        /// By these marks.
+        marks: Arc<Marks>,
     },
     /// The answer to [`super::effect::ClaimsRequest`].
     ClaimsReady {
         /// Of the request.
         generation: u64,
         /// The claims.
-        rows: Vec<ClaimRow>,
+        rows: Vec<ClaimAt>,
     },
     /// Marks as they are on disk, after reading or saving them, changes of other instances included.
     MarksRead(Marks),

@@ -4,11 +4,14 @@
 use std::sync::Arc;
 
 use super::detail::{Needle, Wrapped};
+use super::entries::Then;
 use super::layout::Focus;
 use super::{App, Effect, Overlay, Stop};
 use crate::app::overlay::ClaimsAll;
-use crate::domain::{Mark, MarkChange, Span};
+use crate::domain::{Mark, MarkChange, Span, StatementId};
+use crate::search::Stock;
 use crate::store::Entry;
+use crate::store::rows::Slot;
 
 /// The trail does not need to remember more than a sitting's worth of jumps.
 const TRAIL_MAX: usize = 200;
@@ -21,8 +24,8 @@ impl App {
             Overlay::ClaimsAll(all) => Some((all.filter.text().to_owned(), all.cursor.selected)),
             _ => None,
         };
-        let stop =
-            Stop { entry, top: self.detail.top, claim: self.detail.claim, focus: self.focus, all_claims };
+        let (top, claim) = (self.detail.top, self.detail.claim);
+        let stop = Stop { entry, slot: self.detail.slot, top, claim, focus: self.focus, all_claims };
         if self.trail.len() >= TRAIL_MAX {
             self.trail.remove(0);
         }
@@ -35,22 +38,15 @@ impl App {
             return Vec::new();
         };
         self.overlay = Overlay::None;
-        // The statement may have been read again since.
-        let entry = self
-            .catalog
-            .positions(stop.entry.id())
-            .iter()
-            .filter_map(|idx| self.catalog.get(*idx))
-            .find(|it| it.statement.at == stop.entry.statement.at)
-            .or_else(|| self.catalog.find(stop.entry.id()))
-            .cloned()
-            .unwrap_or(stop.entry);
-        self.show_entry(entry);
+        let then = Then::Return(stop.top, stop.claim);
         self.focus = stop.focus;
-        self.fit();
-        self.detail.claim = stop.claim.filter(|idx| *idx < self.detail.claims().len());
-        self.detail.top = stop.top;
-        self.detail.scroll(0);
+        // The statement may have been read again since.
+        if let Some(slot) = self.stock.slots_like(&stop.entry, stop.slot).first() {
+            self.show_slot(*slot, then);
+        } else {
+            self.show_entry(stop.entry, None);
+            self.finish(then);
+        }
         match stop.all_claims {
             Some((filter, row)) => {
                 let filter = super::LineInput::with(&filter);
@@ -62,24 +58,78 @@ impl App {
         }
     }
 
+    /// Shows a statement of the stock, selected in the list if it is there: at once, or when it has been
+    /// read.
+    pub(super) fn show_slot(&mut self, slot: Slot, then: Then) {
+        let stock = self.stock.clone();
+        if let Some(entry) = self.entry_of(&stock, slot).cloned() {
+            self.show_entry(entry, Some(slot));
+            self.finish(then);
+            return;
+        }
+        if let Some(row) = self.row_of_slot(slot) {
+            let n_visible = self.n_list_rows_visible();
+            self.list.select(row, self.view.rows.len(), n_visible);
+        }
+        self.announce(slot);
+        self.wait_for(slot, then);
+    }
+
+    /// A statement that was waited for is there.
+    pub(super) fn arrived(&mut self, slot: Slot, then: Then) {
+        let stocks = [self.view.stock.clone(), self.stock.clone()];
+        let Some(entry) = stocks.iter().find_map(|it| self.entry_of(it, slot)).cloned() else { return };
+        self.show_entry(entry, Some(slot));
+        self.finish(then);
+    }
+
+    /// Does what was to be done once the statement is open.
+    fn finish(&mut self, then: Then) {
+        self.fit();
+        match then {
+            Then::Show => {}
+            Then::StandOnHit => self.stand_on_hit(),
+            Then::GoToClaim(claim) => self.detail.go_to_claim(claim),
+            Then::GoToNumber(number) if number > 0 && number <= self.detail.claims().len() => {
+                self.detail.go_to_claim(number - 1);
+            }
+            Then::GoToNumber(number) => {
+                let n_claims = self.detail.claims().len();
+                self.warn(format!("there is no claim {number}: this statement has {n_claims}"));
+            }
+            Then::Return(top, claim) => {
+                self.detail.claim = claim.filter(|idx| *idx < self.detail.claims().len());
+                self.detail.top = top;
+                self.detail.scroll(0);
+            }
+        }
+    }
+
     /// Shows an entry, selected in the list if it is there.
-    pub(super) fn show_entry(&mut self, entry: Arc<Entry>) {
-        if let Some(row) = self.row_of(&entry) {
+    fn show_entry(&mut self, entry: Arc<Entry>, slot: Option<Slot>) {
+        let row = slot.and_then(|it| self.row_of_slot(it)).or_else(|| self.row_of(&entry));
+        if let Some(row) = row {
             let n_visible = self.n_list_rows_visible();
             self.list.select(row, self.view.rows.len(), n_visible);
             self.follow_list();
-            return;
+            if self.detail.entry.is_some() {
+                return;
+            }
         }
-        let banners = self.banners(Some(&entry), true);
-        self.detail.open(Some(entry), banners);
-        self.detail.off_list = true;
+        self.awaited = None;
+        self.detail.slot = slot;
+        self.detail.is_shared = slot.and_then(|it| self.stock.head(it)).is_some_and(|it| it.is_shared);
+        let off_list = self.why_off_list(&entry);
+        let banners = self.banners(Some(off_list));
+        self.detail.open(Some(entry), slot, banners);
+        self.detail.off_list = Some(off_list);
         self.fit();
         self.mark_query_matches();
     }
 
     /// Reads the selected statement: at its first match when there is a query, else at its top.
     pub(super) fn read_selected(&mut self) -> Vec<Effect> {
-        if self.row(self.list.selected).is_none() {
+        if self.list.selected >= self.view.rows.len() {
             return Vec::new();
         }
         self.leave_mark();
@@ -93,6 +143,10 @@ impl App {
     /// Stands on what the query found in the open text: its first match, and the claim that lies around
     /// it; or the claim it asks for by its speaker.
     fn stand_on_hit(&mut self) {
+        if let Some(awaited) = &mut self.awaited {
+            awaited.then = Then::StandOnHit;
+            return;
+        }
         let Some(entry) = self.detail.entry.clone() else { return };
         if self.detail.current_match().is_some() {
             self.detail.stand_on_match();
@@ -102,12 +156,20 @@ impl App {
     }
 
     pub(super) fn mark_open_as_read(&mut self) -> Vec<Effect> {
-        let Some(entry) = self.detail.entry.clone() else { return Vec::new() };
-        if self.has_mark(&entry, Mark::Read) { Vec::new() } else { self.set_mark(&entry, Mark::Read, true) }
+        let Some(id) = self.open_id() else { return Vec::new() };
+        if self.marks.has(id.as_str(), Mark::Read) { Vec::new() } else { self.set_mark(id, Mark::Read, true) }
     }
 
-    pub(super) fn set_mark(&mut self, entry: &Entry, mark: Mark, on: bool) -> Vec<Effect> {
-        let change = MarkChange { id: entry.id().clone(), mark, on };
+    /// The id of the statement that is open, or on its way.
+    fn open_id(&self) -> Option<StatementId> {
+        match (&self.awaited, &self.detail.entry) {
+            (Some(awaited), _) => self.stock.head(awaited.slot)?.id.parse().ok(),
+            (None, entry) => Some(entry.as_ref()?.id().clone()),
+        }
+    }
+
+    pub(super) fn set_mark(&mut self, id: StatementId, mark: Mark, on: bool) -> Vec<Effect> {
+        let change = MarkChange { id, mark, on };
         Arc::make_mut(&mut self.marks).apply(&change);
         if mark == Mark::Read {
             self.n_unread = if on { self.n_unread.saturating_sub(1) } else { self.n_unread + 1 };
@@ -117,7 +179,7 @@ impl App {
 
     /// Reads the next statement of the list, or the one before.
     pub(super) fn step_statement(&mut self, forward: bool) -> Vec<Effect> {
-        let row = if self.detail.off_list {
+        let row = if self.detail.off_list.is_some() {
             // The row after the one that has gone is now where that one was.
             if forward { Some(self.list.selected) } else { self.list.selected.checked_sub(1) }
         } else if forward {
@@ -159,48 +221,50 @@ impl App {
         }
     }
 
+    /// The slot that a slot of a stock has now.
+    fn slot_now(&self, stock: &Stock, slot: Slot) -> Option<Slot> {
+        match (stock, &self.stock) {
+            (Stock::Whole(catalog), _) => self.stock.slots_like(catalog.get(slot)?, None).first().copied(),
+            // Slots last as long as the cache does, a changed statement's not so long.
+            (Stock::Kept(kept), _) => {
+                let id = kept.rows.get(slot)?.id();
+                let is_same = self.stock.head(slot).is_some_and(|it| it.id == id);
+                if is_same { Some(slot) } else { self.stock.slots_of(id).first().copied() }
+            }
+        }
+    }
+
     /// Opens the statement of a row of all claims, at the claim.
     pub(super) fn open_claim_row(&mut self) -> Vec<Effect> {
         let Overlay::ClaimsAll(all) = &self.overlay else { return Vec::new() };
-        let Some((entry, claim)) = all.row(all.cursor.selected) else { return Vec::new() };
-        let entry = Arc::clone(entry);
+        let Some(at) = all.rows.get(all.cursor.selected).copied() else { return Vec::new() };
+        let Some(slot) = self.slot_now(&all.view.stock, at.slot) else { return Vec::new() };
         self.leave_mark();
         self.overlay = Overlay::None;
-        self.show_entry(entry);
         self.focus = Focus::Text;
         self.fit();
-        self.detail.go_to_claim(claim);
+        self.show_slot(slot, Then::GoToClaim(at.claim as usize));
         self.mark_open_as_read()
     }
 
     /// Opens what was asked for when the program was started, as soon as it has been read.
     pub(super) fn open_wanted(&mut self) -> Vec<Effect> {
         let Some((id, claim)) = self.open_at_start.clone() else { return Vec::new() };
-        let Some(entry) = self.catalog.find(&id).cloned() else {
+        let Some(slot) = self.stock.slots_of(id.as_str()).first().copied() else {
             if self.store.loading.is_none() && !self.view_pending {
                 self.open_at_start = None;
                 self.warn(format!("no statement of the store has the id {id}"));
             }
             return Vec::new();
         };
-        if self.row_of(&entry).is_none() && self.view_pending {
+        if self.row_of_slot(slot).is_none() && self.view_pending {
             return Vec::new();
         }
         self.open_at_start = None;
         self.touched = true;
-        self.show_entry(entry);
         self.focus = Focus::Text;
         self.fit();
-        match claim {
-            Some(number) if number > 0 && number <= self.detail.claims().len() => {
-                self.detail.go_to_claim(number - 1);
-            }
-            Some(number) => {
-                let n_claims = self.detail.claims().len();
-                self.warn(format!("there is no claim {number}: this statement has {n_claims}"));
-            }
-            None => {}
-        }
+        self.show_slot(slot, claim.map_or(Then::Show, Then::GoToNumber));
         self.mark_open_as_read()
     }
 

@@ -4,8 +4,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::event::{Loading, Synced};
 use super::{App, Effect, Overlay};
 use crate::domain::{Diagnostic, Party};
+use crate::search::Stock;
+use crate::search::stock::Snapshot;
 use crate::store::Catalog;
 use crate::store::catalog::FileRead;
 
@@ -31,13 +34,14 @@ impl App {
         n_files: usize,
         diagnostics: Vec<Diagnostic>,
     ) -> Vec<Effect> {
-        self.store.loading = Some((0, n_files));
+        self.store.loading = Some(Loading { n_files, ..Loading::default() });
         self.store.failed = None;
         self.load = Load::default();
         let mut catalog = Catalog::new(name, parties);
         catalog.add(FileRead { entries: Vec::new(), diagnostics });
-        if self.catalog.entries().is_empty() {
-            self.catalog = Arc::new(catalog);
+        self.counts_unread = true;
+        if self.stock.is_empty() {
+            self.stock = Stock::Whole(Arc::new(catalog));
         } else {
             self.load.aside = Some(catalog);
         }
@@ -55,18 +59,19 @@ impl App {
     }
 
     pub(super) const fn file_done(&mut self) -> Vec<Effect> {
-        if let Some((done, _)) = &mut self.store.loading {
-            *done += 1;
+        if let Some(loading) = &mut self.store.loading {
+            loading.n_done += 1;
         }
         Vec::new()
     }
 
     pub(super) fn store_read(&mut self) -> Vec<Effect> {
         self.store.loading = None;
-        self.store.problems = super::act::n_problems(self.load.aside.as_ref().unwrap_or(&self.catalog));
         if let Some(aside) = self.load.aside.take() {
-            let (before, after) = (self.catalog.entries().len(), aside.entries().len());
-            self.catalog = Arc::new(aside);
+            let (before, after) = (self.stock.len(), aside.entries().len());
+            self.stock = Stock::Whole(Arc::new(aside));
+            self.store.problems = self.stock.n_problems();
+            self.counts_unread = true;
             if before == after {
                 self.tell(format!("the store was read again: {after} statements"));
             } else {
@@ -75,8 +80,56 @@ impl App {
             return self.request_view();
         }
         let mut effects = self.merge_arrived();
+        self.store.problems = self.stock.n_problems();
         effects.extend(self.open_wanted());
         effects
+    }
+
+    /// What is kept of the store, as it is now.
+    pub(super) fn kept(&mut self, snapshot: Arc<Snapshot>) -> Vec<Effect> {
+        self.load = Load::default();
+        self.store.failed = None;
+        self.stock = Stock::Kept(snapshot);
+        self.store.problems = self.stock.n_problems();
+        self.counts_unread = true;
+        self.forget_changed();
+        self.request_view()
+    }
+
+    pub(super) fn synced(&mut self, synced: Synced) -> Vec<Effect> {
+        let was_empty = self.stock.is_empty();
+        self.store.loading = None;
+        self.store.is_partial = synced.is_partial;
+        let statements = |n: usize| format!("{n} statement{}", if n == 1 { "" } else { "s" });
+        let Synced { n_read, n_gone, is_partial } = synced;
+        if is_partial {
+            let keys = self.keymap.keys_of(super::action::Action::Reload);
+            let key = keys.first().map_or("reload", String::as_str);
+            self.tell(format!("the rest of the files is left for later: {key} goes on"));
+        } else if !was_empty && (n_read, n_gone) != (0, 0) && self.stock.len() != n_read {
+            // A statement that has changed is one that has gone and one that has come.
+            let n_changed = n_read.min(n_gone);
+            let mut said = Vec::new();
+            for (n, what) in
+                [(n_changed, "changed"), (n_read - n_changed, "new"), (n_gone - n_changed, "gone")]
+            {
+                if n > 0 {
+                    said.push(format!("{} {what}", statements(n)));
+                }
+            }
+            self.tell(format!("the store was read again: {}", said.join(", ")));
+        }
+        self.open_wanted()
+    }
+
+    /// Some files have changed.
+    pub(super) fn read_files(&self, files: Vec<Arc<Path>>) -> Vec<Effect> {
+        match &self.stock {
+            Stock::Whole(catalog) if files.len() < FILES_MANY => {
+                vec![Effect::ReadFiles { files, parties: Arc::clone(&catalog.parties) }]
+            }
+            _ => vec![Effect::LoadStore],
+        }
     }
 
     /// A load has ended without its last word, or has ended already: what came of it is all there is.
@@ -91,22 +144,25 @@ impl App {
     pub(super) fn merge_arrived(&mut self) -> Vec<Effect> {
         let n_arrived = self.load.n_arrived;
         let is_last = self.store.loading.is_none();
-        let is_worth_it = n_arrived * 4 >= self.catalog.entries().len() && !self.view_pending;
+        let is_worth_it = n_arrived * 4 >= self.stock.len() && !self.view_pending;
         if self.load.arrived.is_empty() || !(is_last || is_worth_it) {
             return Vec::new();
         }
-        let catalog = Arc::make_mut(&mut self.catalog);
+        let Stock::Whole(catalog) = &mut self.stock else { return Vec::new() };
+        let catalog = Arc::make_mut(catalog);
         for part in self.load.arrived.drain(..) {
             catalog.add(part);
         }
         self.load.n_arrived = 0;
+        self.counts_unread = true;
         self.request_view()
     }
 
     /// Puts what some files gave, read again, in the place of what they gave before: all at once, since
     /// each time costs a catalogue and a view.
     pub(super) fn files_reread(&mut self, mut reads: Vec<(Arc<Path>, Option<FileRead>)>) -> Vec<Effect> {
-        let mut befores = self.catalog.of_files(reads.iter().map(|(file, _)| &**file)).into_iter();
+        let Stock::Whole(catalog) = &mut self.stock else { return vec![Effect::LoadStore] };
+        let mut befores = catalog.of_files(reads.iter().map(|(file, _)| &**file)).into_iter();
         let (mut news, nothing) = (News::default(), FileRead::default());
         reads.retain(|(file, read)| {
             let before = befores.next().unwrap_or_default();
@@ -120,11 +176,13 @@ impl App {
         if reads.is_empty() {
             return Vec::new();
         }
-        let catalog = Arc::make_mut(&mut self.catalog);
+        let catalog = Arc::make_mut(catalog);
         catalog.remove_files(reads.iter().map(|(file, _)| &**file));
         for (_, read) in reads {
             catalog.add(read.unwrap_or_default());
         }
+        self.store.problems = self.stock.n_problems();
+        self.counts_unread = true;
         let keys = self.keymap.keys_of(super::action::Action::Problems);
         let told = news.told(keys.first().map_or("", String::as_str));
         if news.n_gone + news.n_with_problems > 0 {
@@ -133,7 +191,7 @@ impl App {
             self.tell(told);
         }
         if let Overlay::Problems(problems) = &mut self.overlay {
-            problems.list = super::act::problems(&self.catalog);
+            problems.list = self.stock.problems();
             if problems.list.is_empty() {
                 self.overlay = Overlay::None;
                 self.tell("nothing is wrong with the files any more");

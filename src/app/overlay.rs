@@ -8,8 +8,8 @@ use super::keys::Keymap;
 use super::line::LineInput;
 use super::list::Cursor;
 use crate::domain::Diagnostic;
-use crate::search::evaluate::{ClaimRow, View};
-use crate::store::Entry;
+use crate::search::View;
+use crate::search::evaluate::ClaimAt;
 use crate::text::fold::fold;
 
 /// What is laid over the panes; one at a time.
@@ -76,23 +76,13 @@ pub struct ClaimsAll {
     /// The statements the rows refer to.
     pub view: Arc<View>,
     /// The claims.
-    pub rows: Vec<ClaimRow>,
+    pub rows: Vec<ClaimAt>,
     /// The selected one.
     pub cursor: Cursor,
     /// The rows answer an older filter.
     pub waiting: bool,
     /// Select this row when the answer comes.
     pub wanted: Option<usize>,
-}
-
-impl ClaimsAll {
-    /// The statement and the claim's index of a row.
-    #[must_use]
-    pub fn row(&self, idx: usize) -> Option<(&Arc<Entry>, usize)> {
-        let row = self.rows.get(idx)?;
-        let entry = self.view.catalog.get(row.entry)?;
-        Some((entry, row.claim as usize))
-    }
 }
 
 /// All keys, filtered by what is typed.

@@ -1,7 +1,6 @@
 //! What is kept on disk beside the index: the state, which says what all else must be, blocks of rows and
 //! their lists. Each is known by its length and checksum. It does not know how a store is read.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::MetadataExt as _;
@@ -14,12 +13,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{ArchiveError, engine, io_error};
 use crate::domain::{Diagnostic, Excerpt, Severity, Span};
+use crate::search::stock;
 use crate::store::codes;
-use crate::store::rows::{Bad, Rows, block_bytes, block_of, lists_bytes, lists_of};
+use crate::store::rows::{Bad, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of};
 
 const STATE: &str = "state";
 /// What a state begins with; the number is that of its form.
-const MAGIC: &[u8; 12] = b"onrecord\0\0\x01\0";
+const MAGIC: &[u8; 12] = b"onrecord\0\0\x02\0";
 
 /// A file beside the state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,10 +153,12 @@ pub(super) struct State {
     pub(super) name: String,
     /// The hash of the store's parties: with others every claim may have another speaker.
     pub(super) parties: u64,
-    /// Statements that share their id with another.
-    pub(super) n_shared: usize,
+    /// Statements that share their id with another, in the order of the store.
+    pub(super) shared: Vec<Slot>,
     blocks: Vec<Part>,
     lists: Option<Part>,
+    /// The slots of all rows, newest first.
+    newest: Option<Part>,
     /// By the number rows know them by.
     pub(super) sources: Vec<Source>,
     /// The files of the index, as they were left.
@@ -207,8 +209,23 @@ impl State {
         Ok(Rows::of(blocks, Arc::new(lists), files))
     }
 
+    /// The slots of all rows, newest first.
+    pub(super) fn newest(&self, folder: &Path, rows: &Rows) -> Result<Arc<[Slot]>, ArchiveError> {
+        let bytes = self.newest.as_ref().map_or(Ok(Vec::new()), |it| it.read(folder))?;
+        let (slots, _) = bytes.as_chunks::<4>();
+        if slots.len() != rows.len() {
+            return Err(bad(Bad));
+        }
+        Ok(slots.iter().map(|it| Slot::from_le_bytes(*it)).collect())
+    }
+
     /// Keeps rows, those blocks that are not kept already, and then the state itself: from then on it holds.
-    pub(super) fn write(&mut self, folder: &Path, rows: &Rows, before: &Rows) -> Result<(), ArchiveError> {
+    pub(super) fn write(
+        &mut self,
+        folder: &Path,
+        (rows, newest): (&Rows, &[Slot]),
+        before: &Rows,
+    ) -> Result<(), ArchiveError> {
         let generation = self.generation + 1;
         let mut blocks = Vec::with_capacity(rows.blocks().len());
         for (idx, block) in rows.blocks().iter().enumerate() {
@@ -224,9 +241,11 @@ impl State {
             Some(part) => part,
             None => Part::write(folder, format!("lists-{generation}"), &lists_bytes(rows.lists()))?,
         };
+        let order: Vec<u8> = newest.iter().flat_map(|it| it.to_le_bytes()).collect();
+        self.newest = Some(Part::write(folder, format!("newest-{generation}"), &order)?);
         self.blocks = blocks;
         self.lists = Some(lists);
-        self.n_shared = n_shared(rows);
+        self.shared = stock::shared(rows);
         self.generation = generation;
         self.put(folder)?;
         self.sweep(folder);
@@ -249,11 +268,12 @@ impl State {
 
     /// Takes away what no state speaks of any more. What cannot be taken away harms nobody.
     fn sweep(&self, folder: &Path) {
-        let is_kept = |name: &str| self.blocks.iter().chain(&self.lists).any(|it| it.name == name);
+        let parts = || self.blocks.iter().chain(&self.lists).chain(&self.newest);
+        let is_kept = |name: &str| parts().any(|it| it.name == name);
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            if (name.starts_with("rows-") || name.starts_with("lists-")) && !is_kept(&name) {
+            if is_part(&name) && !is_kept(&name) {
                 let _ = fs::remove_file(entry.path());
             }
         }
@@ -275,13 +295,9 @@ impl State {
     }
 }
 
-/// How many statements share their id with another.
-fn n_shared(rows: &Rows) -> usize {
-    let mut counts: HashMap<&str, usize> = HashMap::with_capacity(rows.len());
-    for (_, row) in rows.iter() {
-        *counts.entry(row.id()).or_default() += 1;
-    }
-    counts.into_values().filter(|n| *n > 1).sum()
+/// Whether a file of the folder is one of those a state speaks of.
+pub(super) fn is_part(name: &str) -> bool {
+    ["rows-", "lists-", "newest-"].iter().any(|it| name.starts_with(it))
 }
 
 fn bad(_: Bad) -> ArchiveError {

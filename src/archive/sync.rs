@@ -17,12 +17,16 @@ use super::{Archive, ArchiveError, lock};
 use crate::domain::{Diagnostic, Document, Party};
 use crate::load;
 use crate::search::index::Writer;
+use crate::search::order;
 use crate::store::Entry;
 use crate::store::read::{self, Plan};
 use crate::store::rows::{self, Editor, Rows, Slot};
 
-/// Bytes of YAML after which what has been read is kept and can be searched, at the latest; a quarter more
-/// of what is there already, where that is more, since keeping costs a look at all rows.
+/// Bytes of YAML after which what has been read is kept and can be searched, for the first time: soon, since
+/// nothing is on screen until then.
+const KEEP_FIRST: u64 = 4 << 20;
+/// Afterwards once as much again has been read, at the latest after so many bytes; a quarter more of what is
+/// there already, where that is more, since keeping costs a look at all rows.
 const KEEP_EVERY: u64 = 48 << 20;
 
 /// Parts read and not yet taken in: bounds what waits in memory.
@@ -266,7 +270,7 @@ impl Archive {
                     }
                 }
                 progress.n_done += 1;
-                let due = KEEP_EVERY.max(progress.bytes_done / 4);
+                let due = since_kept.clamp(KEEP_FIRST, KEEP_EVERY).max(progress.bytes_done / 4);
                 progress.is_kept =
                     progress.bytes_done - since_kept >= due && progress.n_done < progress.n_files;
                 if progress.is_kept {
@@ -288,7 +292,9 @@ impl Archive {
         let saying = Saying { generation: self.state.generation + 1, n_removed: keeping.n_removed };
         keeping.writer.commit(&saying.write())?;
         let rows = keeping.editor.rows().clone();
-        self.state.write(&self.folder, &rows, &keeping.before)?;
+        let newest = order::newest_since(&rows, &self.newest, keeping.before.n_slots());
+        self.state.write(&self.folder, (&rows, &newest), &keeping.before)?;
+        self.newest = newest.into();
         keeping.before = rows;
         keeping.n_removed = 0;
         Ok(())

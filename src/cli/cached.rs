@@ -10,9 +10,10 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::notice;
-use crate::archive::{Archive, ArchiveError, Progress, Snapshot};
-use crate::domain::{Diagnostic, Marks, Party};
+use crate::archive::{self, Archive, ArchiveError, Progress};
+use crate::domain::{Diagnostic, Marks};
 use crate::search::query::Query;
+use crate::search::stock::Snapshot;
 use crate::store::read::{self, Plan};
 use crate::store::rows::Slot;
 use crate::store::{Catalog, Entry, FileRead};
@@ -41,9 +42,6 @@ pub(super) enum Freshness {
 /// itself.
 const SPARSE: usize = 8;
 
-/// The bytes of a store up to which reading all of it takes no longer than a look at the cache.
-const SMALL: u64 = 1 << 20;
-
 /// What the cache gives.
 #[derive(Debug)]
 pub(super) struct Cached {
@@ -65,7 +63,7 @@ struct Opened {
 fn open(path: &Path, freshness: Freshness) -> Result<Option<Opened>, ArchiveError> {
     let Some(folder) = Archive::folder_for(path) else { return Ok(None) };
     let root = read::root(path);
-    let is_kept = folder.join("state").exists();
+    let is_kept = Archive::is_kept(path);
     let plan = match freshness {
         Freshness::Stale if is_kept => None,
         // What cannot be opened is said by whoever reads it.
@@ -74,7 +72,7 @@ fn open(path: &Path, freshness: Freshness) -> Result<Option<Opened>, ArchiveErro
             Err(_) => return Ok(None),
         },
     };
-    if !is_kept && plan.as_ref().is_some_and(is_small) {
+    if !is_kept && plan.as_ref().is_some_and(Plan::is_small) {
         return Ok(None);
     }
     let mut archive = Archive::open(&folder, root)?;
@@ -89,7 +87,8 @@ fn open(path: &Path, freshness: Freshness) -> Result<Option<Opened>, ArchiveErro
         })?;
         bar.finish_and_clear();
     }
-    Ok(Some(Opened { snapshot: archive.snapshot()?, plan }))
+    let parties = plan.as_ref().map_or_else(|| read::parties(path), |it| Arc::clone(&it.parties));
+    Ok(Some(Opened { snapshot: archive.snapshot(parties)?, plan }))
 }
 
 /// The rows that answer a query: nothing of the statements themselves is read. None as [`catalog`] has it.
@@ -126,8 +125,7 @@ pub(super) fn catalog(
     if is_much && freshness == Freshness::Fresh {
         return Ok(None);
     }
-    let parties = plan.as_ref().map_or_else(|| read::parties(path), |it| Arc::clone(&it.parties));
-    let entries: Vec<Arc<Entry>> = entries(&snapshot, &slots, &parties).into_iter().flatten().collect();
+    let entries: Vec<Arc<Entry>> = entries(&snapshot, &slots).into_iter().flatten().collect();
     let n_changed = slots.len() - entries.len();
     if n_changed > 0 && freshness == Freshness::Fresh {
         // In the moment since the files were looked at.
@@ -139,19 +137,11 @@ pub(super) fn catalog(
         let are = if n_changed == 1 { "is" } else { "are" };
         notice(&format!("{statements} changed since and {are} left out; without --stale they are read anew"));
     }
-    let mut catalog = Catalog::new(snapshot.name.clone(), parties);
+    let mut catalog = Catalog::new(snapshot.name.clone(), Arc::clone(&snapshot.parties));
     let more = plan.map_or_else(Vec::new, |Plan { diagnostics, .. }| diagnostics);
     let diagnostics: Vec<Diagnostic> = more.into_iter().chain(snapshot.diagnostics.iter().cloned()).collect();
     catalog.add(FileRead { entries, diagnostics });
-    Ok(Some(Cached { catalog, n_shared: snapshot.n_shared }))
-}
-
-fn is_small(plan: &Plan) -> bool {
-    let mut bytes = 0;
-    plan.files.iter().all(|file| {
-        bytes += std::fs::metadata(file).map_or(0, |it| it.len());
-        bytes <= SMALL
-    })
+    Ok(Some(Cached { catalog, n_shared: snapshot.shared.len() }))
 }
 
 fn slots(snapshot: &Snapshot, wanted: Wanted<'_>, marks: &Marks) -> Result<Vec<Slot>, ArchiveError> {
@@ -167,11 +157,11 @@ fn slots(snapshot: &Snapshot, wanted: Wanted<'_>, marks: &Marks) -> Result<Vec<S
 }
 
 /// Reads statements, on every core there is; None for one whose file has changed.
-fn entries(snapshot: &Snapshot, slots: &[Slot], parties: &[Party]) -> Vec<Option<Arc<Entry>>> {
+fn entries(snapshot: &Snapshot, slots: &[Slot]) -> Vec<Option<Arc<Entry>>> {
     let n_threads = thread::available_parallelism().map_or(1, usize::from).min(slots.len() / 16 + 1);
     let chunk = slots.len().div_ceil(n_threads).max(1);
     let read = |slots: &[Slot]| -> Vec<Option<Arc<Entry>>> {
-        slots.iter().map(|slot| snapshot.entry(*slot, parties).map(Arc::new)).collect()
+        slots.iter().map(|slot| archive::entry(snapshot, *slot).map(Arc::new)).collect()
     };
     thread::scope(|scope| {
         let threads: Vec<_> = slots.chunks(chunk).map(|part| scope.spawn(move || read(part))).collect();

@@ -28,11 +28,11 @@ pub(super) fn run(
     out: &mut Out<'_>,
 ) -> anyhow::Result<ExitCode> {
     let view = list::found(store, query, OrderArgs { sort: None, reverse: false });
-    let rows = claims(&view, query, "", &|| false).unwrap_or_default();
+    let rows = claims(&view.catalog, &view.rows, query, "", &|| false).unwrap_or_default();
     let found: Vec<(&Arc<Entry>, usize, &Claim)> = rows
         .iter()
         .filter_map(|row| {
-            let entry = view.catalog.get(row.entry)?;
+            let entry = view.catalog.get(row.slot)?;
             let claim = entry.claims.get(row.claim as usize)?;
             Some((entry, row.claim as usize + 1, claim))
         })

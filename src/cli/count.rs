@@ -117,7 +117,7 @@ fn rows(
     query: &Query,
     by: By,
     freshness: Freshness,
-) -> Option<(crate::archive::Snapshot, Vec<crate::store::rows::Slot>)> {
+) -> Option<(crate::search::stock::Snapshot, Vec<crate::store::rows::Slot>)> {
     let Location::Path(path) = location else { return None };
     if by == By::Speaker {
         return None;
@@ -129,8 +129,8 @@ fn rows(
 fn of_store(store: &Store<'_>, query: &Query, by: By, add: &mut dyn FnMut(String)) {
     let view = list::found(store, query, OrderArgs { sort: None, reverse: false });
     if by == By::Speaker {
-        for row in claims(&view, query, "", &|| false).unwrap_or_default() {
-            let entry = view.catalog.get(row.entry);
+        for row in claims(&view.catalog, &view.rows, query, "", &|| false).unwrap_or_default() {
+            let entry = view.catalog.get(row.slot);
             if let Some((entry, claim)) = entry.and_then(|it| Some((it, it.claims.get(row.claim as usize)?)))
             {
                 add(speaker(&entry.statement, claim));

@@ -38,14 +38,18 @@ pub(super) fn run(
 ) -> anyhow::Result<ExitCode> {
     let view = list::found(store, query, OrderArgs { sort: None, reverse: false });
     let of_claims = query.asks_of_claims();
-    let held = if of_claims { claims(&view, query, "", &|| false).unwrap_or_default() } else { Vec::new() };
+    let held = if of_claims {
+        claims(&view.catalog, &view.rows, query, "", &|| false).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
     let mut held = held.iter().peekable();
     let mut rows = Vec::new();
     for row in &view.rows {
         let Some(entry) = view.catalog.get(*row) else { continue };
         // Both lists stand in the order of the view.
         let mut numbers = Vec::new();
-        while let Some(claim) = held.next_if(|it| it.entry == *row) {
+        while let Some(claim) = held.next_if(|it| it.slot == *row) {
             numbers.push(claim.claim as usize);
         }
         let it = &entry.statement;

@@ -11,7 +11,7 @@ use super::open::Store;
 use super::out::{Out, padded, widest};
 use super::{NOTHING, notice, one_line};
 use crate::domain::{Marks, Span, Status};
-use crate::search::evaluate::{Order, View, view};
+use crate::search::evaluate::{Found, Order, statements};
 use crate::search::highlight::{Snippet, snippet};
 use crate::search::query::Query;
 use crate::store::Entry;
@@ -74,18 +74,18 @@ pub(super) fn search(
 }
 
 /// The statements that answer a query, in the order asked for, or else configured.
-pub(super) fn found(store: &Store<'_>, query: &Query, order: OrderArgs) -> View {
+pub(super) fn found(store: &Store<'_>, query: &Query, order: OrderArgs) -> Found {
     let sort = order.sort.or(store.config.sort).unwrap_or_default();
     let order = Order { sort, reversed: order.reverse };
-    view(&store.catalog, query, &store.marks, order, &|| false).unwrap_or_default()
+    statements(&store.catalog, query, &store.marks, order, &|| false).unwrap_or_default()
 }
 
-fn entries(view: &View) -> impl Iterator<Item = &Arc<Entry>> {
+fn entries(view: &Found) -> impl Iterator<Item = &Arc<Entry>> {
     view.rows.iter().filter_map(|idx| view.catalog.get(*idx))
 }
 
 /// What the run ends with; that there is nothing is said.
-fn code(view: &View, nothing: &str) -> ExitCode {
+fn code(view: &Found, nothing: &str) -> ExitCode {
     if view.rows.is_empty() {
         notice(nothing);
         return ExitCode::from(NOTHING);
@@ -94,7 +94,7 @@ fn code(view: &View, nothing: &str) -> ExitCode {
 }
 
 /// Date, id, issuer, number of claims, title: one line a statement, the columns aligned.
-fn rows(view: &View) -> Vec<String> {
+fn rows(view: &Found) -> Vec<String> {
     let issuers: Vec<String> = entries(view).map(|entry| one_line(&entry.statement.issuer_line())).collect();
     let id_columns = widest(entries(view).map(|entry| entry.id().as_str()), COLUMN_MAX);
     let issuer_columns = widest(issuers.iter().map(String::as_str), COLUMN_MAX);

@@ -34,9 +34,9 @@ pub struct MarkChange {
 }
 
 impl Marks {
-    /// Whether the statement has the mark.
+    /// Whether the statement with an id has the mark.
     #[must_use]
-    pub fn has(&self, id: &StatementId, mark: Mark) -> bool {
+    pub fn has(&self, id: &str, mark: Mark) -> bool {
         match mark {
             Mark::Read => self.read.contains(id),
             Mark::Starred => self.starred.contains(id),

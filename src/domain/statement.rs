@@ -1,6 +1,7 @@
 //! A statement: what an issuer put on record, as a value that is right once it exists. It does not
 //! know YAML, files being read or the screen.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
@@ -36,6 +37,13 @@ impl StatementId {
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// So that a set of ids is asked by text.
+impl Borrow<str> for StatementId {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

@@ -11,7 +11,8 @@ use crate::store::Entry;
 use crate::text::fold::fold_into;
 
 pub use crate::domain::Sort;
-pub use view::{ClaimRow, Order, View, claims, view};
+pub(super) use view::sort_text;
+pub use view::{ClaimAt, Found, Order, claims, statements};
 
 /// Whether a statement answers a query.
 #[must_use]
@@ -120,9 +121,9 @@ impl Subject<'_> {
                 statement.date.is_some_and(|date| date.first_day() <= *to && *from <= date.last_day())
             }
             Node::Is(is) => match is {
-                Is::Unread => !self.marks.has(&statement.id, Mark::Read),
-                Is::Read => self.marks.has(&statement.id, Mark::Read),
-                Is::Starred => self.marks.has(&statement.id, Mark::Starred),
+                Is::Unread => !self.marks.has(statement.id.as_str(), Mark::Read),
+                Is::Read => self.marks.has(statement.id.as_str(), Mark::Read),
+                Is::Starred => self.marks.has(statement.id.as_str(), Mark::Starred),
                 Is::Joint => statement.issuers.len() > 1,
                 Is::Demand => match self.claim {
                     Some(claim) => claim.demand.is_some(),

@@ -24,8 +24,6 @@ use crate::text::fold::fold;
 use schema::Fields;
 use tokens::Mark;
 
-pub use evaluate::ClaimAt;
-
 /// Why the index cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {

@@ -1,6 +1,8 @@
 //! The threads that do what is slow, each with a name and the tools it owns. They take requests and
 //! send events. They do not know the state of the app.
 
+pub(super) mod entries;
+mod kept;
 pub(super) mod marks;
 pub(super) mod read;
 pub(super) mod search;

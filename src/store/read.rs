@@ -48,6 +48,21 @@ pub struct Plan {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The bytes of a store up to which reading all of it takes no longer than a look at a cache.
+const SMALL: u64 = 1 << 20;
+
+impl Plan {
+    /// Whether the store is so small that nothing is gained by keeping anything of it.
+    #[must_use]
+    pub fn is_small(&self) -> bool {
+        let mut bytes = 0;
+        self.files.iter().all(|file| {
+            bytes += std::fs::metadata(file).map_or(0, |it| it.len());
+            bytes <= SMALL
+        })
+    }
+}
+
 /// Why there is no store to read.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -420,30 +435,40 @@ pub(super) fn reason(error: &io::Error) -> &'static str {
 /// source lines.
 #[must_use]
 pub fn duplicates(catalog: &Catalog) -> Vec<Diagnostic> {
+    let shared = catalog.entries().iter().filter(|it| catalog.is_duplicate(it.id()));
+    shared_ids(shared.map(|it| (it.id().as_str(), &it.statement.at.file, it.statement.at.line)))
+}
+
+/// The same, of the statements that share their id with another: ids, files and lines, in the order of the
+/// store.
+pub fn shared_ids<'a>(shared: impl Iterator<Item = (&'a str, &'a Arc<Path>, u32)>) -> Vec<Diagnostic> {
+    let shared: Vec<_> = shared.collect();
+    let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (idx, (id, ..)) in shared.iter().enumerate() {
+        by_id.entry(id).or_default().push(idx);
+    }
     let mut diagnostics = Vec::new();
     let mut limits: HashMap<&Path, Limit> = HashMap::new();
-    for (idx, entry) in catalog.entries().iter().enumerate() {
-        let positions = catalog.positions(entry.id());
+    for (idx, (id, file, line)) in shared.iter().enumerate() {
         // The first of the others; for the first itself, the second.
-        let Some(other) = positions.iter().find(|it| **it as usize != idx) else { continue };
-        let Some(other) = catalog.get(*other) else { continue };
-        let (here, there) = (&entry.statement.at, &other.statement.at);
-        let limit = limits.entry(&here.file).or_insert_with(|| Limit::new(SAME_MAX));
+        let other = by_id.get(id).and_then(|it| it.iter().find(|it| **it != idx));
+        let Some((_, other_file, other_line)) = other.and_then(|it| shared.get(*it)) else { continue };
+        let limit = limits.entry(file).or_insert_with(|| Limit::new(SAME_MAX));
         let turn = limit.next(codes::DUPLICATE_ID);
         if turn == Turn::Beyond {
             continue;
         }
-        let place = if here.file == there.file {
-            format!("line {}", there.line)
+        let place = if file == other_file {
+            format!("line {other_line}")
         } else {
-            format!("{}:{}", there.file.display(), there.line)
+            format!("{}:{other_line}", other_file.display())
         };
         let diagnostic = Diagnostic {
             code: codes::DUPLICATE_ID,
             severity: Severity::Error,
-            path: here.file.clone(),
-            at: Some(Excerpt { line: here.line, column: 1, text: String::new(), mark: Span::default() }),
-            message: format!("the id `{}` stands at {place} too", entry.id()),
+            path: Arc::clone(file),
+            at: Some(Excerpt { line: *line, column: 1, text: String::new(), mark: Span::default() }),
+            message: format!("the id `{id}` stands at {place} too"),
             help: Some("give one of the two another id; until then both are shown".to_owned()),
         };
         diagnostics.push(if turn == Turn::Within { diagnostic } else { report::more(diagnostic) });

@@ -50,19 +50,24 @@ pub(super) fn draw_all(app: &App, all: &ClaimsAll, canvas: &mut Canvas<'_>, area
         canvas.text(area.x + 3, area.y, area.width, "no claim matches", theme.faint());
     }
     for (n, idx) in (all.cursor.top..all.rows.len()).take(rows.n).enumerate() {
-        let Some((entry, claim_idx)) = all.row(idx) else { continue };
-        let Some(claim) = entry.claims.get(claim_idx) else { continue };
+        let Some(at) = all.rows.get(idx) else { continue };
+        let Some(head) = all.view.stock.head(at.slot) else { continue };
         let area = rows.area(n);
-        let date = entry.statement.date.map_or_else(|| "undated".to_owned(), |it| it.to_string());
+        let date = head.date.map_or_else(|| "undated".to_owned(), |it| it.to_string());
         let right = area.right().saturating_sub(1);
         let left = if area.width >= 60 {
-            let place = format!("{}   {date}", entry.statement.issuer_line());
+            let place = format!("{}   {date}", head.issuer_line);
             canvas.text_right(right, area.y, area.width / 2, &place, theme.faint())
         } else {
             right
         };
-        draw_claim(canvas, Rect { width: left.saturating_sub(area.x + 1), ..area }, entry, claim);
-        draw_words(canvas, area, entry, claim);
+        // On its way, it is there before one can read.
+        if let Some(entry) = app.entry_of(&all.view.stock, at.slot)
+            && let Some(claim) = entry.claims.get(at.claim as usize)
+        {
+            draw_claim(canvas, Rect { width: left.saturating_sub(area.x + 1), ..area }, entry, claim);
+            draw_words(canvas, area, entry, claim);
+        }
         if idx == all.cursor.selected {
             select(canvas, area);
         }

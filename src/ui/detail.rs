@@ -13,9 +13,6 @@ use crate::text::width::width;
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let theme = canvas.theme;
     let detail = &app.detail;
-    if detail.entry.is_none() {
-        return;
-    }
     let quoted = quoted_parts(detail);
     let margin = detail.columns().margin;
     let x = area.x + margin;

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::layout::Focus;
 use crate::domain::{Mark, Span, Status};
 use crate::search::highlight;
+use crate::search::stock::Head;
 use crate::store::Entry;
 use crate::text::width::width;
 
@@ -25,42 +26,42 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let row_height = app.list_row_height();
     let n_visible = usize::from(area.height.div_ceil(row_height));
     for (n, row) in (app.list.top..app.view.rows.len()).take(n_visible).enumerate() {
-        let Some(entry) = app.row(row) else { continue };
+        let Some(head) = app.head(row) else { continue };
         let y = area.y + u16::try_from(n).unwrap_or(0) * row_height;
         let height = row_height.min(area.bottom().saturating_sub(y));
-        draw_row(app, canvas, Rect { y, height, ..area }, entry, row == app.list.selected);
+        draw_row(app, canvas, Rect { y, height, ..area }, row, &head);
     }
 }
 
-fn draw_row(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, is_selected: bool) {
+fn draw_row(app: &App, canvas: &mut Canvas<'_>, area: Rect, row: usize, head: &Head<'_>) {
     let theme = canvas.theme;
-    let statement = &entry.statement;
-    let is_unread = !app.has_mark(entry, Mark::Read);
+    let is_selected = row == app.list.selected;
+    let is_unread = !app.has_mark(head.id, Mark::Read);
     let y = area.y;
     if is_unread {
         canvas.text(area.x + 1, y, 1, "●", theme.unread());
     }
-    if app.has_mark(entry, Mark::Starred) {
+    if app.has_mark(head.id, Mark::Starred) {
         canvas.text(area.x + 2, y, 1, "★", theme.star());
     }
-    let is_flagged = statement.status != Status::Current || app.catalog.is_duplicate(entry.id());
+    let is_flagged = head.status != Status::Current || head.is_shared;
     if is_flagged && area.height > 1 {
         canvas.text(area.x + 1, y + 1, 1, "!", theme.warning());
     }
-    let n_claims = entry.claims.len().to_string();
+    let n_claims = head.n_claims.to_string();
     let right = area.right().saturating_sub(1);
     let left_of_count = canvas.text_right(right, y, area.width, &n_claims, theme.faint());
     let x = area.x + SIGNS;
     let room = left_of_count.saturating_sub(x + 1);
-    let date = statement.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+    let date = head.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
     let date_room = if room > DATE + 4 { DATE } else { 0 };
     if date_room > 0 {
         canvas.text(x, y, DATE - 1, &date, theme.plain());
     }
-    canvas.text(x + date_room, y, room.saturating_sub(date_room), &statement.issuer_line(), theme.plain());
+    canvas.text(x + date_room, y, room.saturating_sub(date_room), &head.issuer_line, theme.plain());
     let title_style = if is_unread { theme.title() } else { theme.plain() };
     if area.height > 1 {
-        canvas.text(x, y + 1, right.saturating_sub(x), &statement.title, title_style);
+        canvas.text(x, y + 1, right.saturating_sub(x), head.title, title_style);
     }
     let mut base = theme.plain();
     if is_selected {
@@ -75,7 +76,10 @@ fn draw_row(app: &App, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, is_se
     }
     if area.height > 2 {
         let area = Rect { x, y: y + 2, width: right.saturating_sub(x), height: 1 };
-        draw_snippet(app, canvas, area, entry, base);
+        // On its way, it is there before one can read.
+        if let Some(entry) = app.row_entry(row) {
+            draw_snippet(app, canvas, area, entry, base);
+        }
     }
 }
 
@@ -108,11 +112,11 @@ fn draw_empty(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let theme = canvas.theme;
     let lines: &[&str] = if app.store.loading.is_some() {
         &["reading the store …"]
-    } else if app.catalog.entries().is_empty() && app.store.failed.is_some() {
+    } else if app.stock.is_empty() && app.store.failed.is_some() {
         &["the store could not be read"]
-    } else if app.catalog.entries().is_empty() && app.store.problems.0 > 0 {
+    } else if app.stock.is_empty() && app.store.problems.0 > 0 {
         &["no statement could be read", "", "P says why"]
-    } else if app.catalog.entries().is_empty() {
+    } else if app.stock.is_empty() {
         &["no statement in this store yet", "", "onrecord new --from FILE", "makes one out of a text"]
     } else {
         &["nothing matches", "", "Esc shows all again"]

@@ -7,6 +7,7 @@ use super::paint::Canvas;
 use super::strip::draw_line;
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::event::Loading;
 use crate::app::layout::Focus;
 use crate::app::overlay::Overlay;
 use crate::domain::{Anchor, Claim, ClaimKind, Origin, Section};
@@ -62,13 +63,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) -> Option<Pos
 /// What the cursor is on.
 fn facts(app: &App, columns: usize) -> String {
     let mut facts: Vec<String> = Vec::new();
-    if let Some((done, all)) = app.store.loading {
-        facts.push(if all == 0 {
-            "reading the store".to_owned()
-        } else {
-            format!("reading file {done} of {all}")
-        });
-    }
+    facts.extend(app.store.loading.map(loading));
     let focus = if app.strip.editing { Focus::List } else { app.focus };
     match (&app.overlay, focus) {
         (Overlay::ClaimsHere(here), _) => {
@@ -83,9 +78,10 @@ fn facts(app: &App, columns: usize) -> String {
             }
         }
         (Overlay::ClaimsAll(all), _) => {
-            if let Some((entry, _)) = all.row(all.cursor.selected) {
+            let at = all.rows.get(all.cursor.selected);
+            if let Some(head) = at.and_then(|at| all.view.stock.head(at.slot)) {
                 facts.push(format!("{} of {}", all.cursor.selected + 1, all.rows.len()));
-                facts.push(entry.statement.title.clone());
+                facts.push(head.title.to_owned());
             }
         }
         (Overlay::Problems(problems), _) if problems.list.is_empty() => {}
@@ -105,7 +101,7 @@ fn facts(app: &App, columns: usize) -> String {
                 let room = columns.saturating_sub(facts.iter().map(|it| width(it) + 3).sum());
                 facts.push(claim_words(entry, claim, room));
             } else if app.detail.entry.is_some() && app.match_position().is_none() {
-                if !app.detail.off_list && !app.view.rows.is_empty() {
+                if app.detail.off_list.is_none() && !app.view.rows.is_empty() {
                     facts.push(format!("statement {} of {}", app.list.selected + 1, app.view.rows.len()));
                 }
                 facts.push(match app.detail.claims().len() {
@@ -144,6 +140,23 @@ fn facts(app: &App, columns: usize) -> String {
         }
     }
     facts.join("   ")
+}
+
+/// How far a load is.
+fn loading(loading: Loading) -> String {
+    let Loading { n_done, n_files, left, is_elsewhere } = loading;
+    if is_elsewhere {
+        return "another onrecord reads the changed files".to_owned();
+    }
+    if n_files == 0 {
+        return "looking at the files".to_owned();
+    }
+    let left = match left.map(|it| it.as_secs()) {
+        None | Some(0) => String::new(),
+        Some(seconds @ ..100) => format!(", {seconds} s left"),
+        Some(seconds) => format!(", {} min left", seconds.div_ceil(60)),
+    };
+    format!("reading file {n_done} of {n_files}{left}")
 }
 
 /// How much is wrong with the files, and the key that shows it.

@@ -28,7 +28,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) -> Option<Pos
     if is_empty && !app.strip.editing {
         let key = app.keymap.keys_of(crate::app::action::Action::Search);
         let key = key.first().map_or("/", String::as_str);
-        let n_statements = app.catalog.entries().len();
+        let n_statements = app.stock.len();
         let plural = if n_statements == 1 { "" } else { "s" };
         let invitation = format!("type {key} to search {n_statements} statement{plural}");
         canvas.text(x, area.y, room, &invitation, theme.faint());
@@ -88,11 +88,11 @@ pub(super) fn draw_line(line: &LineInput, canvas: &mut Canvas<'_>, area: Rect) -
 /// The right end of the strip: count, order, unread, as much as there is room for.
 fn facts(app: &App, columns: u16) -> String {
     let n_rows = app.view.rows.len();
-    let n_all = app.catalog.entries().len();
+    let n_all = app.stock.len();
     let count = if app.strip.query.is_empty() { String::new() } else { format!("{n_rows} of {n_all}") };
     let mut facts: Vec<String> = Vec::new();
     if columns >= 100 {
-        facts.push(app.catalog.name.clone());
+        facts.push(app.stock.name().to_owned());
     } else if app.store.is_sample && columns >= 60 && !app.strip.editing {
         facts.push("sample".to_owned());
     }

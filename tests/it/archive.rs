@@ -4,8 +4,9 @@
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use onrecord::archive::{Archive, ArchiveError, Synced};
+use onrecord::archive::{self, Archive, ArchiveError, Synced};
 use onrecord::domain::Marks;
 use onrecord::search::query;
 use onrecord::store::read::{self, Location};
@@ -71,7 +72,7 @@ impl Place {
 }
 
 fn found(archive: &Archive, text: &str) -> String {
-    let snapshot = archive.snapshot().unwrap();
+    let snapshot = archive.snapshot(Arc::default()).unwrap();
     let query = query::parse(text).unwrap();
     let found = snapshot.searcher.statements(&snapshot.rows, &query, &Marks::default(), &|| false);
     let mut ids: Vec<String> = found
@@ -79,7 +80,7 @@ fn found(archive: &Archive, text: &str) -> String {
         .unwrap()
         .iter()
         .map(|slot| {
-            let entry = snapshot.entry(slot, &[]).expect("the file is as it was");
+            let entry = archive::entry(&snapshot, slot).expect("the file is as it was");
             assert_eq!(Some(entry.id().as_str()), snapshot.rows.get(slot).map(Row::id));
             entry.id().to_string()
         })
@@ -135,7 +136,7 @@ fn a_file_that_cannot_be_read_costs_itself() {
     place.write("b.yaml", "---\nid: b1\ntitle: [\n");
     place.check("quay", "a1", (0, 1));
     let archive = place.open();
-    let snapshot = archive.snapshot().unwrap();
+    let snapshot = archive.snapshot(Arc::default()).unwrap();
     assert!(snapshot.diagnostics.iter().any(|it| it.path.ends_with("b.yaml")), "{:?}", snapshot.diagnostics);
     place.write("b.yaml", &statement("b1", "quay"));
     place.check("quay", "a1 b1", (1, 0));
@@ -303,7 +304,7 @@ fn a_file_half_read_and_gone_leaves_nothing() {
     let mut archive = place.open();
     place.sync(&mut archive);
     assert_eq!(found(&archive, "quay OR gate OR mole"), "c1");
-    assert_eq!(archive.snapshot().unwrap().rows.len(), 1);
+    assert_eq!(archive.snapshot(Arc::default()).unwrap().rows.len(), 1);
 }
 
 #[test]
@@ -323,8 +324,8 @@ fn only_one_writes() {
     let res = archive.sync(&plan, &mut |_, _| ControlFlow::Continue(()));
     assert!(matches!(res, Err(ArchiveError::Busy)), "{res:?}");
     // What was kept can be searched meanwhile, and what has changed is not shown.
-    let snapshot = archive.snapshot().unwrap();
-    let gone = snapshot.rows.iter().filter(|(slot, _)| snapshot.entry(*slot, &[]).is_none());
+    let snapshot = archive.snapshot(Arc::default()).unwrap();
+    let gone = snapshot.rows.iter().filter(|(slot, _)| archive::entry(&snapshot, *slot).is_none());
     assert_eq!(gone.map(|(_, row)| row.id()).collect::<Vec<_>>(), ["b1"]);
     drop(lock);
     place.check("gate", "a2 b1", (1, 1));

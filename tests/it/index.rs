@@ -182,10 +182,10 @@ impl Store {
                 marks.apply(&MarkChange { id, mark, on: true });
             }
         }
-        let view = evaluate::view(&self.catalog, &query, &marks, Order::default(), &|| false).unwrap();
-        let claims = evaluate::claims(&view, &query, filter, &|| false).unwrap();
+        let view = evaluate::statements(&self.catalog, &query, &marks, Order::default(), &|| false).unwrap();
+        let claims = evaluate::claims(&view.catalog, &view.rows, &query, filter, &|| false).unwrap();
         let scanned =
-            (view.rows.iter().copied().collect(), claims.iter().map(|it| (it.entry, it.claim)).collect());
+            (view.rows.iter().copied().collect(), claims.iter().map(|it| (it.slot, it.claim)).collect());
         let searcher = self.index.searcher().unwrap();
         let rows = self.editor.rows();
         let found = searcher.statements(rows, &query, &marks, &|| false).unwrap().unwrap();

@@ -20,6 +20,7 @@ mod count;
 mod demands;
 mod figures;
 mod index;
+mod kept;
 mod play;
 mod plays;
 mod queries;

@@ -1,17 +1,20 @@
 //! The stage for plays: an app, keys as typed, the screen. Effects are carried out at once, so there are
 //! no threads, no files being written and no waiting.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
+use onrecord::app::effect::EntriesRequest;
+use onrecord::app::entries::EntryRead;
 use onrecord::app::event::Event;
 use onrecord::app::keys::{Key, Keymap};
 use onrecord::app::layout::Size;
 use onrecord::app::{App, Effect, Setup};
 use onrecord::domain::{MarkChange, Marks};
-use onrecord::load;
 use onrecord::search::evaluate::Order;
 use onrecord::store::catalog::FileRead;
 use onrecord::store::read::{self, Location};
+use onrecord::{archive, load};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
@@ -29,10 +32,16 @@ pub struct Play {
     pub has_quit: bool,
     /// How often the rows of the list were worked out.
     pub n_views: usize,
+    /// Statements asked for and not read yet, while reading takes time.
+    pub on_their_way: Option<Vec<EntriesRequest>>,
+    /// What effects brought about and has not been taken yet.
+    events: VecDeque<Event>,
 }
 
 /// What the store of a play is.
 pub enum Store<'a> {
+    /// Nothing has been told of it yet.
+    Unknown,
     Sample,
     /// One file of YAML.
     Yaml(&'a str),
@@ -72,10 +81,14 @@ impl Play {
             marks: Marks::default(),
             has_quit: false,
             n_views: 0,
+            on_their_way: None,
+            events: VecDeque::new(),
         };
         let effects = effects.into_iter().filter(|it| !matches!(it, Effect::LoadStore)).collect();
         play.carry_out(effects);
+        play.follow();
         match store {
+            Store::Unknown => {}
             Store::Sample => play.load_sample(),
             Store::Yaml(yaml) => {
                 let file = file_read("play.yaml", yaml);
@@ -115,10 +128,17 @@ impl Play {
         });
     }
 
-    /// One event and all that follows from it.
+    /// One event and all that follows from it, one after the other.
     pub fn event(&mut self, event: Event) {
-        let effects = self.app.update(event);
-        self.carry_out(effects);
+        self.events.push_back(event);
+        self.follow();
+    }
+
+    fn follow(&mut self) {
+        while let Some(event) = self.events.pop_front() {
+            let effects = self.app.update(event);
+            self.carry_out(effects);
+        }
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
@@ -126,12 +146,10 @@ impl Play {
             match effect {
                 Effect::View(request) => {
                     self.n_views += 1;
-                    let event = request.run(&|| false).unwrap();
-                    self.event(event);
+                    self.events.extend(request.run(&|| false).unwrap());
                 }
                 Effect::Claims(request) => {
-                    let event = request.run(&|| false).unwrap();
-                    self.event(event);
+                    self.events.extend(request.run(&|| false).unwrap());
                 }
                 Effect::SaveMarks(changes) => {
                     for change in &changes {
@@ -141,6 +159,12 @@ impl Play {
                 }
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Quit => self.has_quit = true,
+                Effect::StopLoad => self.outside.push("StopLoad".to_owned()),
+                Effect::ReadEntries(request) => match &mut self.on_their_way {
+                    Some(requests) => requests.push(request),
+                    None => self.read_entries(&request),
+                },
+                Effect::CountUnread(request) => self.events.push_back(request.run()),
                 Effect::LoadStore => self.outside.push("LoadStore".to_owned()),
                 Effect::ReadFiles { files, .. } => self.outside.push(format!("ReadFiles {files:?}")),
                 Effect::OpenUrl(url) => self.outside.push(format!("OpenUrl {url}")),
@@ -149,6 +173,26 @@ impl Play {
                 Effect::Redraw => self.outside.push("Redraw".to_owned()),
             }
         }
+    }
+
+    /// What is on its way arrives, the newest request alone, as the worker has it.
+    pub fn arrive(&mut self) -> &mut Self {
+        for request in self.on_their_way.take().unwrap_or_default().pop() {
+            self.read_entries(&request);
+        }
+        self.follow();
+        self
+    }
+
+    fn read_entries(&mut self, request: &EntriesRequest) {
+        let read = |slot: &u32| {
+            let row = request.snapshot.rows.get(*slot)?;
+            let version = (row.document(), row.hash());
+            let entry = archive::entry(&request.snapshot, *slot).map(Arc::new);
+            Some(EntryRead { slot: *slot, version, entry, answers: true })
+        };
+        let reads = request.slots.iter().filter_map(read).collect();
+        self.events.push_back(Event::EntriesRead { reads, query: Arc::clone(&request.query) });
     }
 
     /// Types keys, parted by spaces: `j j enter ] y y`.

@@ -20,7 +20,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     // `cite` is pure, and what is copied is decided where the selected claim is known.
     ("app", &["domain", "text", "store", "search", "cite"]),
     ("ui", &["domain", "text", "store", "search", "app"]),
-    ("session", &["domain", "text", "claims", "store", "load", "search", "config", "state", "app", "ui"]),
+    (
+        "session",
+        &["domain", "text", "claims", "store", "load", "search", "archive", "config", "state", "app", "ui"],
+    ),
     // Of `app` only the table of actions and keys.
     (
         "cli",

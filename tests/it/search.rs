@@ -160,7 +160,7 @@ fn marks() -> Marks {
 
 fn found(query: &Query, order: Order) -> String {
     let catalog = ten();
-    let view = search::view(&catalog, query, &marks(), order, &|| false).unwrap();
+    let view = search::statements(&catalog, query, &marks(), order, &|| false).unwrap();
     let ids: Vec<&str> = view.rows.iter().map(|row| catalog.get(*row).unwrap().id().as_str()).collect();
     ids.join(" ")
 }
@@ -306,8 +306,9 @@ fn demands_and_who_makes_them() {
     let catalog = Arc::new(catalog);
     let found = |text: &str| {
         let query = parse(text).unwrap();
-        let view = search::view(&catalog, &query, &Marks::default(), Order::default(), &|| false).unwrap();
-        let n_claims = search::claims(&view, &query, "", &|| false).unwrap().len();
+        let view =
+            search::statements(&catalog, &query, &Marks::default(), Order::default(), &|| false).unwrap();
+        let n_claims = search::claims(&view.catalog, &view.rows, &query, "", &|| false).unwrap().len();
         (view.rows.len(), n_claims)
     };
     assert_eq!(found("is:demand"), (1, 1));
@@ -359,7 +360,7 @@ fn sorted_as_asked() {
 
 #[test]
 fn a_cancelled_search_gives_nothing() {
-    let view = search::view(&ten(), &Query::default(), &marks(), Order::default(), &|| true);
+    let view = search::statements(&ten(), &Query::default(), &marks(), Order::default(), &|| true);
     assert!(view.is_none());
 }
 
@@ -368,11 +369,11 @@ fn claims_of_the_results() {
     #[track_caller]
     fn check(query: &str, filter: &str, expected: &str) {
         let query = parse(query).unwrap();
-        let view = search::view(&ten(), &query, &marks(), Order::default(), &|| false).unwrap();
-        let rows = search::claims(&view, &query, filter, &|| false).unwrap();
+        let view = search::statements(&ten(), &query, &marks(), Order::default(), &|| false).unwrap();
+        let rows = search::claims(&view.catalog, &view.rows, &query, filter, &|| false).unwrap();
         let rows: Vec<String> = rows
             .iter()
-            .map(|row| format!("{}#{}", view.catalog.get(row.entry).unwrap().id(), row.claim + 1))
+            .map(|row| format!("{}#{}", view.catalog.get(row.slot).unwrap().id(), row.claim + 1))
             .collect();
         assert_eq!(rows.join(" "), expected, "{filter}");
     }

@@ -1,5 +1,5 @@
-//! The rows of a list: statements that answer a query, in an order, and the claims in them. It does not
-//! know the list pane: a view is made once and shared.
+//! The statements of a catalogue that answer a query, in an order, and the claims in them. It does not know
+//! rows and indexes.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -25,32 +25,32 @@ pub struct Order {
 
 /// The statements that answer a query, in an order.
 #[derive(Clone, Debug, Default)]
-pub struct View {
-    /// What the rows are positions in.
+pub struct Found {
+    /// What was searched.
     pub catalog: Arc<Catalog>,
     /// Positions in the catalogue.
     pub rows: Vec<u32>,
 }
 
-/// A claim of a statement in a catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ClaimRow {
-    /// The position of the statement in the catalogue.
-    pub entry: u32,
-    /// The position of the claim in the statement.
+/// A claim by its statement and its number among that statement's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClaimAt {
+    /// The slot of the statement's row, or its position in the catalogue.
+    pub slot: u32,
+    /// From 0.
     pub claim: u32,
 }
 
 /// Finds and sorts the statements that answer a query. None if it was cancelled, which is asked every few
 /// hundred statements.
 #[must_use]
-pub fn view(
+pub fn statements(
     catalog: &Arc<Catalog>,
     query: &Query,
     marks: &Marks,
     order: Order,
     cancelled: &dyn Fn() -> bool,
-) -> Option<View> {
+) -> Option<Found> {
     let mut scan = Scan::new(query);
     let mut rows = Vec::new();
     for (idx, entry) in catalog.entries().iter().enumerate() {
@@ -63,7 +63,7 @@ pub fn view(
     }
     sort(&mut rows, order);
     let rows = rows.into_iter().map(|(idx, _)| idx).collect();
-    Some(View { catalog: Arc::clone(catalog), rows })
+    Some(Found { catalog: Arc::clone(catalog), rows })
 }
 
 /// Newest first with undated last, then by id.
@@ -100,22 +100,23 @@ fn sort_by<K: Ord>(rows: &mut [(u32, &Entry)], reversed: bool, key: impl Fn(&Ent
 }
 
 /// A name or title as it is sorted: a quotation mark in front does not count.
-fn sort_text(text: &str) -> String {
+pub(in crate::search) fn sort_text(text: &str) -> String {
     let folded = fold(text);
     let start = folded.find(char::is_alphanumeric).unwrap_or(0);
     folded.get(start..).unwrap_or("").to_owned()
 }
 
-/// The claims of all statements of a view, in its order, that hold all words of a filter in speaker,
+/// The claims of all statements found, in its order, that hold all words of a filter in speaker,
 /// source words or claimed words; the last word of the filter may be the beginning of one. Where the query
 /// speaks of claims (`speaker:`, `in:quote`), only those it holds of. None if it was cancelled.
 #[must_use]
 pub fn claims(
-    view: &View,
+    catalog: &Catalog,
+    rows: &[u32],
     query: &Query,
     filter: &str,
     cancelled: &dyn Fn() -> bool,
-) -> Option<Vec<ClaimRow>> {
+) -> Option<Vec<ClaimAt>> {
     let query = query.of_one_claim();
     let mut scan = Scan::new(&query);
     let unmarked = Marks::default();
@@ -126,12 +127,12 @@ pub fn claims(
         .filter_map(|(idx, word)| Words::new(word, idx + 1 == n_words))
         .collect();
     let mut folded = String::new();
-    let mut found = Vec::new();
-    for (row_idx, idx) in view.rows.iter().enumerate() {
+    let mut claims = Vec::new();
+    for (row_idx, idx) in rows.iter().enumerate() {
         if row_idx % STRIDE == 0 && cancelled() {
             return None;
         }
-        let Some(entry) = view.catalog.get(*idx) else { continue };
+        let Some(entry) = catalog.get(*idx) else { continue };
         for (claim_idx, claim) in entry.claims.iter().enumerate() {
             if !query.is_empty() && !scan.claim_matches(entry, claim, &unmarked) {
                 continue;
@@ -141,11 +142,11 @@ pub fn claims(
                 fold_claim(claim, &entry.statement.body, &mut folded);
             }
             if words.iter().all(|words| words.stand_in(&folded)) {
-                found.push(ClaimRow { entry: *idx, claim: u32::try_from(claim_idx).unwrap_or(u32::MAX) });
+                claims.push(ClaimAt { slot: *idx, claim: u32::try_from(claim_idx).unwrap_or(u32::MAX) });
             }
         }
     }
-    Some(found)
+    Some(claims)
 }
 
 fn fold_claim(claim: &Claim, body: &str, out: &mut String) {

@@ -9,19 +9,11 @@ use super::tokens::Mark as Said;
 use super::{IndexError, Searcher};
 use crate::domain::{Mark, Marks};
 use crate::search::bits::Bits;
+use crate::search::evaluate::ClaimAt;
 use crate::search::query::{Field as Column, Has, Is, Node, Query};
 use crate::search::words::Words;
-use crate::store::rows::{Facts, Row, Rows, Slot};
+use crate::store::rows::{Facts, Row, Rows};
 use crate::text::fold::fold_into;
-
-/// A claim by its statement and its number among that statement's, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClaimAt {
-    /// The slot of the statement.
-    pub slot: Slot,
-    /// From 0.
-    pub claim: u32,
-}
 
 /// What was asked for is not wanted any more.
 #[derive(Debug)]
@@ -373,7 +365,7 @@ impl Test<'_> {
 
 /// Whether a condition holds that a row can answer by itself.
 fn row_holds(node: &Node, row: Row<'_>, marks: &Marks) -> bool {
-    let marked = |mark| row.statement_id().is_some_and(|id| marks.has(&id, mark));
+    let marked = |mark| marks.has(row.id(), mark);
     match node {
         Node::Id { text, prefix: false } => row.id() == text,
         Node::Id { text, prefix: true } => row.id().starts_with(text.as_str()),

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fs, io, mem, thread};
 
+use super::kept::{self, Outcome};
 use super::{Wakes, watch};
 use crate::app::Event;
 use crate::app::event::Work;
@@ -40,7 +41,16 @@ pub(in crate::session) enum Request {
 #[derive(Debug)]
 pub(in crate::session) struct Reader {
     requests: Sender<Request>,
-    n_loads: Arc<AtomicU64>,
+    wanted: Arc<Wanted>,
+}
+
+/// What the loop wants, for the worker to see while it works.
+#[derive(Debug, Default)]
+struct Wanted {
+    /// Loads asked for so far.
+    n_loads: AtomicU64,
+    /// The load that is to be left for later.
+    stopped: AtomicU64,
 }
 
 impl Reader {
@@ -50,31 +60,51 @@ impl Reader {
         watch: Option<Sender<watch::Wake>>,
     ) -> io::Result<Self> {
         let (requests, queue) = mpsc::channel();
-        let n_loads = Arc::new(AtomicU64::new(0));
-        let worker = Worker { wakes, location, watch, n_loads: Arc::clone(&n_loads) };
+        let wanted = Arc::new(Wanted::default());
+        let worker = Worker { wakes, location, watch, wanted: Arc::clone(&wanted) };
         super::thread(NAME, move || worker.run(&queue))?;
-        Ok(Self { requests, n_loads })
+        Ok(Self { requests, wanted })
     }
 
     /// Asks. A load under way gives way to a newer one.
     pub(in crate::session) fn ask(&self, request: Request) {
         if matches!(request, Request::Store) {
-            self.n_loads.fetch_add(1, Ordering::AcqRel);
+            self.wanted.n_loads.fetch_add(1, Ordering::AcqRel);
         }
         let _ = self.requests.send(request);
     }
+
+    /// Leaves the load under way for later.
+    pub(in crate::session) fn stop(&self) {
+        self.wanted.stopped.store(self.wanted.n_loads.load(Ordering::Acquire), Ordering::Release);
+    }
 }
 
-struct Worker {
+pub(super) struct Worker {
     wakes: Wakes,
-    location: Location,
-    watch: Option<Sender<watch::Wake>>,
-    /// Loads asked for so far.
-    n_loads: Arc<AtomicU64>,
+    pub(super) location: Location,
+    pub(super) watch: Option<Sender<watch::Wake>>,
+    wanted: Arc<Wanted>,
 }
 
 impl Worker {
+    /// The number of the load that was asked for last.
+    pub(super) fn load_number(&self) -> u64 {
+        self.wanted.n_loads.load(Ordering::Acquire)
+    }
+
+    /// Whether a newer load is wanted than one of a number.
+    pub(super) fn is_superseded(&self, load: u64) -> bool {
+        self.load_number() != load
+    }
+
+    /// Whether a load is to go on no longer.
+    pub(super) fn is_outdated(&self, load: u64) -> bool {
+        self.is_superseded(load) || self.wanted.stopped.load(Ordering::Acquire) == load
+    }
+
     fn run(&self, queue: &Receiver<Request>) {
+        let mut kept = None;
         let mut waiting = VecDeque::new();
         loop {
             if waiting.is_empty() {
@@ -92,7 +122,10 @@ impl Worker {
                 Request::Files { .. } => Work::Files,
             };
             let res = self.wakes.guard(work, || match request {
-                Request::Store => self.load(),
+                Request::Store => match kept::load(self, &mut kept) {
+                    Outcome::Done(flow) => flow,
+                    Outcome::Whole(plan) => self.load(plan),
+                },
                 Request::Files { files, parties } => self.reread(&files, &parties),
             });
             if res == Some(ControlFlow::Break(())) {
@@ -101,11 +134,11 @@ impl Worker {
         }
     }
 
-    /// `Break`: the loop has ended.
-    fn load(&self) -> ControlFlow<()> {
-        let load = self.n_loads.load(Ordering::Acquire);
-        let is_outdated = || self.n_loads.load(Ordering::Acquire) != load;
-        let plan = match read::plan(&self.location) {
+    /// Reads the whole store. `Break`: the loop has ended.
+    fn load(&self, plan: Option<Plan>) -> ControlFlow<()> {
+        let load = self.load_number();
+        let is_outdated = || self.is_superseded(load);
+        let plan = match plan.map_or_else(|| read::plan(&self.location), Ok) {
             Ok(plan) => plan,
             Err(error) => return self.tell(Event::StoreFailed(error.to_string())),
         };
@@ -188,7 +221,7 @@ impl Worker {
         ControlFlow::Continue(())
     }
 
-    fn tell(&self, event: Event) -> ControlFlow<()> {
+    pub(super) fn tell(&self, event: Event) -> ControlFlow<()> {
         match self.wakes.tell(event) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),

@@ -8,8 +8,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use super::Wakes;
 use crate::app::Event;
-use crate::app::effect::{ClaimsRequest, ViewRequest};
+use crate::app::effect::{ClaimsRequest, CountRequest, ViewRequest};
 use crate::app::event::Work;
+use crate::search::index::IndexError;
 use crate::session::faults;
 
 const NAME: &str = "search";
@@ -18,6 +19,7 @@ const NAME: &str = "search";
 #[derive(Debug)]
 pub(in crate::session) enum Request {
     View(ViewRequest),
+    Count(CountRequest),
     Claims(ClaimsRequest),
 }
 
@@ -49,6 +51,7 @@ impl Search {
         match &request {
             Request::View(it) => self.newest.view.store(it.generation, Ordering::Release),
             Request::Claims(it) => self.newest.claims.store(it.generation, Ordering::Release),
+            Request::Count(_) => {}
         }
         // Without a worker the program is ending.
         let _ = self.requests.send(request);
@@ -56,22 +59,24 @@ impl Search {
 }
 
 fn run(queue: &Receiver<Request>, newest: &Newest, wakes: &Wakes) {
-    let (mut view, mut claims) = (None, None);
+    let mut waiting = Waiting::default();
     loop {
-        if view.is_none() && claims.is_none() {
+        if waiting.is_empty() {
             let Ok(request) = queue.recv() else { return };
-            put(request, &mut view, &mut claims);
+            waiting.put(request);
         }
         for request in queue.try_iter() {
-            put(request, &mut view, &mut claims);
+            waiting.put(request);
         }
         // The list first: the claims of all statements are those of a newer list soon.
-        let answer = if let Some(request) = view.take() {
+        let answer = if let Some(request) = waiting.view.take() {
             let cancelled = || newest.view.load(Ordering::Acquire) != request.generation;
             answer(wakes, Work::View(request.generation), || request.run(&cancelled))
-        } else if let Some(request) = claims.take() {
+        } else if let Some(request) = waiting.claims.take() {
             let cancelled = || newest.claims.load(Ordering::Acquire) != request.generation;
             answer(wakes, Work::Claims(request.generation), || request.run(&cancelled))
+        } else if let Some(request) = waiting.count.take() {
+            answer(wakes, Work::Count, || Ok(Some(request.run())))
         } else {
             None
         };
@@ -81,17 +86,40 @@ fn run(queue: &Receiver<Request>, newest: &Newest, wakes: &Wakes) {
     }
 }
 
-fn put(request: Request, view: &mut Option<ViewRequest>, claims: &mut Option<ClaimsRequest>) {
-    match request {
-        Request::View(it) => *view = Some(it),
-        Request::Claims(it) => *claims = Some(it),
+/// The newest request of each kind.
+#[derive(Debug, Default)]
+struct Waiting {
+    view: Option<ViewRequest>,
+    claims: Option<ClaimsRequest>,
+    count: Option<CountRequest>,
+}
+
+impl Waiting {
+    const fn is_empty(&self) -> bool {
+        self.view.is_none() && self.claims.is_none() && self.count.is_none()
+    }
+
+    fn put(&mut self, request: Request) {
+        match request {
+            Request::View(it) => self.view = Some(it),
+            Request::Claims(it) => self.claims = Some(it),
+            Request::Count(it) => self.count = Some(it),
+        }
     }
 }
 
-fn answer(wakes: &Wakes, work: Work, run: impl FnOnce() -> Option<Event>) -> Option<Event> {
+fn answer(
+    wakes: &Wakes,
+    work: Work,
+    run: impl FnOnce() -> Result<Option<Event>, IndexError>,
+) -> Option<Event> {
     let run = || {
         faults::pass(NAME);
         run()
     };
-    wakes.guard(work, run).flatten()
+    match wakes.guard(work, run)? {
+        Ok(event) => event,
+        // Nobody waits for an answer that will not come.
+        Err(error) => Some(Event::WorkerFailed { work, message: error.to_string() }),
+    }
 }

@@ -1,0 +1,120 @@
+//! The order of a list by its rows: the same as [`super::evaluate`] gives by statements. It does not know
+//! how rows were found.
+
+use std::cmp::Reverse;
+use std::sync::{Arc, OnceLock};
+
+use super::bits::Bits;
+use super::evaluate::{Order, sort_text};
+use crate::domain::{PartialDate, Sort};
+use crate::store::rows::{Row, Rows, Slot};
+
+/// One in so many rows: fewer are sorted by themselves, more are picked out of the order of all.
+const SPARSE: usize = 32;
+
+/// The slots of all rows in every order, each worked out when it is first asked for.
+#[derive(Debug)]
+pub struct Orders {
+    newest: Arc<[Slot]>,
+    others: [OnceLock<Arc<[Slot]>>; 7],
+}
+
+impl Orders {
+    /// With what is known already: see [`newest`].
+    #[must_use]
+    pub fn new(newest: Arc<[Slot]>) -> Self {
+        Self { newest, others: Default::default() }
+    }
+
+    /// All rows in an order.
+    #[must_use]
+    pub fn all(&self, rows: &Rows, order: Order) -> Arc<[Slot]> {
+        let sort = Sort::ALL.iter().position(|it| *it == order.sort).unwrap_or(0);
+        match (sort * 2 + usize::from(order.reversed)).checked_sub(1) {
+            None => Arc::clone(&self.newest),
+            Some(idx) => match self.others.get(idx) {
+                Some(cell) => Arc::clone(cell.get_or_init(|| sorted(rows, every(rows), order).into())),
+                None => sorted(rows, every(rows), order).into(),
+            },
+        }
+    }
+
+    /// Those of a set.
+    #[must_use]
+    pub fn of(&self, rows: &Rows, found: &Bits, order: Order) -> Arc<[Slot]> {
+        let n_found = found.count();
+        if n_found * SPARSE < rows.len() {
+            return sorted(rows, found.iter(), order).into();
+        }
+        let all = self.all(rows, order);
+        if n_found == all.len() {
+            return all;
+        }
+        let mut slots = Vec::with_capacity(n_found);
+        slots.extend(all.iter().filter(|it| found.has(**it)));
+        slots.into()
+    }
+}
+
+fn every(rows: &Rows) -> impl Iterator<Item = Slot> + '_ {
+    rows.iter().map(|(slot, _)| slot)
+}
+
+/// All rows, newest first.
+#[must_use]
+pub fn newest(rows: &Rows) -> Vec<Slot> {
+    sorted(rows, every(rows), Order::default())
+}
+
+/// All rows, newest first, by what their order was when there were `n_before` slots: only those that have
+/// come since are sorted.
+#[must_use]
+pub fn newest_since(rows: &Rows, before: &[Slot], n_before: usize) -> Vec<Slot> {
+    let first = Slot::try_from(n_before).unwrap_or(Slot::MAX);
+    let last = Slot::try_from(rows.n_slots()).unwrap_or(Slot::MAX);
+    let mut new = sorted(rows, first..last, Order::default()).into_iter().peekable();
+    let mut slots = Vec::with_capacity(rows.len());
+    for slot in before {
+        let Some(row) = rows.get(*slot) else { continue };
+        while let Some(next) =
+            new.next_if(|it| rows.get(*it).is_some_and(|it| by_newest(it) < by_newest(row)))
+        {
+            slots.push(next);
+        }
+        slots.push(*slot);
+    }
+    slots.extend(new);
+    slots
+}
+
+fn sorted(rows: &Rows, slots: impl Iterator<Item = Slot>, order: Order) -> Vec<Slot> {
+    let mut slots: Vec<(Slot, Row<'_>)> =
+        slots.filter_map(|slot| rows.get(slot).map(|row| (slot, row))).collect();
+    match order.sort {
+        Sort::Date if order.reversed => {
+            slots.sort_unstable_by_key(|(slot, row)| (row.date().is_none(), row.date(), row.id(), *slot));
+        }
+        Sort::Date => slots.sort_unstable_by_key(|(slot, row)| (by_newest(*row), *slot)),
+        Sort::Issuer => by(&mut slots, order, |row| sort_text(row.issuers().first().map_or("", |it| it))),
+        Sort::Title => by(&mut slots, order, |row| sort_text(row.title())),
+        Sort::Claims => by(&mut slots, order, |row| Reverse(row.n_claims())),
+    }
+    slots.into_iter().map(|(slot, _)| slot).collect()
+}
+
+/// Newest first with undated last, then by id.
+type Newest<'a> = (bool, Reverse<Option<PartialDate>>, &'a str);
+
+fn by_newest(row: Row<'_>) -> Newest<'_> {
+    (row.date().is_none(), Reverse(row.date()), row.id())
+}
+
+/// Sorts by a key that is made once for each row; equals stay newest first, in a reversed list too.
+fn by<K: Ord>(slots: &mut [(Slot, Row<'_>)], order: Order, key: impl Fn(Row<'_>) -> K) {
+    slots.sort_unstable_by_key(|(slot, row)| (by_newest(*row), *slot));
+    if order.reversed {
+        slots.sort_by_cached_key(|(_, row)| Reverse(key(*row)));
+    } else {
+        slots.sort_by_cached_key(|(_, row)| key(*row));
+    }
+}

@@ -1,0 +1,249 @@
+//! Plays over a store of which only rows and index are in memory: what is read when it comes into sight looks
+//! and works as if it had been there.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use onrecord::app::Setup;
+use onrecord::app::event::{Event, Loading, Synced};
+use onrecord::archive::Archive;
+use onrecord::search::stock::Snapshot;
+use onrecord::store::read::{self, Location};
+use tempfile::TempDir;
+
+use crate::play::{Play, Store, setup};
+
+/// A store of sixty statements in two files, and its cache.
+struct Place {
+    folder: TempDir,
+    archive: Archive,
+}
+
+/// `n` statements, the last one the newest, each with two quotations.
+fn statements(name: &str, numbers: std::ops::Range<u32>, word: &str) -> String {
+    let mut text = String::new();
+    for n in numbers {
+        let _ = write!(
+            text,
+            "---\nid: {name}-{n}\ntitle: {name} {word} {n}\nissuer: Cedar Legal Aid\ndate: 2025-{:02}-{:02}\nbody: |\n  \
+             The gate of {name} {n} was shut all night.\n\n  “Nobody opened the {word} for us,” said Ana \
+             Lindqvist.\n\n  “We waited {n} hours,” said Tomas Roe, a neighbour.\n",
+            n / 28 + 1,
+            n % 28 + 1,
+        );
+    }
+    text
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("store")).unwrap();
+        let archive = Archive::open(&folder.path().join("cache"), &folder.path().join("store")).unwrap();
+        let mut place = Self { folder, archive };
+        place.write("quay.yaml", &statements("quay", 0..40, "gate"));
+        place.write("mole.yaml", &statements("mole", 40..60, "door"));
+        place.sync();
+        place
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.path().join("store")
+    }
+
+    /// Writes a file of the store, long ago: one written to in the moment it is read is not trusted.
+    fn write(&self, name: &str, text: &str) {
+        let path = self.store().join(name);
+        fs::write(&path, text).unwrap();
+        let long_ago = SystemTime::now() - Duration::from_secs(3600 + u64::try_from(text.len()).unwrap());
+        fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+    }
+
+    fn sync(&mut self) -> Synced {
+        let plan = read::plan(&Location::Path(self.store())).unwrap();
+        let synced = self.archive.sync(&plan, &mut |_, _| ControlFlow::Continue(())).unwrap();
+        Synced { n_read: synced.n_read, n_gone: synced.n_gone, is_partial: synced.is_partial }
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::new(self.archive.snapshot(Arc::default()).unwrap())
+    }
+
+    /// A reader that has just been told of what is kept.
+    fn play(&self, setup: Setup) -> Play {
+        let mut play = Play::with(setup, &Store::Unknown);
+        play.event(Event::Kept(self.snapshot()));
+        play.event(Event::Synced(Synced::default()));
+        play
+    }
+}
+
+#[test]
+fn what_is_kept_is_on_the_screen_at_once() {
+    let place = Place::new();
+    let mut play = place.play(setup(120, 16));
+    insta::assert_snapshot!(play.screen());
+    play.keys("/").types("opened gate in:quote").keys("enter");
+    insta::assert_snapshot!(play.screen());
+}
+
+#[test]
+fn moving_reading_and_copying_are_as_with_all_in_memory() {
+    let place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    play.keys("j enter ] ]");
+    assert!(play.status().starts_with("claim 2 of 2   Tomas Roe"), "{}", play.status());
+    play.keys("y y J ] y y");
+    assert_eq!(
+        play.copied,
+        [
+            "“We waited 58 hours,” — Tomas Roe, Cedar Legal Aid, “mole door 58”, 3 March 2025",
+            "“Nobody opened the door for us,” — Ana Lindqvist, Cedar Legal Aid, “mole door 57”, 2 March 2025"
+        ]
+    );
+    // Back by the same way: the claim, then the statement before.
+    play.keys("ctrl-o ctrl-o ctrl-o");
+    assert_eq!(play.app.detail.entry.as_ref().unwrap().id().as_str(), "mole-58");
+    assert_eq!(play.app.n_unread, 58);
+    play.keys("g g G");
+    let last = play.app.view.rows.len() - 1;
+    assert_eq!(play.app.row_entry(last).unwrap().id().as_str(), "quay-0");
+}
+
+#[test]
+fn the_claims_of_all_statements_lead_to_each() {
+    let place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    play.keys("C").types("roe");
+    assert!(play.screen().contains("“We waited 59 hours,”"), "{}", play.screen());
+    play.keys("down down enter");
+    assert!(play.status().starts_with("claim 2 of 2   Tomas Roe"), "{}", play.status());
+    assert_eq!(play.app.detail.entry.as_ref().unwrap().id().as_str(), "mole-57");
+    // And back to the list, where one was.
+    play.keys("ctrl-o");
+    assert!(play.status().starts_with("3 of 60"), "{}", play.status());
+    play.keys("esc /").types("nothing-like-it");
+    assert!(play.screen().contains("nothing matches"), "{}", play.screen());
+}
+
+/// Keys are faster than a disk can be.
+#[test]
+fn keys_typed_before_the_text_has_come_wait_for_it() {
+    let place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    play.on_their_way = Some(Vec::new());
+    play.keys("G");
+    let screen = play.screen();
+    assert!(screen.contains("quay gate 0") && !screen.contains("was shut all night"), "{screen}");
+    play.keys("enter ] ] y y");
+    assert!(play.copied.is_empty());
+    play.arrive();
+    assert_eq!(
+        play.copied,
+        ["“We waited 0 hours,” — Tomas Roe, Cedar Legal Aid, “quay gate 0”, 1 January 2025"]
+    );
+    assert!(play.marks.read.contains("quay-0"));
+    // Whoever goes elsewhere does not want them any more.
+    play.on_their_way = Some(Vec::new());
+    play.keys("q g g 2 0 j ] k");
+    play.arrive();
+    assert_eq!(play.app.detail.claim, None);
+}
+
+#[test]
+fn a_search_shows_its_words_when_they_have_come() {
+    let place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    play.on_their_way = Some(Vec::new());
+    play.keys("/").types("quay gate");
+    let before = play.screen();
+    play.arrive();
+    let after = play.screen();
+    assert!(!before.contains("… opened the") && after.contains("gate of quay 39"), "{before}\n{after}");
+    assert!(after.contains("40 of 60"), "{after}");
+}
+
+#[test]
+fn what_changes_is_taken_in_where_one_stands() {
+    let mut place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    play.keys("j j enter ]");
+    // A newer statement, and another one in the place of the newest.
+    place.write("mole.yaml", &statements("mole", 40..61, "door").replace("waited 59", "stood 59"));
+    play.event(Event::Progress(Loading { n_done: 1, n_files: 2, ..Loading::default() }));
+    assert!(play.status().starts_with("reading file 1 of 2"), "{}", play.status());
+    let synced = place.sync();
+    assert_eq!(synced, Synced { n_read: 2, n_gone: 1, is_partial: false });
+    play.event(Event::Kept(place.snapshot()));
+    play.event(Event::Synced(synced));
+    assert_eq!(play.status(), "the store was read again: 1 statement changed, 1 statement new");
+    play.keys("[ ]");
+    assert!(play.status().starts_with("claim 2 of 2   Tomas Roe"), "{}", play.status());
+    assert_eq!(play.app.detail.entry.as_ref().unwrap().id().as_str(), "mole-57");
+    play.keys("q /").types("stood");
+    assert!(play.screen().contains("1 of 61"), "{}", play.screen());
+}
+
+/// Nothing wrong is shown for a statement whose file has changed since: the store is looked at again.
+#[test]
+fn a_statement_that_has_changed_since_is_read_anew() {
+    let mut place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    place.write("quay.yaml", &statements("quay", 1..40, "gate"));
+    play.outside.clear();
+    play.keys("G");
+    assert_eq!(play.outside, ["LoadStore"]);
+    assert!(!play.screen().contains("was shut"), "{}", play.screen());
+    let synced = place.sync();
+    play.event(Event::Kept(place.snapshot()));
+    play.event(Event::Synced(synced));
+    assert_eq!(play.status(), "the store was read again: 1 statement gone");
+    play.keys("G");
+    assert!(play.screen().contains("quay 1 was shut all night"), "{}", play.screen());
+}
+
+#[test]
+fn esc_leaves_the_rest_for_later() {
+    let place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    play.event(Event::Progress(Loading {
+        n_done: 1,
+        n_files: 9,
+        left: Some(Duration::from_secs(70)),
+        ..Loading::default()
+    }));
+    assert!(play.status().starts_with("reading file 1 of 9, 70 s left"), "{}", play.status());
+    play.outside.clear();
+    play.keys("/").types("gate").keys("esc esc");
+    assert!(play.outside.is_empty(), "first the search is left");
+    play.keys("esc");
+    assert_eq!(play.outside, ["StopLoad"]);
+    play.event(Event::Synced(Synced { n_read: 9, n_gone: 0, is_partial: true }));
+    assert_eq!(play.status(), "the rest of the files is left for later: ctrl-r goes on");
+}
+
+#[test]
+fn a_statement_named_at_the_start_is_opened_from_its_file() {
+    let place = Place::new();
+    let open = Some(("quay-7".parse().unwrap(), Some(2)));
+    let mut play = place.play(Setup { open, ..setup(100, 20) });
+    assert!(play.status().starts_with("claim 2 of 2   Tomas Roe"), "{}", play.status());
+    let open = Some(("quay-77".parse().unwrap(), None));
+    let mut play = place.play(Setup { open, ..setup(100, 20) });
+    assert!(play.status().contains("no statement of the store has the id quay-77"), "{}", play.status());
+}
+
+#[test]
+fn ids_that_stand_twice_are_problems() {
+    let mut place = Place::new();
+    place.write("pier.yaml", &statements("quay", 0..1, "gate"));
+    place.sync();
+    let mut play = place.play(setup(100, 20));
+    play.keys("P");
+    let screen = play.screen();
+    assert!(screen.contains("the id `quay-0` stands at") && screen.contains("pier.yaml"), "{screen}");
+}
