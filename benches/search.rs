@@ -9,7 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use onrecord::domain::{
     Claim, ClaimKind, Confidence, Document, Marks, Origin, Place, Rule, Section, Span, Statement, Status,
 };
-use onrecord::search::{Order, claims, parse, snippet, view};
+use onrecord::search::{Order, claims, parse, snippet, statements};
 use onrecord::store::catalog::FileRead;
 use onrecord::store::{Catalog, Entry};
 
@@ -118,13 +118,14 @@ fn search(criterion: &mut Criterion) {
     ] {
         let query = parse(text).expect("written right");
         group.bench_function(text, |bencher| {
-            bencher.iter(|| view(&catalog, black_box(&query), &marks, Order::default(), &|| false));
+            bencher.iter(|| statements(&catalog, black_box(&query), &marks, Order::default(), &|| false));
         });
     }
     let all = parse("").expect("written right");
-    let everything = view(&catalog, &all, &marks, Order::default(), &|| false).expect("nobody cancels");
+    let everything = statements(&catalog, &all, &marks, Order::default(), &|| false).expect("nobody cancels");
     group.bench_function("all claims, filtered", |bencher| {
-        bencher.iter(|| claims(&everything, &all, black_box("lind cou"), &|| false));
+        bencher
+            .iter(|| claims(&everything.catalog, &everything.rows, &all, black_box("lind cou"), &|| false));
     });
     group.finish();
 

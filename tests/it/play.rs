@@ -177,7 +177,7 @@ impl Play {
 
     /// What is on its way arrives, the newest request alone, as the worker has it.
     pub fn arrive(&mut self) -> &mut Self {
-        for request in self.on_their_way.take().unwrap_or_default().pop() {
+        if let Some(request) = self.on_their_way.take().unwrap_or_default().pop() {
             self.read_entries(&request);
         }
         self.follow();
