@@ -374,6 +374,14 @@ impl App {
         usize::from(height / self.list_row_height()).max(1)
     }
 
+    /// Whether there is something to show, or nothing will come.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        !self.view.rows.is_empty() && self.awaited.is_none()
+            || self.store.loading.is_none() && !self.view_pending
+            || self.store.failed.is_some()
+    }
+
     /// What the list says in a row.
     #[must_use]
     pub fn head(&self, row: usize) -> Option<Head<'_>> {

@@ -45,6 +45,9 @@ use workers::{Wakes, watch};
 
 /// The shortest time between two frames, but for a key after a rest.
 const FRAME: Duration = Duration::from_millis(16);
+/// How long the first frame waits for something to show: an empty page that flashes up tells nobody
+/// anything.
+const FIRST_WAIT: Duration = Duration::from_millis(40);
 /// How long events are taken in before a frame is due, while more and more of them come.
 const TAKE_MAX: Duration = Duration::from_millis(8);
 /// Terminals take about this much in one OSC 52; some cut or drop what is longer.
@@ -167,6 +170,15 @@ impl Session {
     }
 
     fn turns(&mut self) -> anyhow::Result<Outcome> {
+        let began = Instant::now();
+        while !self.app.is_settled()
+            && let Some(left) = FIRST_WAIT.checked_sub(began.elapsed())
+            && let Ok(wake) = self.woken.recv_timeout(left)
+        {
+            if let Some(outcome) = self.take(wake)? {
+                return Ok(outcome);
+            }
+        }
         self.draw()?;
         self.trace.note("start");
         self.trace.end_turn(Duration::ZERO, Duration::ZERO, None);

@@ -3,6 +3,7 @@
 
 mod endings;
 mod harness;
+mod kept;
 mod outside;
 mod reading;
 mod store;
