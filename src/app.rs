@@ -382,6 +382,12 @@ impl App {
             || self.store.failed.is_some()
     }
 
+    /// Whether an answer to what was asked is on its way.
+    #[must_use]
+    pub const fn is_waiting(&self) -> bool {
+        self.view_pending || self.awaited.is_some()
+    }
+
     /// What the list says in a row.
     #[must_use]
     pub fn head(&self, row: usize) -> Option<Head<'_>> {

@@ -48,6 +48,9 @@ const FRAME: Duration = Duration::from_millis(16);
 /// How long the first frame waits for something to show: an empty page that flashes up tells nobody
 /// anything.
 const FIRST_WAIT: Duration = Duration::from_millis(40);
+/// How long the frame of a key waits for the answer to what the key asked: the list or the text it leads to
+/// is drawn with it, and nothing flashes up in between.
+const ANSWER_WAIT: Duration = Duration::from_millis(6);
 /// How long events are taken in before a frame is due, while more and more of them come.
 const TAKE_MAX: Duration = Duration::from_millis(8);
 /// Terminals take about this much in one OSC 52; some cut or drop what is longer.
@@ -185,10 +188,13 @@ impl Session {
         // Without the input thread the program is ending.
         let _ = self.credit.send(());
         let mut drawn_at = Instant::now();
-        // The last frame that a key asked for, and the first key since.
+        // The last frames that a key or an answer asked for, and the first key since.
         let mut key_drawn_at: Option<Instant> = None;
+        let mut answer_drawn_at: Option<Instant> = None;
         let mut typed_at: Option<Instant> = None;
         let mut is_stale = false;
+        // Something was asked that has not been answered.
+        let mut is_asked = false;
         loop {
             let first = if is_stale {
                 match self.woken.recv_timeout(FRAME.saturating_sub(drawn_at.elapsed())) {
@@ -216,14 +222,28 @@ impl Session {
                 }
                 next = if began.elapsed() < TAKE_MAX { self.woken.try_recv().ok() } else { None };
             }
-            let update = began.elapsed();
+            let mut update = began.elapsed();
+            while has_key
+                && self.app.is_waiting()
+                && let Some(left) = ANSWER_WAIT.checked_sub(began.elapsed())
+                && let Ok(wake) = self.woken.recv_timeout(left)
+            {
+                let taken = Instant::now();
+                if let Some(outcome) = self.take(wake)? {
+                    return Ok(outcome);
+                }
+                update += taken.elapsed();
+            }
+            let has_answer = is_asked && !self.app.is_waiting();
+            is_asked = self.app.is_waiting();
             if has_key {
                 // An editor that the key asked for has come and gone by now.
                 let _ = self.credit.send(());
             }
             // A key is drawn at once, unless it comes so fast after another that nobody can see both:
             // a held key, text pasted into a terminal that does not tell.
-            let is_alone = has_key && key_drawn_at.is_none_or(|it| it.elapsed() >= FRAME);
+            let is_alone = has_key && key_drawn_at.is_none_or(|it| it.elapsed() >= FRAME)
+                || has_answer && answer_drawn_at.is_none_or(|it| it.elapsed() >= FRAME);
             let mut draw = Duration::ZERO;
             let mut waited_since = None;
             if is_stale && (is_alone || drawn_at.elapsed() >= FRAME) {
@@ -234,6 +254,9 @@ impl Session {
                 waited_since = typed_at.take();
                 if waited_since.is_some() {
                     key_drawn_at = Some(drawn_at);
+                }
+                if has_answer {
+                    answer_drawn_at = Some(drawn_at);
                 }
                 is_stale = false;
             }
