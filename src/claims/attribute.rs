@@ -265,7 +265,9 @@ impl Reading<'_, '_> {
                 .all(|it| !matches!(scene.kind(it), Some(Kind::Word | Kind::Quote(_))));
             // "What the offices say", a headline: what follows is not in their words.
             let asks = scene.has_issuer && matches!(scene.word(self.sentence.from), "What" | "How" | "Why");
-            let closes = closes || scene.hands_out(tag, self.sentence.to - 1);
+            let closes = closes
+                || scene.hands_out(tag, self.sentence.to - 1)
+                || scene.follows_below(tag.cue.to, self.sentence.to);
             if closes && !asks && Self::speaks(tag) {
                 let cue = scene.span(tag.cue.from, tag.cue.to);
                 let source = tag.source.map(|run| scene.span(run.from, run.to));
@@ -275,6 +277,12 @@ impl Reading<'_, '_> {
         }
         // "A report titled “Empty Quays”": a name of the report, not its words.
         if matches!(scene.word(tag.cue.from), "titled" | "entitled") {
+            return false;
+        }
+        if let [Run { from, to }] = runs.as_slice()
+            && from + 1 == *to
+            && scene.is_titled(*from)
+        {
             return false;
         }
         let quotes = runs.iter().flat_map(|run| run.from..run.to).filter(|it| scene.is_quote(*it)).count();

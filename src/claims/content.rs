@@ -221,7 +221,7 @@ impl Reading<'_, '_> {
                 || (tag.form == Form::Inverted && tag.source.is_some_and(|run| scene.is_issuer(run)));
             if !(parted && closes || inline_phrase)
                 || !tag.class.any(Class::SPEECH)
-                || tag.class.any(Class::ADDRESS)
+                || tag.class.any(Class::ADDRESS) && !(self.taken..last).any(|it| scene.is_quote(it))
             {
                 return None;
             }
@@ -337,6 +337,19 @@ impl Reading<'_, '_> {
         }
         if from >= to {
             return None;
+        }
+        // "asked over the years, “Who will pay?”", "answered here and on air: “No.”": what leads in.
+        let lead = (from + 1..to.min(from + 8)).find(|it| scene.is_quote(*it)).filter(|quote| {
+            scene.lexicon.language == "en"
+                && quote + 1 == to
+                && matches!(scene.kind(quote - 1), Some(Kind::Comma | Kind::Colon))
+                && self.begins_sentence(*quote)
+                && !(from..*quote).any(|it| {
+                    scene.is(it, Class::AUXILIARY.or(Class::THAT).or(Class::CUE)) || scene.is_quote(it)
+                })
+        });
+        if let Some(quote) = lead {
+            from = quote;
         }
         // "said that “the damage is done.”": a clause of the reporter, though all of it in marks.
         let clause = from > tag.to && scene.is(from - 1, Class::THAT) && scene.lexicon.language == "en";

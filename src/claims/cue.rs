@@ -395,7 +395,12 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         let nominal = scene.is(before, Class::POSSESSIVE)
             || scene.is_kind(before, Kind::Genitive)
             || (scene.is(before, Class::DETERMINER) && !scene.is(before, Class::PRONOUN.or(Class::RELATIVE)))
-            || (doubtful && scene.is(before, Class::PREPOSITION.or(Class::ADJECTIVE).or(Class::AND)));
+            || (doubtful && scene.is(before, Class::PREPOSITION.or(Class::ADJECTIVE).or(Class::AND)))
+            // "in that state".
+            || (doubtful
+                && matches!(scene.word(before), "that" | "this")
+                && before > from
+                && scene.is(before - 1, Class::PREPOSITION));
         // "After the quay attacks, Roe": a comma ends no verb of saying but before what is said.
         let bare = is_english
             && doubtful
@@ -653,7 +658,11 @@ fn with_relative(scene: &Scene<'_>, from: usize, end: usize) -> Option<Run> {
     let who = (lowest..end).rev().find(|it| matches!(scene.word(*it), "who" | "which" | "that"))?;
     let has_verb = scene.is(who + 1, Class::AUXILIARY)
         || scene.is(who + 1, Class::CUE)
-        || scene.word(who + 1).ends_with("ed") && who + 2 < end;
+        || scene.word(who + 1).ends_with("ed") && who + 2 < end
+        || scene.word(who) == "who"
+            && scene.word(who + 1).ends_with('s')
+            && scene.at(who + 1).is_some_and(|it| !it.caps)
+            && who + 2 < end;
     let plain = (who..end).all(|it| {
         matches!(scene.kind(it), Some(Kind::Word | Kind::Number | Kind::Genitive))
             && (it == who || !scene.is(it, Class::RELATIVE.or(Class::PRONOUN)))

@@ -73,7 +73,22 @@ impl Scene<'_> {
             && next
                 .is_some_and(|it| it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
             && self.is_kind(idx + 2, Kind::Comma);
-        if names_itself || tagged || signs {
+        // "Ms May has said", "Ana May told".
+        let month = self.word(idx) == "May"
+            && idx > 0
+            && self.tokens.get(idx - 1).is_some_and(|it| {
+                it.kind == Kind::Word && it.caps && (it.is(Class::TITLE) || !it.is(Class::CLOSED.or(Class::TIME)))
+            })
+            && next.is_none_or(|it| it.kind != Kind::Number && !(it.kind == Kind::Word && it.caps));
+        // "May Lind told the board".
+        let opens = self.is(idx, Class::AUXILIARY)
+            && self.lexicon.language == "en"
+            && (idx == 0 || !matches!(self.kind(idx - 1), Some(Kind::Word)))
+            && next.is_some_and(|it| {
+                it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME).or(Class::TITLE))
+            })
+            && self.tokens.get(idx + 2).is_some_and(|it| it.is(Class::SPEECH) && !it.caps);
+        if names_itself || tagged || signs || month || opens {
             return true;
         }
         inside
@@ -545,7 +560,13 @@ impl Scene<'_> {
     pub(super) fn is_work(&self, quote: usize) -> bool {
         let Some(before) = quote.checked_sub(1) else { return false };
         let noun = |idx: usize| self.is(idx, Class::WORK);
+        // "the watchdog group ‘Clear Water’".
+        let body = self.has_issuer
+            && self.is(before, Class::GROUP)
+            && !self.is(before, Class::CUE)
+            && self.quotation(quote).is_some_and(|it| it.inner.of(self.text).contains(' '));
         let named = noun(before)
+            || body
             || self.is_kind(before, Kind::Genitive)
             || noun(quote + 1) && !self.is(quote + 1, Class::CUE)
             || before > 0 && self.is_kind(before, Kind::Comma) && noun(before - 1);
@@ -686,7 +707,12 @@ impl Scene<'_> {
             }
             let run = self.phrase_after(idx, to);
             // "Hours later, Roe", "Speaking in Port Ainslie, Roe": up to the comma.
-            let acts = self.word(idx).ends_with("ing") && self.is(idx + 1, Class::CLOSED);
+            // "Asked about the quay, Roe".
+            let acts = self.word(idx).ends_with("ing") && self.is(idx + 1, Class::CLOSED)
+                || idx == from
+                    && self.word(idx).ends_with("ed")
+                    && self.is(idx + 1, Class::PREPOSITION)
+                    && token.caps;
             let when = run.is_some_and(|it| self.is(it.to, Class::TIME) || self.is(it.to - 1, Class::TIME));
             if self.lexicon.language == "en" && (acts || when) {
                 let comma = (idx..to.min(idx + 30)).find(|it| self.is_kind(*it, Kind::Comma));
@@ -695,8 +721,24 @@ impl Scene<'_> {
                     continue;
                 }
             }
-            return run;
+            return run.map(|run| self.without_verb(run));
         }
         None
+    }
+
+    /// A subject without the verb that no list has: `the Minister of Quays provides | an assurance`.
+    fn without_verb(&self, run: Run) -> Run {
+        let last = run.to - 1;
+        let word = self.word(last);
+        let speaks = Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT);
+        let is_verb = self.lexicon.language == "en"
+            && last > run.from
+            && self.at(last).is_some_and(|it| it.kind == Kind::Word && !it.caps)
+            && (word.ends_with('s') && !word.ends_with("ss") || word.ends_with("ed"))
+            && !self.is(last, speaks)
+            && self.is(run.to, Class::DETERMINER.or(Class::POSSESSIVE))
+            && !self.is(run.to, Class::RELATIVE)
+            && (self.is_name(last - 1) || self.is(last - 1, speaks));
+        if is_verb { Run { to: last, ..run } } else { run }
     }
 }

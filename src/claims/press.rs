@@ -223,7 +223,11 @@ impl Scene<'_> {
     pub(super) fn can_speak(&self, run: Run) -> bool {
         let one = run.to == run.from + 1;
         if one && self.is(run.from, Class::PRONOUN) {
-            return !self.is(run.from, Class::IT) && !matches!(self.word(run.from), "This" | "That" | "this");
+            return !self.is(run.from, Class::IT)
+                && !matches!(
+                    self.word(run.from).to_lowercase().as_str(),
+                    "this" | "that" | "these" | "those" | "many" | "most" | "several" | "some" | "another"
+                );
         }
         // The capital of a sentence before small words: "See recent", "Threat of".
         let starts = run.from == 0 || !matches!(self.kind(run.from - 1), Some(Kind::Word | Kind::Comma));
@@ -390,6 +394,16 @@ impl Scene<'_> {
                 )
             })
             && !(tag.cue.to..colon).any(|it| self.is_quote(it))
+    }
+
+    /// Whether a sentence without words said promises them below: `issued the following statement after the
+    /// vote.`
+    pub(super) fn follows_below(&self, cue: usize, to: usize) -> bool {
+        self.has_issuer
+            && (cue..to.min(cue + 3)).any(|it| {
+                self.word(it) == "following" && matches!(self.word(it + 1), "statement" | "comment" | "remarks")
+            })
+            && !(cue..to).any(|it| self.is_quote(it))
     }
 
     /// Reports of nobody in particular right before somebody else: `According to media reports, Roe`.

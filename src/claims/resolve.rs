@@ -313,7 +313,9 @@ impl<'a, 'b> Cast<'a, 'b> {
         // "The group’s statement" is the group's.
         let owner = (first + 1..last).rev().find(|it| scene.is_kind(*it, Kind::Genitive));
         if let Some(owner) =
-            owner.filter(|it| it + 2 == last && scene.is(it + 1, Class::DOCUMENT) && self.n_issuers > 0)
+            owner.filter(|it| {
+                it + 2 == last && scene.is(it + 1, Class::DOCUMENT.or(Class::SAYING)) && self.n_issuers > 0
+            })
         {
             let whose = scene.span(first, owner);
             if whose.start() == source.start() && whose != source {
@@ -366,7 +368,7 @@ impl<'a, 'b> Cast<'a, 'b> {
         // "Cedar Legal Aid spokesman Ivo Lind": the last one is the head.
         if let Some((at, idx)) = inside.iter().rev().find(|it| it.0 < head_end && it.0 >= genitive) {
             // "A Vessalian woman", "the Roe campaign": the name only says which.
-            let of_a_kind = self.sort(*idx) != Sort::Body
+            let of_a_kind = (self.sort(*idx) != Sort::Body || self.is_one_of_many(first, last))
                 && (first..last)
                     .take_while(|it| scene.at(*it).is_some_and(|it| (it.start as usize) < head_end))
                     .last()
@@ -392,8 +394,10 @@ impl<'a, 'b> Cast<'a, 'b> {
             .is_some_and(|it| scene.is(it, Class::DOCUMENT.or(Class::SAYING)));
         let maker = inside.iter().find(|it| {
             let before = scene.tokens.partition_point(|token| (token.start as usize) < it.0);
-            let by = (1..=2)
+            // "by the Northmark-based Council of the Coast".
+            let by = (1..=4)
                 .filter_map(|n| before.checked_sub(n))
+                .take_while(|it| scene.is_kind(*it, Kind::Word))
                 .find(|it| matches!(scene.word(*it), "by" | "from"));
             let made = by.and_then(|it| it.checked_sub(1)).is_some_and(|it| {
                 scene.is(it, Class::DOCUMENT.or(Class::SAYING).or(Class::GROUP))

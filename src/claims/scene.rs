@@ -223,6 +223,10 @@ impl<'a> Scene<'a> {
                 }
                 continue;
             }
+            // "Mira*, a skipper": a name that is not the real one.
+            if c == '*' && text.get(..start).is_some_and(|it| it.ends_with(char::is_alphanumeric)) {
+                continue;
+            }
             let rest = text.get(at..).unwrap_or("");
             let kind = match c {
                 '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' => Kind::Stop,
@@ -322,7 +326,8 @@ impl<'a> Scene<'a> {
         let is_initial = buffer.len() == 2 && buffer.ends_with('.');
         let class = if is_initial { Class::NONE } else { self.lexicon.class(lower) };
         let kind = if is_numeric(first) { Kind::Number } else { Kind::Word };
-        self.push(Span::new(span.start(), span.start() + word.len()), kind, class, first.is_uppercase());
+        let caps = first.is_uppercase() && !is_of_a_place(word);
+        self.push(Span::new(span.start(), span.start() + word.len()), kind, class, caps);
         if let Some(tail) = tail {
             self.push(tail, Kind::Genitive, Class::NONE, false);
         }
@@ -470,6 +475,19 @@ pub(super) fn fold_into(buffer: &mut String, word: &str) {
     for c in word.chars().filter_map(folded_char) {
         push_lower(if c == '’' { '\'' } else { c }, buffer);
     }
+}
+
+/// Whether a word only says of which place or kind something is: `Northmark-based`, `UN-led`.
+fn is_of_a_place(word: &str) -> bool {
+    word.rsplit_once('-').is_some_and(|(_, it)| {
+        matches!(
+            it,
+            "based" | "led" | "language" | "backed" | "born" | "speaking" | "controlled" | "run" | "held"
+                | "funded" | "style" | "wide" | "era" | "owned" | "occupied" | "headquartered" | "trained"
+                | "educated" | "affiliated" | "aligned" | "linked" | "related" | "sponsored" | "friendly"
+                | "made" | "appointed" | "supported" | "bound" | "only"
+        )
+    })
 }
 
 /// The end of the word that starts at `start`: letters and figures, with apostrophes, hyphens and

@@ -3,12 +3,18 @@
 
 use super::super::lexicon::Class;
 use super::super::scene::Kind;
-use super::{Cast, Sort};
+use super::{Cast, Sort, is_plural};
 use crate::domain::Span;
 use crate::text::fold::fold;
 
 /// The longest run of names that is read as body, post and person, in tokens.
 const NAME_MAX: usize = 14;
+/// Posts that are held in a body or a field, never "of" a person.
+const OFFICES: &[&str] = &[
+    "director", "head", "chief", "chair", "chairman", "chairwoman", "chairperson", "president", "secretary",
+    "minister", "commissioner", "ordinator", "coordinator", "officer", "manager", "founder", "member",
+    "ambassador", "executive", "professor", "dean", "editor", "representative", "leader", "department",
+];
 
 impl Cast<'_, '_> {
     /// Reads the names of the text, full ones first met making their short forms known.
@@ -161,6 +167,8 @@ impl Cast<'_, '_> {
             && self.known(scene.span(from, to).of(scene.text)).is_none()
             && scene.is(from, Class::TITLE.or(Class::ROLE))
             && !scene.is(to - 1, Class::ORGANIZATION)
+            // "Crews Speak Out" is no Mr Speak.
+            && (scene.is(from, Class::TITLE) || !is_plural(scene.word(from)) || scene.lexicon.language != "en")
         {
             is_titled = true;
             gender = match scene.word(from) {
@@ -211,6 +219,8 @@ impl Cast<'_, '_> {
                     Sort::Unknown
                 } else if is_body && !is_titled {
                     Sort::Body
+                } else if !is_titled && self.is_no_person(from) {
+                    Sort::Body
                 } else if to - from <= 3 || is_titled {
                     Sort::Person
                 } else {
@@ -244,6 +254,22 @@ impl Cast<'_, '_> {
             name.is_place = true;
         }
         self.mentions.push((span.start(), idx));
+    }
+
+    /// Whether what stands before a new name makes it no person's: `the Northmark Coast`, `director of Quay
+    /// Watchers`.
+    fn is_no_person(&self, from: usize) -> bool {
+        let scene = self.scene;
+        let Some(before) = from.checked_sub(1) else { return false };
+        if scene.lexicon.language != "en" {
+            return false;
+        }
+        let post = before.checked_sub(1).map_or("", |it| scene.word(it)).to_lowercase();
+        let leads = matches!(scene.word(before), "of" | "at")
+            && OFFICES.iter().any(|it| post.strip_suffix('s').unwrap_or(&post).ends_with(it));
+        // "The Dalai Lama".
+        let article = matches!(scene.word(before), "the" | "The") && scene.word(from + 1) != "Lama";
+        leads || article
     }
 
     /// "Mira, 34, a skipper": an age after the name.

@@ -20,4 +20,16 @@ impl Cast<'_, '_> {
             .find(|it| scene.is(it + 1, Class::CLOSED.or(Class::CUE)) || !scene.is_kind(it + 1, Kind::Word));
         single && head.is_some_and(|it| !scene.is(it, Class::GROUP.or(Class::DOCUMENT)) && !scene.is_name(it))
     }
+
+    /// Somebody of a body who has no name: `one Cedar volunteer`. A spokesperson speaks for the body.
+    pub(super) fn is_one_of_many(&self, first: usize, last: usize) -> bool {
+        let scene = self.scene;
+        let single = matches!(
+            scene.word(first),
+            "a" | "A" | "an" | "An" | "one" | "One" | "another" | "Another" | "some" | "Some"
+        );
+        let head = scene.word(last - 1);
+        let speaks_for_it = head.starts_with("spokes") || head.starts_with("representative");
+        single && self.n_issuers > 0 && scene.is(last - 1, Class::ROLE) && !speaks_for_it
+    }
 }
