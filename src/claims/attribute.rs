@@ -267,7 +267,12 @@ impl Reading<'_, '_> {
             let asks = scene.has_issuer && matches!(scene.word(self.sentence.from), "What" | "How" | "Why");
             let closes = closes
                 || scene.hands_out(tag, self.sentence.to - 1)
-                || scene.follows_below(tag.cue.to, self.sentence.to);
+                || scene.follows_below(tag.cue.to, self.sentence.to)
+                // "Mira, a skipper, told the crew:".
+                || scene.has_issuer
+                    && scene.is_kind(self.sentence.to - 1, Kind::Colon)
+                    && tag.class.any(Class::ADDRESS)
+                    && self.closes_sentence(tag, self.sentence.to);
             if closes && !asks && Self::speaks(tag) {
                 let cue = scene.span(tag.cue.from, tag.cue.to);
                 let source = tag.source.map(|run| scene.span(run.from, run.to));
@@ -285,7 +290,13 @@ impl Reading<'_, '_> {
         {
             return false;
         }
-        let quotes = runs.iter().flat_map(|run| run.from..run.to).filter(|it| scene.is_quote(*it)).count();
+        // What is only named in marks is not quoted.
+        let named = |it: &usize| scene.has_issuer && (scene.is_work(*it) || scene.is_titled(*it));
+        let quotes = runs
+            .iter()
+            .flat_map(|run| run.from..run.to)
+            .filter(|it| scene.is_quote(*it) && !named(it))
+            .count();
         let words = runs
             .iter()
             .flat_map(|run| run.from..run.to)

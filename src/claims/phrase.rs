@@ -77,7 +77,9 @@ impl Scene<'_> {
         let month = self.word(idx) == "May"
             && idx > 0
             && self.tokens.get(idx - 1).is_some_and(|it| {
-                it.kind == Kind::Word && it.caps && (it.is(Class::TITLE) || !it.is(Class::CLOSED.or(Class::TIME)))
+                it.kind == Kind::Word
+                    && it.caps
+                    && (it.is(Class::TITLE) || !it.is(Class::CLOSED.or(Class::TIME)))
             })
             && next.is_none_or(|it| it.kind != Kind::Number && !(it.kind == Kind::Word && it.caps));
         // "May Lind told the board".
@@ -295,7 +297,12 @@ impl Scene<'_> {
         let starts_small = self.is(start, Class::CLOSED.or(Class::TIME))
             && !self.is(start, Class::DETERMINER.or(Class::POSSESSIVE));
         // "Responding to the news" is no one.
-        let acts = self.word(start).ends_with("ing") && self.is(start + 1, Class::CLOSED);
+        // "While sharing stories, Mira": nor is what she does.
+        let acts = self.word(start).ends_with("ing")
+            && (self.is(start + 1, Class::CLOSED)
+                || start > 0
+                    && self.is(start - 1, Class::CONJUNCTION)
+                    && !self.is(start - 1, Class::AND.or(Class::THAT)));
         if starts_small && !with_and || acts {
             return false;
         }

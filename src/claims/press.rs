@@ -401,7 +401,8 @@ impl Scene<'_> {
     pub(super) fn follows_below(&self, cue: usize, to: usize) -> bool {
         self.has_issuer
             && (cue..to.min(cue + 3)).any(|it| {
-                self.word(it) == "following" && matches!(self.word(it + 1), "statement" | "comment" | "remarks")
+                self.word(it) == "following"
+                    && matches!(self.word(it + 1), "statement" | "comment" | "remarks")
             })
             && !(cue..to).any(|it| self.is_quote(it))
     }

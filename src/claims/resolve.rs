@@ -114,6 +114,8 @@ struct Cast<'a, 'b> {
     n_issuers: usize,
     /// Where the last source stands that is nobody known.
     lost: Option<usize>,
+    /// Single people without a name that sentences are about, in text order.
+    unnamed: Vec<Span>,
     /// Whether the last speaker was chosen by nearness, not by a name.
     guessed: bool,
 }
@@ -134,6 +136,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             signers: None,
             n_issuers: context.issuers.len(),
             lost: None,
+            unnamed: unnamed::subjects(scene),
             guessed: false,
         };
         for party in context.parties {
@@ -276,8 +279,10 @@ impl<'a, 'b> Cast<'a, 'b> {
             return self.signers;
         }
         if n_words == 1 {
-            if scene.is(first, Class::FEMALE.or(Class::MALE)) && self.somebody_unnamed_spoke(source.start()) {
-                return None;
+            if scene.is(first, Class::FEMALE.or(Class::MALE))
+                && let Some(who) = self.somebody_unnamed(source.start(), first)
+            {
+                return Some(who);
             }
             if scene.is(first, Class::FEMALE) {
                 return self.recent(source.start(), |it| it.is_somebody() && !it.is_male, Some(true));
@@ -312,11 +317,9 @@ impl<'a, 'b> Cast<'a, 'b> {
         }
         // "The group’s statement" is the group's.
         let owner = (first + 1..last).rev().find(|it| scene.is_kind(*it, Kind::Genitive));
-        if let Some(owner) =
-            owner.filter(|it| {
-                it + 2 == last && scene.is(it + 1, Class::DOCUMENT.or(Class::SAYING)) && self.n_issuers > 0
-            })
-        {
+        if let Some(owner) = owner.filter(|it| {
+            it + 2 == last && scene.is(it + 1, Class::DOCUMENT.or(Class::SAYING)) && self.n_issuers > 0
+        }) {
             let whose = scene.span(first, owner);
             if whose.start() == source.start() && whose != source {
                 return self.meant(whose);
@@ -327,7 +330,11 @@ impl<'a, 'b> Cast<'a, 'b> {
         let inside: Vec<(usize, usize)> =
             self.mentions.iter().skip(from).take_while(|it| it.0 < source.end()).copied().collect();
         let head_end = (first..last)
-            .find(|it| scene.is_kind(*it, Kind::Comma) || (scene.is(*it, Class::PREPOSITION) && *it > first))
+            .find(|it| {
+                scene.is_kind(*it, Kind::Comma)
+                    || *it > first
+                        && (scene.is(*it, Class::PREPOSITION) || matches!(scene.word(*it), "who" | "which"))
+            })
             .and_then(|it| scene.at(it))
             .map_or_else(|| source.end(), |it| it.start as usize);
         let genitive = (first..last)
@@ -376,7 +383,7 @@ impl<'a, 'b> Cast<'a, 'b> {
                         scene.at(head).is_some_and(|it| it.start as usize > *at && !it.caps)
                             && scene.is(head, Class::ROLE.or(Class::GROUP))
                     });
-            if !of_a_kind {
+            if !of_a_kind && !self.is_one_of_its_kind(first, head_end) {
                 return Some(*idx);
             }
         }

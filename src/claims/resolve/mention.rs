@@ -11,9 +11,31 @@ use crate::text::fold::fold;
 const NAME_MAX: usize = 14;
 /// Posts that are held in a body or a field, never "of" a person.
 const OFFICES: &[&str] = &[
-    "director", "head", "chief", "chair", "chairman", "chairwoman", "chairperson", "president", "secretary",
-    "minister", "commissioner", "ordinator", "coordinator", "officer", "manager", "founder", "member",
-    "ambassador", "executive", "professor", "dean", "editor", "representative", "leader", "department",
+    "director",
+    "head",
+    "chief",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "president",
+    "secretary",
+    "minister",
+    "commissioner",
+    "ordinator",
+    "coordinator",
+    "officer",
+    "manager",
+    "founder",
+    "member",
+    "ambassador",
+    "executive",
+    "professor",
+    "dean",
+    "editor",
+    "representative",
+    "leader",
+    "department",
 ];
 
 impl Cast<'_, '_> {
@@ -160,6 +182,7 @@ impl Cast<'_, '_> {
                 _ => {}
             }
         }
+        let end = to;
         let (mut from, to) = (from, self.without_letters(from, to));
         let mut is_titled = false;
         let mut gender = None;
@@ -219,7 +242,7 @@ impl Cast<'_, '_> {
                     Sort::Unknown
                 } else if is_body && !is_titled {
                     Sort::Body
-                } else if !is_titled && self.is_no_person(from) {
+                } else if !is_titled && (self.is_no_person(from) || self.is_called_a_body(end)) {
                     Sort::Body
                 } else if to - from <= 3 || is_titled {
                     Sort::Person
@@ -268,8 +291,29 @@ impl Cast<'_, '_> {
         let leads = matches!(scene.word(before), "of" | "at")
             && OFFICES.iter().any(|it| post.strip_suffix('s').unwrap_or(&post).ends_with(it));
         // "The Dalai Lama".
-        let article = matches!(scene.word(before), "the" | "The") && scene.word(from + 1) != "Lama";
-        leads || article
+        let article = matches!(scene.word(before), "the" | "The" | "a" | "A" | "an" | "An")
+            && scene.word(from + 1) != "Lama";
+        // "A 31-year-old Northmark Coaster".
+        leads || article || scene.word(before).ends_with("-old")
+    }
+
+    /// "Crews Speak Out, the seafarers' network,": what the name is of stands behind it.
+    fn is_called_a_body(&self, to: usize) -> bool {
+        let scene = self.scene;
+        // A small word with a capital ends the name.
+        let to = to + usize::from(scene.at(to).is_some_and(|it| it.kind == Kind::Word && it.caps));
+        let opens = scene.is_kind(to, Kind::Comma)
+            && scene.is(to + 1, Class::DETERMINER)
+            && scene.lexicon.language == "en";
+        let noun = (to + 2..to + 8)
+            .take_while(|it| matches!(scene.kind(*it), Some(Kind::Word | Kind::Genitive)))
+            .find(|it| scene.is(*it, Class::GROUP.or(Class::ORGANIZATION)));
+        opens
+            && noun.is_some_and(|it| {
+                scene.is(it + 1, Class::CLOSED)
+                    || scene.word(it + 1).ends_with("ed")
+                    || !matches!(scene.kind(it + 1), Some(Kind::Word | Kind::Genitive))
+            })
     }
 
     /// "Mira, 34, a skipper": an age after the name.
