@@ -280,6 +280,15 @@ impl Reading<'_, '_> {
             }
             return false;
         }
+        // "keeps referring to “the fast track”": a word, not a claim.
+        if let [Run { from, to }] = runs.as_slice()
+            && scene.has_issuer
+            && scene.word(tag.cue.from).starts_with("refer")
+            && from + 1 == *to
+            && scene.quotation(*from).is_some_and(|it| it.inner.of(scene.text).split(' ').nth(3).is_none())
+        {
+            return false;
+        }
         // "A report titled “Empty Quays”": a name of the report, not its words.
         if matches!(scene.word(tag.cue.from), "titled" | "entitled") {
             return false;
@@ -313,7 +322,7 @@ impl Reading<'_, '_> {
             && !tag.class.any(Class::TO_VERB)
             && before.is_none()
             && scene.word(tag.cue.to) == "to"
-            && !scene.is_quote(tag.cue.to + 1)
+            && (!scene.is_quote(tag.cue.to + 1) || scene.word(tag.cue.from).starts_with("respond"))
             && !runs.iter().any(|run| (run.from..run.to).any(|it| self.begins_sentence(it)))
         {
             return false;

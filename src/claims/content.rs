@@ -179,7 +179,21 @@ impl Reading<'_, '_> {
             return None;
         }
         let said_roe = tag.form == Form::Inverted && scene.at(tag.cue.from).is_some_and(|it| it.caps);
-        if quoted && !parted && !said_roe && !hands_over(scene.last_inside(last)) {
+        // “They left.” Mira, 29, says.
+        let ends = tag.from == last + 1 && last == self.sentence.from && self.closes_sentence(tag, end);
+        if quoted && !parted && !said_roe && !ends && !hands_over(scene.last_inside(last)) {
+            return None;
+        }
+        // "The “fast track” Harbour Office rules that": a noun with its name.
+        let inside = quoted
+            && !parted
+            && tag.class.any(Class::NOUN_VERB)
+            && scene.has_issuer
+            && scene.last_inside(last).is_alphanumeric()
+            && !scene.is_long_quotation(last)
+            && last > self.sentence.from
+            && !self.begins_sentence(last);
+        if inside {
             return None;
         }
         let named = |idx: usize| self.covered.contains(&idx);
@@ -376,6 +390,9 @@ impl Reading<'_, '_> {
             let split =
                 scene.is_kind(tag.to, Kind::Comma) && !scene.is(from, Class::PREPOSITION.or(Class::AND));
             let participle = scene.word(from).ends_with("ing") && scene.lexicon.language == "en";
+            // "The court fined her, the crew said, for “lies”": what was skipped belongs to it.
+            let skipped = scene.has_issuer && scene.word(tag.to + 1) == "for";
+            let from = if skipped { tag.to + 1 } else { from };
             return (split && !participle).then_some(Run { from, to });
         }
         let first = (around || tag.from == self.sentence.from) && scene.lexicon.language != "en";

@@ -191,9 +191,16 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<
     let hands_over =
         |quote: usize| scene.is_quote(quote) && matches!(scene.last_inside(quote), ',' | '?' | '!');
     if hands_over(idx - 1) {
+        // "“...,” shares Mira Lind".
+        if scene.word(idx).ends_with('s') && !(scene.is_name(idx + 1) && scene.is_name(idx + 2)) {
+            return None;
+        }
         let source = scene.phrase_after(idx + 1, limit)?;
         let source = scene.with_appositive(source, limit);
         return Some(Tag::new(cue, Some(source), Form::Inverted, Class::WEAK));
+    }
+    if scene.word(idx).ends_with('s') {
+        return None;
     }
     let source = scene.phrase_before(from, idx)?;
     let quote = source.from.checked_sub(1).filter(|it| *it >= from)?;
@@ -207,7 +214,8 @@ fn is_past(scene: &Scene<'_>, idx: usize) -> bool {
             && !it.caps
             && !it.is(Class::CLOSED.or(Class::CUE))
             && scene.lexicon.language == "en"
-            && scene.word(idx).ends_with("ed")
+            && (scene.word(idx).ends_with("ed")
+                || scene.word(idx).ends_with('s') && idx > 0 && scene.is_quote(idx - 1))
     })
 }
 
@@ -322,7 +330,17 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     if asked || done || repeated {
         return None;
     }
-    if is_english && (noun || so_called && scene.has_issuer) {
+    // "tweets deemed “offensive”": by nobody.
+    let deemed = scene.has_issuer
+        && token.is(Class::FRAME)
+        && scene.word(idx).ends_with("ed")
+        && scene.is_quote(idx + 1)
+        && before.is_some_and(|it| {
+            scene.is_kind(it, Kind::Word)
+                && !scene.is_name(it)
+                && !scene.is(it, Class::CLOSED.or(Class::ROLE).or(Class::GROUP).or(Class::DOCUMENT))
+        });
+    if is_english && (noun || (so_called || deemed) && scene.has_issuer) {
         return None;
     }
     // The verb right after a quotation, or after a comma: "...", said Roe.

@@ -90,7 +90,15 @@ impl Scene<'_> {
                 it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME).or(Class::TITLE))
             })
             && self.tokens.get(idx + 2).is_some_and(|it| it.is(Class::SPEECH) && !it.caps);
-        if names_itself || tagged || signs || month || opens {
+        // "Crews First called", "Quay Rights Now".
+        let ends = self.lexicon.language == "en"
+            && self.is(idx, Class::ADVERB)
+            && idx > 1
+            && self.tokens.get(idx - 1).is_some_and(|it| {
+                it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME))
+            })
+            && next.is_none_or(|it| !(it.kind == Kind::Word && it.caps));
+        if names_itself || tagged || signs || month || opens || ends {
             return true;
         }
         inside
@@ -484,7 +492,10 @@ impl Scene<'_> {
         if self.is_kind(to, Kind::Open) {
             let close = (to..(to + 8).min(self.tokens.len())).find(|idx| self.is_kind(*idx, Kind::Close));
             if let Some(close) = close.filter(|it| *it < limit) {
-                to = close + 1;
+                // "Cedar Legal Aid’s (CLA) director".
+                let owner = self.is_kind(to - 1, Kind::Genitive);
+                let owned = self.phrase_after(close + 1, limit).filter(|_| owner);
+                to = owned.map_or(close + 1, |it| it.to);
             }
         }
         Some(Run { from, to })

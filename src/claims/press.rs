@@ -369,7 +369,11 @@ impl Scene<'_> {
         self.phrase_before(from, head).filter(|run| {
             let last = self.word(run.to - 1).to_lowercase();
             let last = last.strip_suffix('s').unwrap_or(&last);
-            matches!(
+            let is_paper = self.is(run.to - 1, Class::DOCUMENT)
+                && !self.is(run.to - 1, Class::ROLE)
+                && !self.is_name(run.to - 1)
+                && self.is(run.from, Class::DETERMINER.or(Class::POSSESSIVE));
+            is_paper || matches!(
                 last,
                 "placard" | "banner" | "sign" | "poster" | "sticker" | "shirt" | "t-shirt" | "leaflet"
             )
@@ -442,6 +446,14 @@ impl Scene<'_> {
     /// What somebody is charged with: `convicted of “spreading rumours”`.
     pub(super) fn is_charge(&self, quote: usize) -> bool {
         let Some(before) = quote.checked_sub(1) else { return false };
+        // "was convicted of insulting the guard by “spreading rumours”".
+        let far = (quote.saturating_sub(9)..before)
+            .rev()
+            .take_while(|it| matches!(self.kind(*it), Some(Kind::Word | Kind::Quote(_))))
+            .find(|it| matches!(self.word(*it), "convicted" | "charged" | "sentenced" | "jailed" | "prosecuted"));
+        if far.is_some_and(|it| (it..before).any(|it| matches!(self.word(it), "of" | "with" | "for"))) {
+            return true;
+        }
         matches!(self.word(before), "of" | "with" | "for")
             && before > 0
             && matches!(

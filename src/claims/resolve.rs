@@ -307,7 +307,15 @@ impl<'a, 'b> Cast<'a, 'b> {
                 {
                     return None;
                 }
-                return self.recent(source.start(), |it| it.sort != Sort::Person && !is_people(it), None);
+                // "The union met in Ainslie. It said": a body comes before what is no person.
+                let any = |it: &Name| it.sort != Sort::Person && !is_people(it);
+                let spoke = self.sources.last().is_some_and(|it| self.names.get(it.1).is_some_and(any));
+                let body = if spoke || self.n_issuers == 0 {
+                    None
+                } else {
+                    self.recent(source.start(), |it| it.sort == Sort::Body, None)
+                };
+                return body.or_else(|| self.recent(source.start(), any, None));
             }
             if scene.is(first, Class::RELATIVE) {
                 let before = self.mentions.partition_point(|it| it.0 < source.start());
@@ -381,7 +389,7 @@ impl<'a, 'b> Cast<'a, 'b> {
                     .last()
                     .is_some_and(|head| {
                         scene.at(head).is_some_and(|it| it.start as usize > *at && !it.caps)
-                            && scene.is(head, Class::ROLE.or(Class::GROUP))
+                            && (scene.is(head, Class::ROLE.or(Class::GROUP)) || scene.word(head) == "bodies")
                     });
             if !of_a_kind && !self.is_one_of_its_kind(first, head_end) {
                 return Some(*idx);

@@ -369,7 +369,9 @@ impl<'a> Scene<'a> {
                 Some(Kind::Quote(_)) => {
                     let last = self.last_inside(idx);
                     match last {
-                        '.' | '。' | '…' => !self.goes_on(idx + 1, end),
+                        '.' | '。' | '…' => {
+                            !self.goes_on(idx + 1, end) && !self.is_bare_attribution(idx + 1, end)
+                        }
                         '!' | '?' | '！' | '？' | '؟' => {
                             !self.goes_on(idx + 1, end) && !self.is_attribution(idx + 1, end)
                         }
@@ -466,6 +468,27 @@ impl<'a> Scene<'a> {
             }
         }
         false
+    }
+}
+
+impl Scene<'_> {
+    /// Whether nothing but a name and a verb of saying follows, as after `“They left.” Mira, 29, says.`
+    fn is_bare_attribution(&self, from: usize, end: usize) -> bool {
+        let caps = |idx: usize| self.tokens.get(idx).is_some_and(|it| it.caps && it.kind == Kind::Word);
+        let kind = |idx: usize| self.tokens.get(idx).filter(|_| idx < end).map(|it| it.kind);
+        let mut idx = (from..end.min(from + 5)).find(|it| !caps(*it)).unwrap_or(from);
+        if idx == from || self.lexicon.language != "en" {
+            return false;
+        }
+        let is_aged = kind(idx) == Some(Kind::Comma)
+            && kind(idx + 1) == Some(Kind::Number)
+            && kind(idx + 2) == Some(Kind::Comma);
+        idx += if is_aged { 3 } else { 0 };
+        let says = self
+            .tokens
+            .get(idx)
+            .is_some_and(|it| it.is(Class::SPEECH) && !it.is(Class::NOUN_VERB) && !it.caps);
+        says && matches!(kind(idx + 1), None | Some(Kind::Stop))
     }
 }
 

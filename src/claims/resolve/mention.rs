@@ -103,7 +103,7 @@ impl Cast<'_, '_> {
     fn joins(&self, idx: usize) -> bool {
         let scene = self.scene;
         let small =
-            |idx: usize| matches!(scene.word(idx), "of" | "for" | "von" | "van" | "de" | "al" | "bin" | "&");
+            |idx: usize| matches!(scene.word(idx), "of" | "for" | "von" | "van" | "de" | "al" | "bin" | "&" | "sans" | "sin");
         let own = (small(idx)
             && (scene.is_name(idx + 1) || matches!(scene.word(idx + 1), "der" | "den" | "la")))
             || (matches!(scene.word(idx), "der" | "den" | "la")
@@ -122,7 +122,15 @@ impl Cast<'_, '_> {
                 && !scene.is(of - 1, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT).or(Class::SAYING))
                 && (of < 2 || !scene.is_name(of - 2))
         };
-        if keepers(idx) || keepers(idx - 1) {
+        // "Institute for Quays and Piers".
+        let fields = scene.word(idx) == "and"
+            && idx > 2
+            && scene.is_name(idx - 1)
+            && matches!(scene.word(idx - 2), "of" | "for" | "on")
+            && scene.is(idx - 3, Class::ORGANIZATION)
+            && scene.is_name(idx + 1)
+            && !scene.is_name(idx + 2);
+        if keepers(idx) || keepers(idx - 1) || fields {
             return true;
         }
         // "Bank of" is part of a name, "Roe of Cedar Aid" is two.
@@ -170,6 +178,8 @@ impl Cast<'_, '_> {
             let post = (from..to).rev().find(|it| {
                 !self.is_surname(from, *it, to)
                     && scene.is(*it, Class::ROLE)
+                    // "Federation of Skippers".
+                    && !(is_plural(scene.word(*it)) && matches!(scene.word(it.wrapping_sub(1)), "of" | "for"))
                     && !scene.is(to - 1, Class::ORGANIZATION.or(Class::GROUP))
             });
             match post {

@@ -115,6 +115,16 @@ impl Cast<'_, '_> {
             "a" | "A" | "an" | "An" | "one" | "One" | "another" | "Another" | "some" | "Some"
         );
         let head = scene.word(last - 1);
+        // "CQP experts", "CQP bodies".
+        let several = self.n_issuers > 0
+            && scene.lexicon.language == "en"
+            && head.ends_with('s')
+            && scene.at(last - 1).is_some_and(|it| !it.caps)
+            && !head.starts_with("spokes")
+            && (scene.is(last - 1, Class::ROLE) || head == "bodies");
+        if several {
+            return true;
+        }
         let speaks_for_it = head.starts_with("spokes") || head.starts_with("representative");
         single && self.n_issuers > 0 && scene.is(last - 1, Class::ROLE) && !speaks_for_it
     }
