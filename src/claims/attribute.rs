@@ -354,6 +354,13 @@ impl Reading<'_, '_> {
         if kind == ClaimKind::Mixed && tag.source.is_none() && scene.lexicon.language == "en" {
             return false;
         }
+        // "has written to the council": to whom, not what.
+        let only_to = scene.has_issuer
+            && scene.word(tag.cue.from).starts_with("wr")
+            && runs.iter().all(|run| scene.word(run.from) == "to");
+        if kind == ClaimKind::Reported && only_to {
+            return false;
+        }
         if kind == ClaimKind::Reported && before.is_none() && !self.has_clause(tag, after) {
             return false;
         }

@@ -157,7 +157,15 @@ impl Reading<'_, '_> {
             // A verb that shares a subject of the content itself is part of the content.
             let shared = next.is_shared && next.source.is_none_or(|it| it.from < tag.to);
             // "released a statement saying so": the weak verb has no words but quoted ones.
-            let says = next.form == Form::Participle && !tag.class.any(Class::SPEECH.or(Class::FRAME));
+            // "has written to the council demanding that": so has one whose words are only to whom.
+            let only_to = scene.has_issuer
+                && next.form == Form::Participle
+                && scene.word(tag.cue.to) == "to"
+                && (scene.is(next.cue.to, Class::THAT) || scene.is_quote(next.cue.to))
+                && !(tag.cue.to..next.cue.from)
+                    .any(|it| scene.is(it, Class::AUXILIARY.or(Class::THAT)) || scene.is_quote(it));
+            let says =
+                only_to || next.form == Form::Participle && !tag.class.any(Class::SPEECH.or(Class::FRAME));
             if parted || anew || shared || says || conjoined {
                 return (next.from, n);
             }
@@ -182,18 +190,6 @@ impl Reading<'_, '_> {
         // “They left.” Mira, 29, says.
         let ends = tag.from == last + 1 && last == self.sentence.from && self.closes_sentence(tag, end);
         if quoted && !parted && !said_roe && !ends && !hands_over(scene.last_inside(last)) {
-            return None;
-        }
-        // "The “fast track” Harbour Office rules that": a noun with its name.
-        let inside = quoted
-            && !parted
-            && tag.class.any(Class::NOUN_VERB)
-            && scene.has_issuer
-            && scene.last_inside(last).is_alphanumeric()
-            && !scene.is_long_quotation(last)
-            && last > self.sentence.from
-            && !self.begins_sentence(last);
-        if inside {
             return None;
         }
         let named = |idx: usize| self.covered.contains(&idx);
@@ -399,7 +395,8 @@ impl Reading<'_, '_> {
         if tag.form == Form::Phrase && !first && !scene.is_kind(tag.to, Kind::Comma) {
             return None;
         }
-        let to = self.without_afterthought(from, to);
+        let frames = scene.has_issuer && tag.class.any(Class::FRAME);
+        let to = self.without_afterthought(from, to, frames);
         if tag.class.any(Class::SPEECH.or(Class::FRAME)) {
             // A full quotation in the middle of the sentence stands for itself.
             return Some(Run { from, to });
@@ -417,7 +414,7 @@ impl Reading<'_, '_> {
 
     /// The end of a clause before what only the writer adds: `, referring to the storm of May`,
     /// `, who has led it since`, `, a rule of the sea`.
-    pub(super) fn without_afterthought(&self, from: usize, to: usize) -> usize {
+    pub(super) fn without_afterthought(&self, from: usize, to: usize, frames: bool) -> usize {
         let scene = self.scene;
         if scene.lexicon.language != "en" {
             return to;
@@ -431,6 +428,14 @@ impl Reading<'_, '_> {
                 "and" => scene.is(idx + 2, Class::PRONOUN),
                 _ => false,
             };
+            // "called for access to the crews, but the guard went on", "derided it as “lies”, drawing a laugh".
+            let framed = frames
+                && (scene.word(idx + 1) == "but"
+                    || scene.word(idx + 1).ends_with("ing") && !scene.is(idx + 1, Class::CLOSED))
+                && (from..idx).any(|it| scene.is_quote(it));
+            if framed && !(idx..to).any(|it| scene.is_quote(it)) {
+                return idx;
+            }
             // "..., who leads it, would go": the clause goes on.
             let goes_on = (idx + 2..to)
                 .find(|it| scene.is_kind(*it, Kind::Comma))

@@ -338,7 +338,7 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         && before.is_some_and(|it| {
             scene.is_kind(it, Kind::Word)
                 && !scene.is_name(it)
-                && !scene.is(it, Class::CLOSED.or(Class::ROLE).or(Class::GROUP).or(Class::DOCUMENT))
+                && !scene.is(it, Class::CLOSED.or(Class::ROLE).or(Class::GROUP))
         });
     if is_english && (noun || (so_called || deemed) && scene.has_issuer) {
         return None;
@@ -474,7 +474,15 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         let written = scene.written_on(from, source);
         let source = written.unwrap_or(source);
         let tag = Tag::new(cue, Some(source), Form::Plain, token.class).shared_with(last);
-        if doubtful && written.is_none() && !tag.is_shared && !is_clear_subject(scene, source, idx) {
+        // "The “fast track” Harbour Office rules that": a noun with its name.
+        let inside = doubtful
+            && scene.has_issuer
+            && source.from > from + 1
+            && scene.is_quote(source.from - 1)
+            && scene.last_inside(source.from - 1).is_alphanumeric()
+            && !scene.is_long_quotation(source.from - 1);
+        let clear = written.is_some() || tag.is_shared || is_clear_subject(scene, source, idx);
+        if doubtful && (inside || !clear) {
             return None;
         }
         return Some(tag);

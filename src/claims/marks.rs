@@ -422,9 +422,7 @@ impl Singles {
                 continue;
             }
             // After an s it may be a genitive: the dogs' bowl.
-            if is_sentence_punctuation(mark.before)
-                || !matches!(mark.before, 's' | 'S')
-                || mark.after == '\n'
+            if is_sentence_punctuation(mark.before) || !matches!(mark.before, 's' | 'S') || mark.after == '\n'
             {
                 sure = Some(idx);
             } else {

@@ -94,9 +94,10 @@ impl Scene<'_> {
         let ends = self.lexicon.language == "en"
             && self.is(idx, Class::ADVERB)
             && idx > 1
-            && self.tokens.get(idx - 1).is_some_and(|it| {
-                it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME))
-            })
+            && self
+                .tokens
+                .get(idx - 1)
+                .is_some_and(|it| it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
             && next.is_none_or(|it| !(it.kind == Kind::Word && it.caps));
         if names_itself || tagged || signs || month || opens || ends {
             return true;

@@ -373,10 +373,11 @@ impl Scene<'_> {
                 && !self.is(run.to - 1, Class::ROLE)
                 && !self.is_name(run.to - 1)
                 && self.is(run.from, Class::DETERMINER.or(Class::POSSESSIVE));
-            is_paper || matches!(
-                last,
-                "placard" | "banner" | "sign" | "poster" | "sticker" | "shirt" | "t-shirt" | "leaflet"
-            )
+            is_paper
+                || matches!(
+                    last,
+                    "placard" | "banner" | "sign" | "poster" | "sticker" | "shirt" | "t-shirt" | "leaflet"
+                )
         })
     }
 
@@ -450,8 +451,10 @@ impl Scene<'_> {
         let far = (quote.saturating_sub(9)..before)
             .rev()
             .take_while(|it| matches!(self.kind(*it), Some(Kind::Word | Kind::Quote(_))))
-            .find(|it| matches!(self.word(*it), "convicted" | "charged" | "sentenced" | "jailed" | "prosecuted"));
-        if far.is_some_and(|it| (it..before).any(|it| matches!(self.word(it), "of" | "with" | "for"))) {
+            .find(|it| {
+                matches!(self.word(*it), "convicted" | "charged" | "sentenced" | "jailed" | "prosecuted")
+            });
+        if far.is_some_and(|it| (it..=before).any(|it| matches!(self.word(it), "of" | "with" | "for"))) {
             return true;
         }
         matches!(self.word(before), "of" | "with" | "for")
@@ -481,6 +484,17 @@ impl Scene<'_> {
                     | "jailed"
                     | "sentenced"
             )
+    }
+
+    /// What somebody speaks of or answers to, in another's words: `keeps referring to the “fast track”`.
+    pub(super) fn is_spoken_of(&self, quote: usize) -> bool {
+        let to = (quote.saturating_sub(2)..quote).rev().find(|it| self.word(*it) == "to");
+        let of = to.and_then(|it| it.checked_sub(1)).map_or("", |it| self.word(it));
+        (of.starts_with("refer") || of.starts_with("respond"))
+            && self.quotation(quote).is_some_and(|it| {
+                let inner = it.inner.of(self.text);
+                inner.starts_with(char::is_lowercase) && inner.split_whitespace().nth(7).is_none()
+            })
     }
 
     /// The title of a report: `a report titled “Empty Quays in May”`.

@@ -317,6 +317,9 @@ impl<'a, 'b> Cast<'a, 'b> {
                 };
                 return body.or_else(|| self.recent(source.start(), any, None));
             }
+            if scene.is(first, Class::THEY) && self.n_issuers > 0 {
+                return self.several(source.start());
+            }
             if scene.is(first, Class::RELATIVE) {
                 let before = self.mentions.partition_point(|it| it.0 < source.start());
                 let (at, idx) = self.mentions.get(before.checked_sub(1)?)?;

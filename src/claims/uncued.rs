@@ -125,7 +125,7 @@ impl Reading<'_, '_> {
         if quotation.is_title
             || scene.is_titled(idx)
             || scene.has_issuer && so_called
-            || scene.has_issuer && scene.is_charge(idx)
+            || scene.has_issuer && (scene.is_charge(idx) || scene.is_spoken_of(idx))
         {
             return;
         }

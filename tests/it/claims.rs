@@ -104,6 +104,7 @@ fixtures! {
     people_without_a_name = "press-unnamed.txt",
     names_that_are_nobody_and_somebody = "press-names.txt",
     words_that_stand_below = "press-below.txt",
+    news_of_what_groups_say = "press-report.txt",
     joint_statements = "press-joint.txt",
     what_stands_around_the_body = "press-sections.txt",
     transcripts_of_an_issuer = "transcripts.txt",

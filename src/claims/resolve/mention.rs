@@ -102,8 +102,12 @@ impl Cast<'_, '_> {
     /// Whether a small word stands inside a name: `Bank of Northmark`, `Ana von der Lind`.
     fn joins(&self, idx: usize) -> bool {
         let scene = self.scene;
-        let small =
-            |idx: usize| matches!(scene.word(idx), "of" | "for" | "von" | "van" | "de" | "al" | "bin" | "&" | "sans" | "sin");
+        let small = |idx: usize| {
+            matches!(
+                scene.word(idx),
+                "of" | "for" | "von" | "van" | "de" | "al" | "bin" | "&" | "sans" | "sin"
+            )
+        };
         let own = (small(idx)
             && (scene.is_name(idx + 1) || matches!(scene.word(idx + 1), "der" | "den" | "la")))
             || (matches!(scene.word(idx), "der" | "den" | "la")
@@ -259,7 +263,13 @@ impl Cast<'_, '_> {
                 } else {
                     Sort::Unknown
                 };
-                self.add(text.to_owned(), sort)
+                match self.issuer.filter(|_| sort == Sort::Body && self.is_long_for_issuer(text)) {
+                    Some(issuer) => {
+                        self.by_word.insert(fold(text), issuer);
+                        issuer
+                    }
+                    None => self.add(text.to_owned(), sort),
+                }
             }
         };
         if let (Some(female), Some(name)) = (gender, self.names.get_mut(idx)) {
@@ -287,6 +297,14 @@ impl Cast<'_, '_> {
             name.is_place = true;
         }
         self.mentions.push((span.start(), idx));
+    }
+
+    /// Whether a name is what the issuer's letters stand for: `Union of Quay Crews` where the issuer is `UQC`.
+    fn is_long_for_issuer(&self, name: &str) -> bool {
+        let letters = self.issuer.and_then(|it| self.names.get(it)).map_or("", |it| it.full.as_str());
+        let firsts = name.split([' ', '-']).filter_map(|it| it.chars().next()).filter(|c| c.is_uppercase());
+        let is_short = letters.len() > 2 && letters.chars().all(char::is_uppercase);
+        is_short && !name.contains("Court") && firsts.eq(letters.chars())
     }
 
     /// Whether what stands before a new name makes it no person's: `the Northmark Coast`, `director of Quay

@@ -2,7 +2,7 @@
 
 use super::super::lexicon::Class;
 use super::super::scene::{Kind, Scene};
-use super::{Cast, Sort};
+use super::{Cast, Sort, is_plural};
 use crate::domain::Span;
 
 /// How far back somebody without a name is still meant by "she", in bytes.
@@ -140,5 +140,26 @@ impl Cast<'_, '_> {
             && scene.is_name(head)
             && (first + 1..head).all(|it| !scene.is(it, Class::ROLE.or(Class::GROUP)))
             && !scene.is(head, Class::ORGANIZATION.or(Class::GROUP))
+    }
+
+    /// Whom "they" means: several people without a name who spoke last, or the body that did.
+    pub(super) fn several(&mut self, at: usize) -> Option<usize> {
+        let scene = self.scene;
+        let spoke = self.sources.last().copied().filter(|it| at.saturating_sub(it.0) < REACH);
+        let lost = self.lost.filter(|it| at.saturating_sub(*it) < REACH);
+        self.guessed = true;
+        match (spoke, lost) {
+            (Some(spoke), lost) if lost.is_none_or(|it| it < spoke.0) => {
+                (self.sort(spoke.1) != Sort::Person).then_some(spoke.1)
+            }
+            (_, Some(lost)) if scene.lexicon.language == "en" => {
+                let first = scene.tokens.partition_point(|it| (it.start as usize) < lost);
+                let end = head_end(scene, first);
+                let plural =
+                    scene.is(end - 1, Class::ROLE.or(Class::GROUP)) && is_plural(scene.word(end - 1));
+                plural.then(|| self.add_words(first, end))
+            }
+            _ => None,
+        }
     }
 }
