@@ -160,7 +160,8 @@ fn sign_above(scene: &Scene<'_>, below: usize, run: Run, beside: impl Fn(&str) -
         let Some(quote) = last.content.last().filter(|it| it.end() <= below) else { return };
         let between = Span::new(quote.end(), below).of(scene.text);
         let is_free = last.cue.is_none() && last.kind == ClaimKind::Quote && last.rule != Rule::Signature;
-        if !is_free || !beside(between) || !between.trim().is_empty() {
+        let gap = between.trim_matches(|c: char| c.is_whitespace() || c == '.');
+        if !is_free || !beside(between) || !gap.is_empty() {
             return;
         }
         below = quote.start();
@@ -280,6 +281,17 @@ impl Reading<'_, '_> {
             }
             return false;
         }
+        // "believes that ‘freedom’ is a form of the state".
+        if let [Run { from, to }] = runs.as_slice()
+            && scene.has_issuer
+            && !tag.class.any(Class::SPEECH.or(Class::FRAME))
+            && from + 1 == *to
+            && *to < self.sentence.to
+            && scene.quotation(*from).is_some_and(|it| !it.inner.of(scene.text).contains(' '))
+        {
+            self.covered.push(*from);
+            return false;
+        }
         // "keeps referring to “the fast track”": a word, not a claim.
         if let [Run { from, to }] = runs.as_slice()
             && scene.has_issuer
@@ -300,7 +312,9 @@ impl Reading<'_, '_> {
             return false;
         }
         // What is only named in marks is not quoted.
-        let named = |it: &usize| scene.has_issuer && (scene.is_work(*it) || scene.is_titled(*it));
+        let named = |it: &usize| {
+            scene.has_issuer && (scene.is_work(*it) || scene.is_titled(*it) || scene.is_proper_name(*it))
+        };
         let quotes = runs
             .iter()
             .flat_map(|run| run.from..run.to)

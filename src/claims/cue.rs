@@ -238,6 +238,14 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         if scene.is_quote(source.to + 1) && scene.is_kind(source.to + 2, Kind::Comma) {
             source.to += 2;
         }
+        // "According to the group’s manager, Ana Lindqvist: “...”".
+        let named = scene
+            .phrase_after(source.to + 1, limit)
+            .filter(|run| scene.has_issuer && idx == from && scene.is_person(*run))
+            .filter(|run| matches!(scene.kind(run.to), Some(Kind::Colon | Kind::Comma)));
+        if let Some(run) = named.filter(|_| scene.is_kind(source.to, Kind::Comma)) {
+            source.to = run.to;
+        }
     }
     let post = scene.is_kind(source.to, Kind::Comma)
         && scene.lexicon.has(Habit::FREE_ORDER)
@@ -332,7 +340,7 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     }
     // "tweets deemed “offensive”": by nobody.
     let deemed = scene.has_issuer
-        && token.is(Class::FRAME)
+        && (token.is(Class::FRAME) || scene.word(idx) == "declared")
         && scene.word(idx).ends_with("ed")
         && scene.is_quote(idx + 1)
         && before.is_some_and(|it| {
@@ -359,7 +367,13 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         let last = scene.last_inside(idx - 1);
         (last.is_alphanumeric() || last == '%') && !scene.is_long_quotation(idx - 1)
     };
-    let after_quote = after_quote && !inside_phrase;
+    let titled = is_english
+        && scene.has_issuer
+        && lead > from + 1
+        && scene.is_kind(lead - 1, Kind::Comma)
+        && scene.is_kind(lead.saturating_sub(3), Kind::Comma)
+        && scene.is_work(lead - 2);
+    let after_quote = after_quote && !inside_phrase && !titled;
     // A paper named in marks is a source, not a quotation: "Wie die „Hafenpost“ berichtet".
     let after_quote = after_quote
         && !(lead > from + 1
@@ -375,6 +389,8 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
                 || (scene.is(it, Class::PREPOSITION) && !opens)
         });
         let as_saying = before.is_some_and(|it| scene.word(it) == "as");
+        // "issued a statement warning that".
+        let doubtful = doubtful && !(scene.has_issuer && scene.word(idx + 1) == "that");
         if (nominal && !as_saying) || doubtful {
             return None;
         }
@@ -384,9 +400,11 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         } else {
             let after = last.map_or(from, |tag| tag.to);
             // "with the mayor saying so": whoever stands right before.
-            let beside = scene.phrase_before(from, idx).filter(|run| {
+            let beside = scene.phrase_before(from, idx).map(|run| served(scene, from, run)).filter(|run| {
                 let before = run.from.checked_sub(1).filter(|it| *it >= from);
-                let speaks = scene.is_name(run.to - 1) || scene.is(run.to - 1, Class::ROLE.or(Class::GROUP));
+                let speaks = run.from > from && is_served(scene, run.from - 1)
+                    || scene.is_name(run.to - 1)
+                    || scene.is(run.to - 1, Class::ROLE.or(Class::GROUP));
                 !as_saying
                     && before
                         .is_some_and(|it| scene.word(it) == "with" || speaks && !scene.is(it, Class::CUE))
@@ -521,6 +539,18 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         return Some(Tag::new(cue, last.and_then(|it| it.source), Form::Participle, token.class));
     }
     None
+}
+
+/// What somebody has been handed, without the verb: `have been served | notices warning that`.
+fn served(scene: &Scene<'_>, from: usize, run: Run) -> Run {
+    let verb = (run.from.max(from + 1)..run.to - 1).find(|it| is_served(scene, *it));
+    Run { from: verb.map_or(run.from, |it| it + 1), ..run }
+}
+
+fn is_served(scene: &Scene<'_>, verb: usize) -> bool {
+    scene.has_issuer
+        && matches!(scene.word(verb), "served" | "sent" | "handed" | "given" | "shown")
+        && verb.checked_sub(1).is_some_and(|it| scene.is(it, Class::BE))
 }
 
 /// Whether a German verb has its subject after it, since its clause begins with something else:

@@ -152,7 +152,8 @@ fn closes_after(text: &str, open: Open, next: &[Span], marks: &mut Vec<Mark>) ->
         collect(text, *paragraph, marks);
         let mut double = marks.iter().filter(|it| it.glyph != Glyph::Single);
         let Some(first) = double.next() else { continue };
-        let closes = first.end() == paragraph.end()
+        let rest = text.get(first.end()..paragraph.end()).unwrap_or("");
+        let closes = rest.chars().all(|it| matches!(it, '.' | ',' | ';'))
             && first.ends()
             && first.at > paragraph.start()
             && matches!(role(open, first), Role::Close);

@@ -99,7 +99,17 @@ impl Scene<'_> {
                 .get(idx - 1)
                 .is_some_and(|it| it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
             && next.is_none_or(|it| !(it.kind == Kind::Word && it.caps));
-        if names_itself || tagged || signs || month || opens || ends {
+        // "Ana Lind March, director".
+        let march = matches!(self.word(idx), "March" | "April" | "June" | "August")
+            && idx > 1
+            && (idx - 2..idx).all(|it| {
+                self.tokens.get(it).is_some_and(|it| {
+                    it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME))
+                })
+            })
+            && self.is_kind(idx + 1, Kind::Comma)
+            && self.tokens.get(idx + 2).is_some_and(|it| it.kind == Kind::Word);
+        if names_itself || tagged || signs || month || opens || ends || march {
             return true;
         }
         inside
@@ -462,7 +472,9 @@ impl Scene<'_> {
                 }
                 break;
             }
-            if !self.is_nominal(to) || (token.is(Class::TIME) && (!token.caps || seen_noun)) {
+            if !self.is_nominal(to)
+                || (token.is(Class::TIME) && (!token.caps || seen_noun) && !self.is_name(to))
+            {
                 break;
             }
             let is_name = self.is_name(to);
@@ -584,8 +596,16 @@ impl Scene<'_> {
             && self.is(before, Class::GROUP)
             && !self.is(before, Class::CUE)
             && self.quotation(quote).is_some_and(|it| it.inner.of(self.text).contains(' '));
+        // "The report, ‘Empty Quays’, said".
+        let paper = self.has_issuer
+            && before > 0
+            && self.is_kind(before, Kind::Comma)
+            && self.is_kind(quote + 1, Kind::Comma)
+            && self.is(before - 1, Class::DOCUMENT)
+            && self.at(before - 1).is_some_and(|it| !it.caps);
         let named = noun(before)
             || body
+            || paper
             || self.is_kind(before, Kind::Genitive)
             || noun(quote + 1) && !self.is(quote + 1, Class::CUE)
             || before > 0 && self.is_kind(before, Kind::Comma) && noun(before - 1);
@@ -604,6 +624,15 @@ impl Scene<'_> {
             }
         }
         n > 0 && !inner.trim_end().ends_with(['!', '?', ';'])
+    }
+
+    /// Words in marks that are all a name, as a day's or a campaign's: `“International Day of the Quay”`.
+    pub(super) fn is_proper_name(&self, quote: usize) -> bool {
+        let inner = self.quotation(quote).map_or("", |it| it.inner.of(self.text)).trim();
+        let n_big = inner.split_whitespace().take(16).filter(|it| it.starts_with(char::is_uppercase)).count();
+        n_big > 2
+            && inner.ends_with([',', ' ']) | inner.ends_with(char::is_alphanumeric)
+            && self.has_capitals(quote)
     }
 
     /// Past the dateline and words such as `But` and `Even` that open a sentence.

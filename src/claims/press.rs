@@ -142,6 +142,15 @@ impl Scene<'_> {
             return true;
         }
         let Some(run) = self.phrase_after(from, to) else { return false };
+        // "Ana Lindqvist - CQP".
+        let dashed = self.is_kind(run.to, Kind::Dash)
+            && to > run.to + 1
+            && to < run.to + 6
+            && self.is_person(run)
+            && (run.to + 1..to).all(|it| self.is_name(it));
+        if dashed {
+            return true;
+        }
         let is_issuer = run.to == to && (from..to).all(|it| self.is(it, Class::ISSUER));
         let has_post = self.is_kind(run.to, Kind::Comma)
             && (run.to..to).any(|it| self.is(it, Class::ROLE.or(Class::TITLE).or(Class::ISSUER)));

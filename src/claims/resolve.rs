@@ -284,6 +284,12 @@ impl<'a, 'b> Cast<'a, 'b> {
             {
                 return Some(who);
             }
+            if scene.is(first, Class::FEMALE.or(Class::MALE))
+                && self.n_issuers > 0
+                && !self.is_somebody_named(source.start().saturating_sub(2000), source.start())
+            {
+                return self.officer_before(first);
+            }
             if scene.is(first, Class::FEMALE) {
                 return self.recent(source.start(), |it| it.is_somebody() && !it.is_male, Some(true));
             }

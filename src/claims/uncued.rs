@@ -184,6 +184,10 @@ impl Reading<'_, '_> {
         if n_words < 5 && joined && scene.lexicon.has(Habit::NO_CAPITALS) {
             return;
         }
+        // ‘democratic’: a word used with care.
+        if scene.has_issuer && is_english && n_words < 2 && quotation.is_single && used == 0 && !alone {
+            return;
+        }
         let is_short = !alone && n_words <= 3 && !is_title(inner);
         if is_weighed && !features.are_said() || is_short && !is_english && used == 0 && !spoke {
             return;

@@ -82,7 +82,7 @@ impl Cast<'_, '_> {
     }
 
     /// Whether a person is named between two places.
-    fn is_somebody_named(&self, from: usize, to: usize) -> bool {
+    pub(super) fn is_somebody_named(&self, from: usize, to: usize) -> bool {
         let first = self.mentions.partition_point(|it| it.0 < from);
         let mut since = self.mentions.iter().skip(first).take_while(|it| it.0 < to);
         since.any(|it| self.names.get(it.1).is_some_and(super::Name::is_somebody))
@@ -161,5 +161,24 @@ impl Cast<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// The post in the same clause that "he" goes back to, where nobody is named: `comments by the president in
+    /// which he said`.
+    pub(super) fn officer_before(&mut self, pronoun: usize) -> Option<usize> {
+        let scene = self.scene;
+        let lowest = pronoun.saturating_sub(12);
+        let head = (lowest + 1..pronoun)
+            .rev()
+            .take_while(|it| !scene.is_kind(*it, Kind::Stop) && !scene.is_parted(it + 1))
+            .find(|it| {
+                scene.is(*it, Class::ROLE)
+                    && !scene.is(*it, Class::GROUP)
+                    && !is_plural(scene.word(*it))
+                    && scene.at(*it).is_some_and(|it| !it.caps)
+            })?;
+        let first = (lowest..head).rev().take(4).find(|it| matches!(scene.word(*it), "the" | "The"))?;
+        self.guessed = true;
+        Some(self.add_words(first, head + 1))
     }
 }
