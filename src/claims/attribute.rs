@@ -371,7 +371,10 @@ impl Reading<'_, '_> {
         // "has written to the council": to whom, not what.
         let only_to = scene.has_issuer
             && scene.word(tag.cue.from).starts_with("wr")
-            && runs.iter().all(|run| scene.word(run.from) == "to");
+            && runs.iter().all(|run| {
+                let whom = scene.is(run.from + 1, Class::DETERMINER.or(Class::POSSESSIVE));
+                scene.word(run.from) == "to" && (whom || scene.is_name(run.from + 1))
+            });
         if kind == ClaimKind::Reported && only_to {
             return false;
         }

@@ -395,8 +395,8 @@ impl Reading<'_, '_> {
         if tag.form == Form::Phrase && !first && !scene.is_kind(tag.to, Kind::Comma) {
             return None;
         }
-        let frames = scene.has_issuer && tag.class.any(Class::FRAME);
-        let to = self.without_afterthought(from, to, frames);
+        let is_frame = scene.has_issuer && tag.class.any(Class::FRAME);
+        let to = self.without_afterthought(from, to, is_frame);
         if tag.class.any(Class::SPEECH.or(Class::FRAME)) {
             // A full quotation in the middle of the sentence stands for itself.
             return Some(Run { from, to });
@@ -414,7 +414,7 @@ impl Reading<'_, '_> {
 
     /// The end of a clause before what only the writer adds: `, referring to the storm of May`,
     /// `, who has led it since`, `, a rule of the sea`.
-    pub(super) fn without_afterthought(&self, from: usize, to: usize, frames: bool) -> usize {
+    pub(super) fn without_afterthought(&self, from: usize, to: usize, is_frame: bool) -> usize {
         let scene = self.scene;
         if scene.lexicon.language != "en" {
             return to;
@@ -429,7 +429,7 @@ impl Reading<'_, '_> {
                 _ => false,
             };
             // "called for access to the crews, but the guard went on", "derided it as “lies”, drawing a laugh".
-            let framed = frames
+            let framed = is_frame
                 && (scene.word(idx + 1) == "but"
                     || scene.word(idx + 1).ends_with("ing") && !scene.is(idx + 1, Class::CLOSED))
                 && (from..idx).any(|it| scene.is_quote(it));

@@ -506,9 +506,9 @@ impl Scene<'_> {
             let close = (to..(to + 8).min(self.tokens.len())).find(|idx| self.is_kind(*idx, Kind::Close));
             if let Some(close) = close.filter(|it| *it < limit) {
                 // "Cedar Legal Aid’s (CLA) director".
-                let owner = self.is_kind(to - 1, Kind::Genitive);
-                let owned = self.phrase_after(close + 1, limit).filter(|_| owner);
-                to = owned.map_or(close + 1, |it| it.to);
+                let is_owner = self.is_kind(to - 1, Kind::Genitive);
+                let what = self.phrase_after(close + 1, limit).filter(|_| is_owner);
+                to = what.map_or(close + 1, |it| it.to);
             }
         }
         Some(Run { from, to })

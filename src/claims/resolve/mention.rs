@@ -179,13 +179,14 @@ impl Cast<'_, '_> {
                 self.mention(titled, to);
                 return;
             }
-            let post = (from..to).rev().find(|it| {
-                !self.is_surname(from, *it, to)
-                    && scene.is(*it, Class::ROLE)
-                    // "Federation of Skippers".
-                    && !(is_plural(scene.word(*it)) && matches!(scene.word(it.wrapping_sub(1)), "of" | "for"))
-                    && !scene.is(to - 1, Class::ORGANIZATION.or(Class::GROUP))
-            });
+            // "Federation of Skippers".
+            let is_trade = |it: usize| {
+                is_plural(scene.word(it)) && matches!(scene.word(it.wrapping_sub(1)), "of" | "for")
+            };
+            let is_body = scene.is(to - 1, Class::ORGANIZATION.or(Class::GROUP));
+            let is_post =
+                |it: &usize| scene.is(*it, Class::ROLE) && !self.is_surname(from, *it, to) && !is_trade(*it);
+            let post = (from..to).rev().find(is_post).filter(|_| !is_body);
             match post {
                 // A post alone names nobody.
                 Some(post) if post + 1 == to => return,
@@ -254,9 +255,7 @@ impl Cast<'_, '_> {
                 let dated = shouts && scene.is_kind(to, Kind::Dash);
                 let sort = if dated {
                     Sort::Unknown
-                } else if is_body && !is_titled {
-                    Sort::Body
-                } else if !is_titled && (self.is_no_person(from) || self.is_called_a_body(end)) {
+                } else if !is_titled && (is_body || self.is_no_person(from) || self.is_called_a_body(end)) {
                     Sort::Body
                 } else if to - from <= 3 || is_titled {
                     Sort::Person

@@ -95,16 +95,19 @@ impl Cast<'_, '_> {
         let small: String = chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect();
         let n_near = self.names.len().saturating_sub(64);
         let idx = self.names.iter().skip(n_near).position(|it| it.full == small);
-        idx.map(|it| n_near + it).unwrap_or_else(|| {
-            self.names.push(super::Name {
-                full: small,
-                sort: Sort::Person,
-                is_female: false,
-                is_male: false,
-                is_place: false,
-            });
-            self.names.len() - 1
-        })
+        idx.map_or_else(
+            || {
+                self.names.push(super::Name {
+                    full: small,
+                    sort: Sort::Person,
+                    is_female: false,
+                    is_male: false,
+                    is_place: false,
+                });
+                self.names.len() - 1
+            },
+            |it| n_near + it,
+        )
     }
 
     /// Somebody of a body who has no name: `one Cedar volunteer`. A spokesperson speaks for the body.
