@@ -160,7 +160,8 @@ fn sign_above(scene: &Scene<'_>, below: usize, run: Run, beside: impl Fn(&str) -
         let Some(quote) = last.content.last().filter(|it| it.end() <= below) else { return };
         let between = Span::new(quote.end(), below).of(scene.text);
         let is_free = last.cue.is_none() && last.kind == ClaimKind::Quote && last.rule != Rule::Signature;
-        if !is_free || !beside(between) || !between.trim().is_empty() {
+        let gap = between.trim_matches(|c: char| c.is_whitespace() || c == '.');
+        if !is_free || !beside(between) || !gap.is_empty() {
             return;
         }
         below = quote.start();
@@ -265,7 +266,14 @@ impl Reading<'_, '_> {
                 .all(|it| !matches!(scene.kind(it), Some(Kind::Word | Kind::Quote(_))));
             // "What the offices say", a headline: what follows is not in their words.
             let asks = scene.has_issuer && matches!(scene.word(self.sentence.from), "What" | "How" | "Why");
-            let closes = closes || scene.hands_out(tag, self.sentence.to - 1);
+            let closes = closes
+                || scene.hands_out(tag, self.sentence.to - 1)
+                || scene.follows_below(tag.cue.to, self.sentence.to)
+                // "Mira, a skipper, told the crew:".
+                || scene.has_issuer
+                    && scene.is_kind(self.sentence.to - 1, Kind::Colon)
+                    && tag.class.any(Class::ADDRESS)
+                    && self.closes_sentence(tag, self.sentence.to);
             if closes && !asks && Self::speaks(tag) {
                 let cue = scene.span(tag.cue.from, tag.cue.to);
                 let source = tag.source.map(|run| scene.span(run.from, run.to));
@@ -273,11 +281,45 @@ impl Reading<'_, '_> {
             }
             return false;
         }
+        // "believes that ‘freedom’ is a form of the state".
+        if let [Run { from, to }] = runs.as_slice()
+            && scene.has_issuer
+            && !tag.class.any(Class::SPEECH.or(Class::FRAME))
+            && from + 1 == *to
+            && *to < self.sentence.to
+            && scene.quotation(*from).is_some_and(|it| !it.inner.of(scene.text).contains(' '))
+        {
+            self.covered.push(*from);
+            return false;
+        }
+        // "keeps referring to “the fast track”": a word, not a claim.
+        if let [Run { from, to }] = runs.as_slice()
+            && scene.has_issuer
+            && scene.word(tag.cue.from).starts_with("refer")
+            && from + 1 == *to
+            && scene.quotation(*from).is_some_and(|it| it.inner.of(scene.text).split(' ').nth(3).is_none())
+        {
+            return false;
+        }
         // "A report titled “Empty Quays”": a name of the report, not its words.
         if matches!(scene.word(tag.cue.from), "titled" | "entitled") {
             return false;
         }
-        let quotes = runs.iter().flat_map(|run| run.from..run.to).filter(|it| scene.is_quote(*it)).count();
+        if let [Run { from, to }] = runs.as_slice()
+            && from + 1 == *to
+            && scene.is_titled(*from)
+        {
+            return false;
+        }
+        // What is only named in marks is not quoted.
+        let named = |it: &usize| {
+            scene.has_issuer && (scene.is_work(*it) || scene.is_titled(*it) || scene.is_proper_name(*it))
+        };
+        let quotes = runs
+            .iter()
+            .flat_map(|run| run.from..run.to)
+            .filter(|it| scene.is_quote(*it) && !named(it))
+            .count();
         let words = runs
             .iter()
             .flat_map(|run| run.from..run.to)
@@ -294,7 +336,7 @@ impl Reading<'_, '_> {
             && !tag.class.any(Class::TO_VERB)
             && before.is_none()
             && scene.word(tag.cue.to) == "to"
-            && !scene.is_quote(tag.cue.to + 1)
+            && (!scene.is_quote(tag.cue.to + 1) || scene.word(tag.cue.from).starts_with("respond"))
             && !runs.iter().any(|run| (run.from..run.to).any(|it| self.begins_sentence(it)))
         {
             return false;
@@ -324,6 +366,16 @@ impl Reading<'_, '_> {
         }
         // "the man known as “Roe,” stated ...": marks inside a clause nobody is named for.
         if kind == ClaimKind::Mixed && tag.source.is_none() && scene.lexicon.language == "en" {
+            return false;
+        }
+        // "has written to the council": to whom, not what.
+        let only_to = scene.has_issuer
+            && scene.word(tag.cue.from).starts_with("wr")
+            && runs.iter().all(|run| {
+                let whom = scene.is(run.from + 1, Class::DETERMINER.or(Class::POSSESSIVE));
+                scene.word(run.from) == "to" && (whom || scene.is_name(run.from + 1))
+            });
+        if kind == ClaimKind::Reported && only_to {
             return false;
         }
         if kind == ClaimKind::Reported && before.is_none() && !self.has_clause(tag, after) {

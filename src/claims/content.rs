@@ -157,7 +157,15 @@ impl Reading<'_, '_> {
             // A verb that shares a subject of the content itself is part of the content.
             let shared = next.is_shared && next.source.is_none_or(|it| it.from < tag.to);
             // "released a statement saying so": the weak verb has no words but quoted ones.
-            let says = next.form == Form::Participle && !tag.class.any(Class::SPEECH.or(Class::FRAME));
+            // "has written to the council demanding that": so has one whose words are only to whom.
+            let only_to = scene.has_issuer
+                && next.form == Form::Participle
+                && scene.word(tag.cue.to) == "to"
+                && (scene.is(next.cue.to, Class::THAT) || scene.is_quote(next.cue.to))
+                && !(tag.cue.to..next.cue.from)
+                    .any(|it| scene.is(it, Class::AUXILIARY.or(Class::THAT)) || scene.is_quote(it));
+            let says =
+                only_to || next.form == Form::Participle && !tag.class.any(Class::SPEECH.or(Class::FRAME));
             if parted || anew || shared || says || conjoined {
                 return (next.from, n);
             }
@@ -179,7 +187,9 @@ impl Reading<'_, '_> {
             return None;
         }
         let said_roe = tag.form == Form::Inverted && scene.at(tag.cue.from).is_some_and(|it| it.caps);
-        if quoted && !parted && !said_roe && !hands_over(scene.last_inside(last)) {
+        // “They left.” Mira, 29, says.
+        let ends = tag.from == last + 1 && last == self.sentence.from && self.closes_sentence(tag, end);
+        if quoted && !parted && !said_roe && !ends && !hands_over(scene.last_inside(last)) {
             return None;
         }
         let named = |idx: usize| self.covered.contains(&idx);
@@ -221,7 +231,7 @@ impl Reading<'_, '_> {
                 || (tag.form == Form::Inverted && tag.source.is_some_and(|run| scene.is_issuer(run)));
             if !(parted && closes || inline_phrase)
                 || !tag.class.any(Class::SPEECH)
-                || tag.class.any(Class::ADDRESS)
+                || tag.class.any(Class::ADDRESS) && !(self.taken..last).any(|it| scene.is_quote(it))
             {
                 return None;
             }
@@ -338,6 +348,19 @@ impl Reading<'_, '_> {
         if from >= to {
             return None;
         }
+        // "asked over the years, “Who will pay?”", "answered here and on air: “No.”": what leads in.
+        let lead = (from + 1..to.min(from + 8)).find(|it| scene.is_quote(*it)).filter(|quote| {
+            scene.lexicon.language == "en"
+                && quote + 1 == to
+                && matches!(scene.kind(quote - 1), Some(Kind::Comma | Kind::Colon))
+                && self.begins_sentence(*quote)
+                && !(from..*quote).any(|it| {
+                    scene.is(it, Class::AUXILIARY.or(Class::THAT).or(Class::CUE)) || scene.is_quote(it)
+                })
+        });
+        if let Some(quote) = lead {
+            from = quote;
+        }
         // "said that “the damage is done.”": a clause of the reporter, though all of it in marks.
         let clause = from > tag.to && scene.is(from - 1, Class::THAT) && scene.lexicon.language == "en";
         if clause && scene.is_quote(from) {
@@ -363,13 +386,17 @@ impl Reading<'_, '_> {
             let split =
                 scene.is_kind(tag.to, Kind::Comma) && !scene.is(from, Class::PREPOSITION.or(Class::AND));
             let participle = scene.word(from).ends_with("ing") && scene.lexicon.language == "en";
+            // "The court fined her, the crew said, for “lies”": what was skipped belongs to it.
+            let skipped = scene.has_issuer && scene.word(tag.to + 1) == "for";
+            let from = if skipped { tag.to + 1 } else { from };
             return (split && !participle).then_some(Run { from, to });
         }
         let first = (around || tag.from == self.sentence.from) && scene.lexicon.language != "en";
         if tag.form == Form::Phrase && !first && !scene.is_kind(tag.to, Kind::Comma) {
             return None;
         }
-        let to = self.without_afterthought(from, to);
+        let is_frame = scene.has_issuer && tag.class.any(Class::FRAME);
+        let to = self.without_afterthought(from, to, is_frame);
         if tag.class.any(Class::SPEECH.or(Class::FRAME)) {
             // A full quotation in the middle of the sentence stands for itself.
             return Some(Run { from, to });
@@ -387,7 +414,7 @@ impl Reading<'_, '_> {
 
     /// The end of a clause before what only the writer adds: `, referring to the storm of May`,
     /// `, who has led it since`, `, a rule of the sea`.
-    pub(super) fn without_afterthought(&self, from: usize, to: usize) -> usize {
+    pub(super) fn without_afterthought(&self, from: usize, to: usize, is_frame: bool) -> usize {
         let scene = self.scene;
         if scene.lexicon.language != "en" {
             return to;
@@ -401,6 +428,14 @@ impl Reading<'_, '_> {
                 "and" => scene.is(idx + 2, Class::PRONOUN),
                 _ => false,
             };
+            // "called for access to the crews, but the guard went on", "derided it as “lies”, drawing a laugh".
+            let framed = is_frame
+                && (scene.word(idx + 1) == "but"
+                    || scene.word(idx + 1).ends_with("ing") && !scene.is(idx + 1, Class::CLOSED))
+                && (from..idx).any(|it| scene.is_quote(it));
+            if framed && !(idx..to).any(|it| scene.is_quote(it)) {
+                return idx;
+            }
             // "..., who leads it, would go": the clause goes on.
             let goes_on = (idx + 2..to)
                 .find(|it| scene.is_kind(*it, Kind::Comma))

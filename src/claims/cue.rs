@@ -191,9 +191,16 @@ fn unlisted(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<
     let hands_over =
         |quote: usize| scene.is_quote(quote) && matches!(scene.last_inside(quote), ',' | '?' | '!');
     if hands_over(idx - 1) {
+        // "“...,” shares Mira Lind".
+        if scene.word(idx).ends_with('s') && !(scene.is_name(idx + 1) && scene.is_name(idx + 2)) {
+            return None;
+        }
         let source = scene.phrase_after(idx + 1, limit)?;
         let source = scene.with_appositive(source, limit);
         return Some(Tag::new(cue, Some(source), Form::Inverted, Class::WEAK));
+    }
+    if scene.word(idx).ends_with('s') {
+        return None;
     }
     let source = scene.phrase_before(from, idx)?;
     let quote = source.from.checked_sub(1).filter(|it| *it >= from)?;
@@ -207,7 +214,8 @@ fn is_past(scene: &Scene<'_>, idx: usize) -> bool {
             && !it.caps
             && !it.is(Class::CLOSED.or(Class::CUE))
             && scene.lexicon.language == "en"
-            && scene.word(idx).ends_with("ed")
+            && (scene.word(idx).ends_with("ed")
+                || scene.word(idx).ends_with('s') && idx > 0 && scene.is_quote(idx - 1))
     })
 }
 
@@ -229,6 +237,14 @@ fn phrase(scene: &Scene<'_>, from: usize, idx: usize, limit: usize) -> Option<Ta
         // "According to the group’s report, “Empty Quays”, ...": its title.
         if scene.is_quote(source.to + 1) && scene.is_kind(source.to + 2, Kind::Comma) {
             source.to += 2;
+        }
+        // "According to the group’s manager, Ana Lindqvist: “...”".
+        let named = scene
+            .phrase_after(source.to + 1, limit)
+            .filter(|run| scene.has_issuer && idx == from && scene.is_person(*run))
+            .filter(|run| matches!(scene.kind(run.to), Some(Kind::Colon | Kind::Comma)));
+        if let Some(run) = named.filter(|_| scene.is_kind(source.to, Kind::Comma)) {
+            source.to = run.to;
         }
     }
     let post = scene.is_kind(source.to, Kind::Comma)
@@ -322,7 +338,17 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     if asked || done || repeated {
         return None;
     }
-    if is_english && (noun || so_called && scene.has_issuer) {
+    // "tweets deemed “offensive”": by nobody.
+    let deemed = scene.has_issuer
+        && (token.is(Class::FRAME) || scene.word(idx) == "declared")
+        && scene.word(idx).ends_with("ed")
+        && scene.is_quote(idx + 1)
+        && before.is_some_and(|it| {
+            scene.is_kind(it, Kind::Word)
+                && !scene.is_name(it)
+                && !scene.is(it, Class::CLOSED.or(Class::ROLE).or(Class::GROUP))
+        });
+    if is_english && (noun || (so_called || deemed) && scene.has_issuer) {
         return None;
     }
     // The verb right after a quotation, or after a comma: "...", said Roe.
@@ -341,7 +367,13 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         let last = scene.last_inside(idx - 1);
         (last.is_alphanumeric() || last == '%') && !scene.is_long_quotation(idx - 1)
     };
-    let after_quote = after_quote && !inside_phrase;
+    let titled = is_english
+        && scene.has_issuer
+        && lead > from + 1
+        && scene.is_kind(lead - 1, Kind::Comma)
+        && scene.is_kind(lead.saturating_sub(3), Kind::Comma)
+        && scene.is_work(lead - 2);
+    let after_quote = after_quote && !inside_phrase && !titled;
     // A paper named in marks is a source, not a quotation: "Wie die „Hafenpost“ berichtet".
     let after_quote = after_quote
         && !(lead > from + 1
@@ -357,6 +389,8 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
                 || (scene.is(it, Class::PREPOSITION) && !opens)
         });
         let as_saying = before.is_some_and(|it| scene.word(it) == "as");
+        // "issued a statement warning that".
+        let doubtful = doubtful && !(scene.has_issuer && scene.word(idx + 1) == "that");
         if (nominal && !as_saying) || doubtful {
             return None;
         }
@@ -366,9 +400,11 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         } else {
             let after = last.map_or(from, |tag| tag.to);
             // "with the mayor saying so": whoever stands right before.
-            let beside = scene.phrase_before(from, idx).filter(|run| {
+            let beside = scene.phrase_before(from, idx).map(|run| served(scene, from, run)).filter(|run| {
                 let before = run.from.checked_sub(1).filter(|it| *it >= from);
-                let speaks = scene.is_name(run.to - 1) || scene.is(run.to - 1, Class::ROLE.or(Class::GROUP));
+                let speaks = run.from > from && is_served(scene, run.from - 1)
+                    || scene.is_name(run.to - 1)
+                    || scene.is(run.to - 1, Class::ROLE.or(Class::GROUP));
                 !as_saying
                     && before
                         .is_some_and(|it| scene.word(it) == "with" || speaks && !scene.is(it, Class::CUE))
@@ -395,7 +431,12 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         let nominal = scene.is(before, Class::POSSESSIVE)
             || scene.is_kind(before, Kind::Genitive)
             || (scene.is(before, Class::DETERMINER) && !scene.is(before, Class::PRONOUN.or(Class::RELATIVE)))
-            || (doubtful && scene.is(before, Class::PREPOSITION.or(Class::ADJECTIVE).or(Class::AND)));
+            || (doubtful && scene.is(before, Class::PREPOSITION.or(Class::ADJECTIVE).or(Class::AND)))
+            // "in that state".
+            || (doubtful
+                && matches!(scene.word(before), "that" | "this")
+                && before > from
+                && scene.is(before - 1, Class::PREPOSITION));
         // "After the quay attacks, Roe": a comma ends no verb of saying but before what is said.
         let bare = is_english
             && doubtful
@@ -451,7 +492,15 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         let written = scene.written_on(from, source);
         let source = written.unwrap_or(source);
         let tag = Tag::new(cue, Some(source), Form::Plain, token.class).shared_with(last);
-        if doubtful && written.is_none() && !tag.is_shared && !is_clear_subject(scene, source, idx) {
+        // "The “fast track” Harbour Office rules that": a noun with its name.
+        let inside = doubtful
+            && scene.has_issuer
+            && source.from > from + 1
+            && scene.is_quote(source.from - 1)
+            && scene.last_inside(source.from - 1).is_alphanumeric()
+            && !scene.is_long_quotation(source.from - 1);
+        let clear = written.is_some() || tag.is_shared || is_clear_subject(scene, source, idx);
+        if doubtful && (inside || !clear) {
             return None;
         }
         return Some(tag);
@@ -490,6 +539,18 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
         return Some(Tag::new(cue, last.and_then(|it| it.source), Form::Participle, token.class));
     }
     None
+}
+
+/// What somebody has been handed, without the verb: `have been served | notices warning that`.
+fn served(scene: &Scene<'_>, from: usize, run: Run) -> Run {
+    let verb = (run.from.max(from + 1)..run.to - 1).find(|it| is_served(scene, *it));
+    Run { from: verb.map_or(run.from, |it| it + 1), ..run }
+}
+
+fn is_served(scene: &Scene<'_>, verb: usize) -> bool {
+    scene.has_issuer
+        && matches!(scene.word(verb), "served" | "sent" | "handed" | "given" | "shown")
+        && verb.checked_sub(1).is_some_and(|it| scene.is(it, Class::BE))
 }
 
 /// Whether a German verb has its subject after it, since its clause begins with something else:
@@ -653,7 +714,11 @@ fn with_relative(scene: &Scene<'_>, from: usize, end: usize) -> Option<Run> {
     let who = (lowest..end).rev().find(|it| matches!(scene.word(*it), "who" | "which" | "that"))?;
     let has_verb = scene.is(who + 1, Class::AUXILIARY)
         || scene.is(who + 1, Class::CUE)
-        || scene.word(who + 1).ends_with("ed") && who + 2 < end;
+        || scene.word(who + 1).ends_with("ed") && who + 2 < end
+        || scene.word(who) == "who"
+            && scene.word(who + 1).ends_with('s')
+            && scene.at(who + 1).is_some_and(|it| !it.caps)
+            && who + 2 < end;
     let plain = (who..end).all(|it| {
         matches!(scene.kind(it), Some(Kind::Word | Kind::Number | Kind::Genitive))
             && (it == who || !scene.is(it, Class::RELATIVE.or(Class::PRONOUN)))

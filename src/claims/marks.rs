@@ -152,7 +152,8 @@ fn closes_after(text: &str, open: Open, next: &[Span], marks: &mut Vec<Mark>) ->
         collect(text, *paragraph, marks);
         let mut double = marks.iter().filter(|it| it.glyph != Glyph::Single);
         let Some(first) = double.next() else { continue };
-        let closes = first.end() == paragraph.end()
+        let rest = text.get(first.end()..paragraph.end()).unwrap_or("");
+        let closes = rest.chars().all(|it| matches!(it, '.' | ',' | ';'))
             && first.ends()
             && first.at > paragraph.start()
             && matches!(role(open, first), Role::Close);
@@ -164,6 +165,18 @@ fn closes_after(text: &str, open: Open, next: &[Span], marks: &mut Vec<Mark>) ->
 /// Whether a paragraph that begins with a mark is said to its end, and the next one goes on: whatever else
 /// opens inside it closes inside it.
 fn runs_on(words: &str, next: &str, marks: &[Mark]) -> bool {
+    if words.starts_with('"') {
+        // Straight ones: what stands open is ended by the only mark of the next paragraph.
+        let goes_on = next.starts_with('"') || next.ends_with('"') && next.matches('"').count() == 1;
+        let straight = |opens: bool| {
+            let is_one = move |it: &&Mark| it.glyph == Glyph::Straight && it.free_before == opens;
+            marks.iter().filter(is_one).count()
+        };
+        return goes_on
+            && words.ends_with(is_sentence_punctuation)
+            && straight(true) > 1
+            && straight(true) == 1 + straight(false);
+    }
     let high = |it: &&Mark| it.glyph == Glyph::High;
     words.starts_with('“')
         && next.starts_with('“')
@@ -410,7 +423,8 @@ impl Singles {
                 continue;
             }
             // After an s it may be a genitive: the dogs' bowl.
-            if is_sentence_punctuation(mark.before) || !matches!(mark.before, 's' | 'S') {
+            if is_sentence_punctuation(mark.before) || !matches!(mark.before, 's' | 'S') || mark.after == '\n'
+            {
                 sure = Some(idx);
             } else {
                 maybe = Some(idx);

@@ -73,7 +73,43 @@ impl Scene<'_> {
             && next
                 .is_some_and(|it| it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
             && self.is_kind(idx + 2, Kind::Comma);
-        if names_itself || tagged || signs {
+        // "Ms May has said", "Ana May told".
+        let month = self.word(idx) == "May"
+            && idx > 0
+            && self.tokens.get(idx - 1).is_some_and(|it| {
+                it.kind == Kind::Word
+                    && it.caps
+                    && (it.is(Class::TITLE) || !it.is(Class::CLOSED.or(Class::TIME)))
+            })
+            && next.is_none_or(|it| it.kind != Kind::Number && !(it.kind == Kind::Word && it.caps));
+        // "May Lind told the board".
+        let opens = self.is(idx, Class::AUXILIARY)
+            && self.lexicon.language == "en"
+            && (idx == 0 || !matches!(self.kind(idx - 1), Some(Kind::Word)))
+            && next.is_some_and(|it| {
+                it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME).or(Class::TITLE))
+            })
+            && self.tokens.get(idx + 2).is_some_and(|it| it.is(Class::SPEECH) && !it.caps);
+        // "Crews First called", "Quay Rights Now".
+        let ends = self.lexicon.language == "en"
+            && self.is(idx, Class::ADVERB)
+            && idx > 1
+            && self
+                .tokens
+                .get(idx - 1)
+                .is_some_and(|it| it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME)))
+            && next.is_none_or(|it| !(it.kind == Kind::Word && it.caps));
+        // "Ana Lind March, director".
+        let march = matches!(self.word(idx), "March" | "April" | "June" | "August")
+            && idx > 1
+            && (idx - 2..idx).all(|it| {
+                self.tokens.get(it).is_some_and(|it| {
+                    it.kind == Kind::Word && it.caps && !it.is(Class::CLOSED.or(Class::TIME))
+                })
+            })
+            && self.is_kind(idx + 1, Kind::Comma)
+            && self.tokens.get(idx + 2).is_some_and(|it| it.kind == Kind::Word);
+        if names_itself || tagged || signs || month || opens || ends || march {
             return true;
         }
         inside
@@ -280,7 +316,12 @@ impl Scene<'_> {
         let starts_small = self.is(start, Class::CLOSED.or(Class::TIME))
             && !self.is(start, Class::DETERMINER.or(Class::POSSESSIVE));
         // "Responding to the news" is no one.
-        let acts = self.word(start).ends_with("ing") && self.is(start + 1, Class::CLOSED);
+        // "While sharing stories, Mira": nor is what she does.
+        let acts = self.word(start).ends_with("ing")
+            && (self.is(start + 1, Class::CLOSED)
+                || start > 0
+                    && self.is(start - 1, Class::CONJUNCTION)
+                    && !self.is(start - 1, Class::AND.or(Class::THAT)));
         if starts_small && !with_and || acts {
             return false;
         }
@@ -431,7 +472,9 @@ impl Scene<'_> {
                 }
                 break;
             }
-            if !self.is_nominal(to) || (token.is(Class::TIME) && (!token.caps || seen_noun)) {
+            if !self.is_nominal(to)
+                || (token.is(Class::TIME) && (!token.caps || seen_noun) && !self.is_name(to))
+            {
                 break;
             }
             let is_name = self.is_name(to);
@@ -462,7 +505,10 @@ impl Scene<'_> {
         if self.is_kind(to, Kind::Open) {
             let close = (to..(to + 8).min(self.tokens.len())).find(|idx| self.is_kind(*idx, Kind::Close));
             if let Some(close) = close.filter(|it| *it < limit) {
-                to = close + 1;
+                // "Cedar Legal Aid’s (CLA) director".
+                let is_owner = self.is_kind(to - 1, Kind::Genitive);
+                let what = self.phrase_after(close + 1, limit).filter(|_| is_owner);
+                to = what.map_or(close + 1, |it| it.to);
             }
         }
         Some(Run { from, to })
@@ -545,7 +591,21 @@ impl Scene<'_> {
     pub(super) fn is_work(&self, quote: usize) -> bool {
         let Some(before) = quote.checked_sub(1) else { return false };
         let noun = |idx: usize| self.is(idx, Class::WORK);
+        // "the watchdog group ‘Clear Water’".
+        let body = self.has_issuer
+            && self.is(before, Class::GROUP)
+            && !self.is(before, Class::CUE)
+            && self.quotation(quote).is_some_and(|it| it.inner.of(self.text).contains(' '));
+        // "The report, ‘Empty Quays’, said".
+        let paper = self.has_issuer
+            && before > 0
+            && self.is_kind(before, Kind::Comma)
+            && self.is_kind(quote + 1, Kind::Comma)
+            && self.is(before - 1, Class::DOCUMENT)
+            && self.at(before - 1).is_some_and(|it| !it.caps);
         let named = noun(before)
+            || body
+            || paper
             || self.is_kind(before, Kind::Genitive)
             || noun(quote + 1) && !self.is(quote + 1, Class::CUE)
             || before > 0 && self.is_kind(before, Kind::Comma) && noun(before - 1);
@@ -564,6 +624,15 @@ impl Scene<'_> {
             }
         }
         n > 0 && !inner.trim_end().ends_with(['!', '?', ';'])
+    }
+
+    /// Words in marks that are all a name, as a day's or a campaign's: `“International Day of the Quay”`.
+    pub(super) fn is_proper_name(&self, quote: usize) -> bool {
+        let inner = self.quotation(quote).map_or("", |it| it.inner.of(self.text)).trim();
+        let n_big = inner.split_whitespace().take(16).filter(|it| it.starts_with(char::is_uppercase)).count();
+        n_big > 2
+            && inner.ends_with([',', ' ']) | inner.ends_with(char::is_alphanumeric)
+            && self.has_capitals(quote)
     }
 
     /// Past the dateline and words such as `But` and `Even` that open a sentence.
@@ -686,7 +755,12 @@ impl Scene<'_> {
             }
             let run = self.phrase_after(idx, to);
             // "Hours later, Roe", "Speaking in Port Ainslie, Roe": up to the comma.
-            let acts = self.word(idx).ends_with("ing") && self.is(idx + 1, Class::CLOSED);
+            // "Asked about the quay, Roe".
+            let acts = self.word(idx).ends_with("ing") && self.is(idx + 1, Class::CLOSED)
+                || idx == from
+                    && self.word(idx).ends_with("ed")
+                    && self.is(idx + 1, Class::PREPOSITION)
+                    && token.caps;
             let when = run.is_some_and(|it| self.is(it.to, Class::TIME) || self.is(it.to - 1, Class::TIME));
             if self.lexicon.language == "en" && (acts || when) {
                 let comma = (idx..to.min(idx + 30)).find(|it| self.is_kind(*it, Kind::Comma));
@@ -695,8 +769,24 @@ impl Scene<'_> {
                     continue;
                 }
             }
-            return run;
+            return run.map(|run| self.without_verb(run));
         }
         None
+    }
+
+    /// A subject without the verb that no list has: `the Minister of Quays provides | an assurance`.
+    fn without_verb(&self, run: Run) -> Run {
+        let last = run.to - 1;
+        let word = self.word(last);
+        let speaks = Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT);
+        let is_verb = self.lexicon.language == "en"
+            && last > run.from
+            && self.at(last).is_some_and(|it| it.kind == Kind::Word && !it.caps)
+            && (word.ends_with('s') && !word.ends_with("ss") || word.ends_with("ed"))
+            && !self.is(last, speaks)
+            && self.is(run.to, Class::DETERMINER.or(Class::POSSESSIVE))
+            && !self.is(run.to, Class::RELATIVE)
+            && (self.is_name(last - 1) || self.is(last - 1, speaks));
+        if is_verb { Run { to: last, ..run } } else { run }
     }
 }

@@ -142,6 +142,15 @@ impl Scene<'_> {
             return true;
         }
         let Some(run) = self.phrase_after(from, to) else { return false };
+        // "Ana Lindqvist - CQP".
+        let dashed = self.is_kind(run.to, Kind::Dash)
+            && to > run.to + 1
+            && to < run.to + 6
+            && self.is_person(run)
+            && (run.to + 1..to).all(|it| self.is_name(it));
+        if dashed {
+            return true;
+        }
         let is_issuer = run.to == to && (from..to).all(|it| self.is(it, Class::ISSUER));
         let has_post = self.is_kind(run.to, Kind::Comma)
             && (run.to..to).any(|it| self.is(it, Class::ROLE.or(Class::TITLE).or(Class::ISSUER)));
@@ -223,7 +232,11 @@ impl Scene<'_> {
     pub(super) fn can_speak(&self, run: Run) -> bool {
         let one = run.to == run.from + 1;
         if one && self.is(run.from, Class::PRONOUN) {
-            return !self.is(run.from, Class::IT) && !matches!(self.word(run.from), "This" | "That" | "this");
+            return !self.is(run.from, Class::IT)
+                && !matches!(
+                    self.word(run.from).to_lowercase().as_str(),
+                    "this" | "that" | "these" | "those" | "many" | "most" | "several" | "some" | "another"
+                );
         }
         // The capital of a sentence before small words: "See recent", "Threat of".
         let starts = run.from == 0 || !matches!(self.kind(run.from - 1), Some(Kind::Word | Kind::Comma));
@@ -365,10 +378,15 @@ impl Scene<'_> {
         self.phrase_before(from, head).filter(|run| {
             let last = self.word(run.to - 1).to_lowercase();
             let last = last.strip_suffix('s').unwrap_or(&last);
-            matches!(
-                last,
-                "placard" | "banner" | "sign" | "poster" | "sticker" | "shirt" | "t-shirt" | "leaflet"
-            )
+            let is_paper = self.is(run.to - 1, Class::DOCUMENT)
+                && !self.is(run.to - 1, Class::ROLE)
+                && !self.is_name(run.to - 1)
+                && self.is(run.from, Class::DETERMINER.or(Class::POSSESSIVE));
+            is_paper
+                || matches!(
+                    last,
+                    "placard" | "banner" | "sign" | "poster" | "sticker" | "shirt" | "t-shirt" | "leaflet"
+                )
         })
     }
 
@@ -390,6 +408,17 @@ impl Scene<'_> {
                 )
             })
             && !(tag.cue.to..colon).any(|it| self.is_quote(it))
+    }
+
+    /// Whether a sentence without words said promises them below: `issued the following statement after the
+    /// vote.`
+    pub(super) fn follows_below(&self, cue: usize, to: usize) -> bool {
+        self.has_issuer
+            && (cue..to.min(cue + 3)).any(|it| {
+                self.word(it) == "following"
+                    && matches!(self.word(it + 1), "statement" | "comment" | "remarks")
+            })
+            && !(cue..to).any(|it| self.is_quote(it))
     }
 
     /// Reports of nobody in particular right before somebody else: `According to media reports, Roe`.
@@ -427,6 +456,16 @@ impl Scene<'_> {
     /// What somebody is charged with: `convicted of “spreading rumours”`.
     pub(super) fn is_charge(&self, quote: usize) -> bool {
         let Some(before) = quote.checked_sub(1) else { return false };
+        // "was convicted of insulting the guard by “spreading rumours”".
+        let far = (quote.saturating_sub(9)..before)
+            .rev()
+            .take_while(|it| matches!(self.kind(*it), Some(Kind::Word | Kind::Quote(_))))
+            .find(|it| {
+                matches!(self.word(*it), "convicted" | "charged" | "sentenced" | "jailed" | "prosecuted")
+            });
+        if far.is_some_and(|it| (it..=before).any(|it| matches!(self.word(it), "of" | "with" | "for"))) {
+            return true;
+        }
         matches!(self.word(before), "of" | "with" | "for")
             && before > 0
             && matches!(
@@ -454,6 +493,17 @@ impl Scene<'_> {
                     | "jailed"
                     | "sentenced"
             )
+    }
+
+    /// What somebody speaks of or answers to, in another's words: `keeps referring to the “fast track”`.
+    pub(super) fn is_spoken_of(&self, quote: usize) -> bool {
+        let to = (quote.saturating_sub(2)..quote).rev().find(|it| self.word(*it) == "to");
+        let of = to.and_then(|it| it.checked_sub(1)).map_or("", |it| self.word(it));
+        (of.starts_with("refer") || of.starts_with("respond"))
+            && self.quotation(quote).is_some_and(|it| {
+                let inner = it.inner.of(self.text);
+                inner.starts_with(char::is_lowercase) && inner.split_whitespace().nth(7).is_none()
+            })
     }
 
     /// The title of a report: `a report titled “Empty Quays in May”`.

@@ -1,6 +1,7 @@
 //! Who is meant: `Cedar`, `she`, `the group` become the full name of a party, where that is known.
 //! Knows names and the order they come in: not quotations, not verbs.
 
+mod mention;
 mod posts;
 mod unnamed;
 
@@ -88,9 +89,6 @@ fn is_somebodys(text: &str, content: &[Span]) -> bool {
     })
 }
 
-/// The longest run of names that is read as body, post and person, in tokens.
-const NAME_MAX: usize = 14;
-
 /// Everyone the text can mean, and where names stand in it.
 struct Cast<'a, 'b> {
     scene: &'a Scene<'b>,
@@ -116,6 +114,8 @@ struct Cast<'a, 'b> {
     n_issuers: usize,
     /// Where the last source stands that is nobody known.
     lost: Option<usize>,
+    /// Single people without a name that sentences are about, in text order.
+    unnamed: Vec<Span>,
     /// Whether the last speaker was chosen by nearness, not by a name.
     guessed: bool,
 }
@@ -136,6 +136,7 @@ impl<'a, 'b> Cast<'a, 'b> {
             signers: None,
             n_issuers: context.issuers.len(),
             lost: None,
+            unnamed: unnamed::subjects(scene),
             guessed: false,
         };
         for party in context.parties {
@@ -237,251 +238,6 @@ impl<'a, 'b> Cast<'a, 'b> {
         }
     }
 
-    /// Reads the names of the text, full ones first met making their short forms known.
-    fn read_names(&mut self) {
-        let scene = self.scene;
-        let mut idx = 0;
-        while idx < scene.tokens.len() {
-            if !scene.is_name(idx) {
-                idx += 1;
-                continue;
-            }
-            // “...” Said Roe: a verb with the capital of a sentence.
-            let said = idx > 0
-                && scene.is_quote(idx - 1)
-                && scene.is(idx, Class::SPEECH)
-                && !scene.is(idx, Class::NOUN_VERB);
-            idx += usize::from(said);
-            let from = idx;
-            while (scene.is_name(idx) || (idx > from && self.joins(idx)))
-                && (idx == from || !scene.is_parted(idx))
-            {
-                idx += 1;
-            }
-            if from < idx {
-                let n_mentions = self.mentions.len();
-                self.mention(from, idx);
-                if self.mentions.len() > n_mentions {
-                    self.take_initials(idx);
-                }
-            }
-        }
-    }
-
-    /// Takes the short name in `Union Against Quay Fees (UAQF)`, whichever of the two is known.
-    fn take_initials(&mut self, open: usize) {
-        let scene = self.scene;
-        let word = scene.word(open + 1);
-        let fits = scene.is_kind(open, Kind::Open)
-            && scene.is_kind(open + 2, Kind::Close)
-            && word.len() > 1
-            && word.chars().all(char::is_uppercase);
-        let Some((at, idx)) = self.mentions.last().copied().filter(|_| fits) else { return };
-        let Some(end) = scene.at(open - 1).map(|it| it.end as usize) else { return };
-        let full = fold(Span::new(at, end).of(scene.text));
-        match self.known(word) {
-            // The issuer goes by its initials, and this is its name.
-            Some(known) if Some(known) == self.issuer && known != idx => {
-                self.by_word.insert(full, known);
-                if let Some(last) = self.mentions.last_mut() {
-                    last.1 = known;
-                }
-            }
-            Some(_) => {}
-            None => {
-                let same = word.chars().next() == full.chars().next().and_then(|c| c.to_uppercase().next());
-                if same || self.sort(idx) == Sort::Body {
-                    self.by_word.insert(fold(word), idx);
-                }
-            }
-        }
-    }
-
-    /// Whether a small word stands inside a name: `Bank of Northmark`, `Ana von der Lind`.
-    fn joins(&self, idx: usize) -> bool {
-        let scene = self.scene;
-        let small =
-            |idx: usize| matches!(scene.word(idx), "of" | "for" | "von" | "van" | "de" | "al" | "bin" | "&");
-        let own = (small(idx)
-            && (scene.is_name(idx + 1) || matches!(scene.word(idx + 1), "der" | "den" | "la")))
-            || (matches!(scene.word(idx), "der" | "den" | "la")
-                && matches!(scene.word(idx - 1), "von" | "van" | "de"));
-        // "Crews Without Borders": a small word with a capital, between two that have one.
-        let big =
-            matches!(scene.word(idx), "Against" | "Without" | "Beyond" | "For") && scene.is_name(idx + 1);
-        // "Guardians of the Quay".
-        let keepers = |of: usize| {
-            of > 0
-                && scene.word(of) == "of"
-                && scene.word(of + 1) == "the"
-                && scene.is_name(of + 2)
-                && scene.word(of - 1).ends_with('s')
-                && scene.is_name(of - 1)
-                && !scene.is(of - 1, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT).or(Class::SAYING))
-                && (of < 2 || !scene.is_name(of - 2))
-        };
-        if keepers(idx) || keepers(idx - 1) {
-            return true;
-        }
-        // "Bank of" is part of a name, "Roe of Cedar Aid" is two.
-        big || own
-            && (!matches!(scene.word(idx), "of" | "for")
-                || scene.is(idx - 1, Class::ORGANIZATION.or(Class::GROUP)))
-    }
-
-    /// Whether the words are the full name or an alias, not just a short form of it.
-    fn is_whole(&self, idx: usize, words: Span) -> bool {
-        self.names.get(idx).is_some_and(|it| it.full == words.of(self.scene.text))
-    }
-
-    /// Takes in a run of names. A body, a post and a person in a row are each a name of their own:
-    /// `Cedar Legal Aid Campaigns Director Ivo Lind`, `Director of Liberty Ana Roe`.
-    fn mention(&mut self, from: usize, to: usize) {
-        let scene = self.scene;
-        // A longer run is a list, and every beginning of it would be looked up.
-        if (2..=NAME_MAX).contains(&(to - from)) && self.known(scene.span(from, to).of(scene.text)).is_none()
-        {
-            let body = (from + 1..to).rev().find(|end| {
-                self.known(scene.span(from, *end).of(scene.text)).is_some_and(|it| {
-                    // "Grenfell United", after "Grenfell": a name that is in another parts nothing.
-                    let parts = self.sort(it) == Sort::Body || *end + 1 < to && *end > from + 1;
-                    self.sort(it) != Sort::Person && parts && self.is_whole(it, scene.span(from, *end))
-                })
-            });
-            if let Some(end) = body {
-                self.mention(from, end);
-                self.mention(end, to);
-                return;
-            }
-            // "Head of Research Dr Ana Lindqvist".
-            let titled = (from + 1..to - 1).find(|it| {
-                matches!(
-                    scene.word(*it),
-                    "Dr" | "Dr." | "Mr" | "Mr." | "Ms" | "Ms." | "Mrs" | "Mrs." | "Prof" | "Prof."
-                )
-            });
-            if let Some(titled) = titled {
-                self.mention(from, titled);
-                self.mention(titled, to);
-                return;
-            }
-            let post = (from..to).rev().find(|it| {
-                !self.is_surname(from, *it, to)
-                    && scene.is(*it, Class::ROLE)
-                    && !scene.is(to - 1, Class::ORGANIZATION.or(Class::GROUP))
-            });
-            match post {
-                // A post alone names nobody.
-                Some(post) if post + 1 == to => return,
-                Some(post) if post > from && to - post <= 5 => {
-                    self.mention(post, to);
-                    return;
-                }
-                _ => {}
-            }
-        }
-        let (mut from, to) = (from, self.without_letters(from, to));
-        let mut is_titled = false;
-        let mut gender = None;
-        while from + 1 < to
-            && self.known(scene.span(from, to).of(scene.text)).is_none()
-            && scene.is(from, Class::TITLE.or(Class::ROLE))
-            && !scene.is(to - 1, Class::ORGANIZATION)
-        {
-            is_titled = true;
-            gender = match scene.word(from) {
-                "Mr" | "Mr." | "Herr" | "Sr." => Some(false),
-                "Ms" | "Ms." | "Mrs" | "Mrs." | "Miss" | "Frau" | "Mme" | "Sra." => Some(true),
-                _ => gender,
-            };
-            from += 1;
-        }
-        let span = scene.span(from, to);
-        let text = span.of(scene.text);
-        let starts_sentence =
-            from == 0 || !matches!(scene.kind(from - 1), Some(Kind::Word | Kind::Comma | Kind::Number));
-        let known = self.known(text);
-        let idx = match known {
-            Some(idx) => idx,
-            None if to - from < 2 && !is_titled => {
-                // One capital at the start of a sentence proves nothing.
-                let acronym = text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c == '.');
-                let aged = self.is_aged(to);
-                let acts = aged
-                    || scene.is(to, Class::CUE)
-                    || scene.is_kind(to, Kind::Genitive)
-                    || (scene.is_kind(to, Kind::Comma) && scene.is(to + 1, Class::RELATIVE));
-                // In German every noun has a capital.
-                let proves_nothing = scene.lexicon.language == "de" && !acronym;
-                if proves_nothing
-                    || (starts_sentence && (!acts || text.ends_with('s')))
-                    || scene.is(from, Class::ROLE.or(Class::GROUP).or(Class::DOCUMENT))
-                {
-                    return;
-                }
-                let sort = match (acronym, aged) {
-                    (true, _) => Sort::Body,
-                    (false, true) => Sort::Person,
-                    (false, false) => Sort::Unknown,
-                };
-                self.add(text.to_owned(), sort)
-            }
-            None => {
-                let is_body = (from..to).any(|it| {
-                    scene.is(it, Class::ORGANIZATION) || matches!(scene.word(it), "of" | "for" | "&")
-                });
-                // A dateline: "PORT AINSLIE –".
-                let shouts = text.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-                let dated = shouts && scene.is_kind(to, Kind::Dash);
-                let sort = if dated {
-                    Sort::Unknown
-                } else if is_body && !is_titled {
-                    Sort::Body
-                } else if to - from <= 3 || is_titled {
-                    Sort::Person
-                } else {
-                    Sort::Unknown
-                };
-                self.add(text.to_owned(), sort)
-            }
-        };
-        if let (Some(female), Some(name)) = (gender, self.names.get_mut(idx)) {
-            name.is_female |= female;
-            name.is_male |= !female;
-        }
-        // "At Lower Tarrin", "lived in Gull Road"; "at Ms Lindqvist's" is no place.
-        let is_at = from.checked_sub(1).is_some_and(|before| {
-            matches!(
-                scene.word(before),
-                "at" | "in"
-                    | "near"
-                    | "inside"
-                    | "outside"
-                    | "across"
-                    | "around"
-                    | "into"
-                    | "bei"
-                    | "nahe"
-                    | "à"
-            )
-        });
-        let is_at = is_at || self.is_landmark(from, to);
-        if let Some(name) = self.names.get_mut(idx).filter(|_| is_at && !is_titled) {
-            name.is_place = true;
-        }
-        self.mentions.push((span.start(), idx));
-    }
-
-    /// "Mira, 34, a skipper": an age after the name.
-    fn is_aged(&self, to: usize) -> bool {
-        let scene = self.scene;
-        self.n_issuers > 0
-            && scene.is_kind(to, Kind::Comma)
-            && scene.is_kind(to + 1, Kind::Number)
-            && scene.word(to + 1).len() < 3
-            && matches!(scene.kind(to + 2), Some(Kind::Comma | Kind::Stop | Kind::Close))
-    }
-
     /// The full name that a source means.
     fn speaker(&mut self, source: Span) -> Option<String> {
         let Some(idx) = self.meant(source) else {
@@ -523,8 +279,16 @@ impl<'a, 'b> Cast<'a, 'b> {
             return self.signers;
         }
         if n_words == 1 {
-            if scene.is(first, Class::FEMALE.or(Class::MALE)) && self.somebody_unnamed_spoke(source.start()) {
-                return None;
+            if scene.is(first, Class::FEMALE.or(Class::MALE))
+                && let Some(who) = self.somebody_unnamed(source.start(), first)
+            {
+                return Some(who);
+            }
+            if scene.is(first, Class::FEMALE.or(Class::MALE))
+                && self.n_issuers > 0
+                && !self.is_somebody_named(source.start().saturating_sub(2000), source.start())
+            {
+                return self.officer_before(first);
             }
             if scene.is(first, Class::FEMALE) {
                 return self.recent(source.start(), |it| it.is_somebody() && !it.is_male, Some(true));
@@ -549,7 +313,18 @@ impl<'a, 'b> Cast<'a, 'b> {
                 {
                     return None;
                 }
-                return self.recent(source.start(), |it| it.sort != Sort::Person && !is_people(it), None);
+                // "The union met in Ainslie. It said": a body comes before what is no person.
+                let any = |it: &Name| it.sort != Sort::Person && !is_people(it);
+                let spoke = self.sources.last().is_some_and(|it| self.names.get(it.1).is_some_and(any));
+                let body = if spoke || self.n_issuers == 0 {
+                    None
+                } else {
+                    self.recent(source.start(), |it| it.sort == Sort::Body, None)
+                };
+                return body.or_else(|| self.recent(source.start(), any, None));
+            }
+            if scene.is(first, Class::THEY) && self.n_issuers > 0 {
+                return self.several(source.start());
             }
             if scene.is(first, Class::RELATIVE) {
                 let before = self.mentions.partition_point(|it| it.0 < source.start());
@@ -559,9 +334,9 @@ impl<'a, 'b> Cast<'a, 'b> {
         }
         // "The group’s statement" is the group's.
         let owner = (first + 1..last).rev().find(|it| scene.is_kind(*it, Kind::Genitive));
-        if let Some(owner) =
-            owner.filter(|it| it + 2 == last && scene.is(it + 1, Class::DOCUMENT) && self.n_issuers > 0)
-        {
+        if let Some(owner) = owner.filter(|it| {
+            it + 2 == last && scene.is(it + 1, Class::DOCUMENT.or(Class::SAYING)) && self.n_issuers > 0
+        }) {
             let whose = scene.span(first, owner);
             if whose.start() == source.start() && whose != source {
                 return self.meant(whose);
@@ -572,7 +347,11 @@ impl<'a, 'b> Cast<'a, 'b> {
         let inside: Vec<(usize, usize)> =
             self.mentions.iter().skip(from).take_while(|it| it.0 < source.end()).copied().collect();
         let head_end = (first..last)
-            .find(|it| scene.is_kind(*it, Kind::Comma) || (scene.is(*it, Class::PREPOSITION) && *it > first))
+            .find(|it| {
+                scene.is_kind(*it, Kind::Comma)
+                    || *it > first
+                        && (scene.is(*it, Class::PREPOSITION) || matches!(scene.word(*it), "who" | "which"))
+            })
             .and_then(|it| scene.at(it))
             .map_or_else(|| source.end(), |it| it.start as usize);
         let genitive = (first..last)
@@ -613,15 +392,15 @@ impl<'a, 'b> Cast<'a, 'b> {
         // "Cedar Legal Aid spokesman Ivo Lind": the last one is the head.
         if let Some((at, idx)) = inside.iter().rev().find(|it| it.0 < head_end && it.0 >= genitive) {
             // "A Vessalian woman", "the Roe campaign": the name only says which.
-            let of_a_kind = self.sort(*idx) != Sort::Body
+            let of_a_kind = (self.sort(*idx) != Sort::Body || self.is_one_of_many(first, last))
                 && (first..last)
                     .take_while(|it| scene.at(*it).is_some_and(|it| (it.start as usize) < head_end))
                     .last()
                     .is_some_and(|head| {
                         scene.at(head).is_some_and(|it| it.start as usize > *at && !it.caps)
-                            && scene.is(head, Class::ROLE.or(Class::GROUP))
+                            && (scene.is(head, Class::ROLE.or(Class::GROUP)) || scene.word(head) == "bodies")
                     });
-            if !of_a_kind {
+            if !of_a_kind && !self.is_one_of_its_kind(first, head_end) {
                 return Some(*idx);
             }
         }
@@ -639,8 +418,10 @@ impl<'a, 'b> Cast<'a, 'b> {
             .is_some_and(|it| scene.is(it, Class::DOCUMENT.or(Class::SAYING)));
         let maker = inside.iter().find(|it| {
             let before = scene.tokens.partition_point(|token| (token.start as usize) < it.0);
-            let by = (1..=2)
+            // "by the Northmark-based Council of the Coast".
+            let by = (1..=4)
                 .filter_map(|n| before.checked_sub(n))
+                .take_while(|it| scene.is_kind(*it, Kind::Word))
                 .find(|it| matches!(scene.word(*it), "by" | "from"));
             let made = by.and_then(|it| it.checked_sub(1)).is_some_and(|it| {
                 scene.is(it, Class::DOCUMENT.or(Class::SAYING).or(Class::GROUP))

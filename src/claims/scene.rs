@@ -223,6 +223,10 @@ impl<'a> Scene<'a> {
                 }
                 continue;
             }
+            // "Mira*, a skipper": a name that is not the real one.
+            if c == '*' && text.get(..start).is_some_and(|it| it.ends_with(char::is_alphanumeric)) {
+                continue;
+            }
             let rest = text.get(at..).unwrap_or("");
             let kind = match c {
                 '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' => Kind::Stop,
@@ -322,7 +326,8 @@ impl<'a> Scene<'a> {
         let is_initial = buffer.len() == 2 && buffer.ends_with('.');
         let class = if is_initial { Class::NONE } else { self.lexicon.class(lower) };
         let kind = if is_numeric(first) { Kind::Number } else { Kind::Word };
-        self.push(Span::new(span.start(), span.start() + word.len()), kind, class, first.is_uppercase());
+        let caps = first.is_uppercase() && !is_of_a_place(word);
+        self.push(Span::new(span.start(), span.start() + word.len()), kind, class, caps);
         if let Some(tail) = tail {
             self.push(tail, Kind::Genitive, Class::NONE, false);
         }
@@ -364,7 +369,9 @@ impl<'a> Scene<'a> {
                 Some(Kind::Quote(_)) => {
                     let last = self.last_inside(idx);
                     match last {
-                        '.' | '。' | '…' => !self.goes_on(idx + 1, end),
+                        '.' | '。' | '…' => {
+                            !self.goes_on(idx + 1, end) && !self.is_bare_attribution(idx + 1, end)
+                        }
                         '!' | '?' | '！' | '？' | '؟' => {
                             !self.goes_on(idx + 1, end) && !self.is_attribution(idx + 1, end)
                         }
@@ -464,12 +471,71 @@ impl<'a> Scene<'a> {
     }
 }
 
+impl Scene<'_> {
+    /// Whether nothing but a name and a verb of saying follows, as after `“They left.” Mira, 29, says.`
+    fn is_bare_attribution(&self, from: usize, end: usize) -> bool {
+        let caps = |idx: usize| self.tokens.get(idx).is_some_and(|it| it.caps && it.kind == Kind::Word);
+        let kind = |idx: usize| self.tokens.get(idx).filter(|_| idx < end).map(|it| it.kind);
+        let mut idx = (from..end.min(from + 5)).find(|it| !caps(*it)).unwrap_or(from);
+        if idx == from || self.lexicon.language != "en" {
+            return false;
+        }
+        let is_aged = kind(idx) == Some(Kind::Comma)
+            && kind(idx + 1) == Some(Kind::Number)
+            && kind(idx + 2) == Some(Kind::Comma);
+        idx += if is_aged { 3 } else { 0 };
+        let says = self
+            .tokens
+            .get(idx)
+            .is_some_and(|it| it.is(Class::SPEECH) && !it.is(Class::NOUN_VERB) && !it.caps);
+        says && matches!(kind(idx + 1), None | Some(Kind::Stop))
+    }
+}
+
 /// Puts a word into `buffer` as the lexicon lists it.
 pub(super) fn fold_into(buffer: &mut String, word: &str) {
     buffer.clear();
     for c in word.chars().filter_map(folded_char) {
         push_lower(if c == '’' { '\'' } else { c }, buffer);
     }
+}
+
+/// Whether a word only says of which place or kind something is: `Northmark-based`, `UN-led`.
+fn is_of_a_place(word: &str) -> bool {
+    word.rsplit_once('-').is_some_and(|(_, it)| {
+        matches!(
+            it,
+            "based"
+                | "led"
+                | "language"
+                | "backed"
+                | "born"
+                | "speaking"
+                | "controlled"
+                | "run"
+                | "held"
+                | "funded"
+                | "style"
+                | "wide"
+                | "era"
+                | "owned"
+                | "occupied"
+                | "headquartered"
+                | "trained"
+                | "educated"
+                | "affiliated"
+                | "aligned"
+                | "linked"
+                | "related"
+                | "sponsored"
+                | "friendly"
+                | "made"
+                | "appointed"
+                | "supported"
+                | "bound"
+                | "only"
+        )
+    })
 }
 
 /// The end of the word that starts at `start`: letters and figures, with apostrophes, hyphens and

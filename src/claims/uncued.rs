@@ -46,6 +46,16 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// Whether the last quotation of a statement has no mark that ends it: it goes on below what stands between.
+    fn is_left_open(&self) -> bool {
+        let scene = self.scene;
+        scene.has_issuer
+            && self.found.last().and_then(|it| it.content.last()).is_some_and(|it| {
+                let words = it.of(scene.text);
+                words.starts_with(['“', '"', '‘']) && !words.ends_with(['”', '"', '’', '\'', '“'])
+            })
+    }
+
     /// Remembers the person a sentence without quotations is about, or whose statement it announces.
     fn note_subject(&mut self) {
         let scene = self.scene;
@@ -115,7 +125,7 @@ impl Reading<'_, '_> {
         if quotation.is_title
             || scene.is_titled(idx)
             || scene.has_issuer && so_called
-            || scene.has_issuer && scene.is_charge(idx)
+            || scene.has_issuer && (scene.is_charge(idx) || scene.is_spoken_of(idx))
         {
             return;
         }
@@ -174,6 +184,10 @@ impl Reading<'_, '_> {
         if n_words < 5 && joined && scene.lexicon.has(Habit::NO_CAPITALS) {
             return;
         }
+        // ‘democratic’: a word used with care.
+        if scene.has_issuer && is_english && n_words < 2 && quotation.is_single && used == 0 && !alone {
+            return;
+        }
         let is_short = !alone && n_words <= 3 && !is_title(inner);
         if is_weighed && !features.are_said() || is_short && !is_english && used == 0 && !spoke {
             return;
@@ -201,7 +215,9 @@ impl Reading<'_, '_> {
             // "Ana Lindqvist sent us a letter. “...”"
             claim.source = Some(subject);
             claim.rule = Rule::Subject;
-        } else if let Some(last) = last.filter(|it| alone && it.paragraph + 2 >= paragraph) {
+        } else if let Some(last) =
+            last.filter(|it| alone && it.paragraph + if self.is_left_open() { 5 } else { 2 } >= paragraph)
+        {
             // Half a sentence of the ministry’s stood between: whoever spoke in whole ones goes on.
             let full = self.memory.full.filter(|it| scene.has_issuer && it.paragraph + 4 >= paragraph);
             claim.source = Some(full.map_or(last.source, |it| it.source));

@@ -66,7 +66,11 @@ impl Cast<'_, '_> {
         let body = inside.first().is_some_and(|it| {
             self.sort(it.1) == Sort::Body && scene.at(first).is_some_and(|token| token.start as usize == it.0)
         }) || scene.at(post).is_some_and(|it| it.caps)
-            && (first..post).any(|it| scene.is(it, Class::ORGANIZATION) || scene.word(it) == "&");
+            && (first..post).any(|it| {
+                // "CQP High Commissioner for Quay Rights Ana Lindqvist".
+                let letters = scene.word(it).len() > 1 && scene.word(it).chars().all(char::is_uppercase);
+                scene.is(it, Class::ORGANIZATION) || scene.word(it) == "&" || letters
+            });
         let from = (first..last).rev().take_while(|it| scene.is_name(*it)).last()?;
         let parted = (first..last)
             .any(|it| scene.is_kind(it, Kind::Comma) || scene.is_kind(it, Kind::Genitive) && it > post);
