@@ -253,7 +253,7 @@ def main():
             row(f"{name}: turns of the loop", busy)
 
         for name, query in [("rare word", "nudrecai"), ("common word", "detention"), ("phrase", '"court justice"')]:
-            ours = timed(run("search", query), env, 40)[0]
+            ours = timed(run("search", "--limit", "100", query), env, 40)[0]
             more = ""
             if notmuch_env:
                 others = timed(["notmuch", "search", "--limit=100", query], notmuch_env, 40)[0]

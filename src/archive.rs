@@ -22,7 +22,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::domain::Party;
+use crate::domain::{Party, Statement};
 use crate::load;
 use crate::search::index::{Index, IndexError};
 use crate::search::order::Orders;
@@ -212,13 +212,18 @@ impl Archive {
 /// Reads a statement from its file and finds its claims. None where the file has changed since.
 #[must_use]
 pub fn entry(snapshot: &Snapshot, slot: Slot) -> Option<Entry> {
+    Some(load::entry(statement(snapshot, slot)?, &snapshot.parties))
+}
+
+/// Reads a statement from its file. None where the file has changed since.
+#[must_use]
+pub fn statement(snapshot: &Snapshot, slot: Slot) -> Option<Statement> {
     let row = snapshot.rows.get(slot)?;
     let bytes = read::document_bytes(row.file()?, row.document()).ok()?;
     if rows::hash(&bytes) != row.hash() {
         return None;
     }
-    let statement = read::alone(row.file()?, &bytes, row.document())?;
-    Some(load::entry(statement, &snapshot.parties))
+    read::alone(row.file()?, &bytes, row.document())
 }
 
 /// The number of what the rows, the index and the claims are made by: another one means that all is to be

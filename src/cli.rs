@@ -152,15 +152,17 @@ fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Res
             locate::tell_sample(&location);
             Ok(code)
         }
-        Command::List { order } => {
-            with_store(args, Wanted::All, |store| list::list(store, *order, is_json, out))
+        Command::List { how } => {
+            let config = configuration(args.color);
+            let looked = open::looked(&located(args, None, &config)?, &config, freshness(args))?;
+            list::list(&looked, *how, is_json, out)
         }
-        Command::Search { query, order } => {
+        Command::Search { query, how } => {
             let text = query.join(" ");
             let query = open::parsed(&text)?;
-            with_store(args, Wanted::Query(&query), |store| {
-                list::search(store, &text, &query, *order, is_json, out)
-            })
+            let config = configuration(args.color);
+            let looked = open::looked(&located(args, None, &config)?, &config, freshness(args))?;
+            list::search(&looked, &text, &query, *how, is_json, out)
         }
         Command::Claims { query } => {
             let text = query.join(" ");

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{ArchiveError, engine, io_error};
 use crate::domain::{Diagnostic, Excerpt, Severity, Span};
-use crate::search::stock;
 use crate::store::codes;
 use crate::store::rows::{Bad, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of};
 
@@ -245,7 +244,6 @@ impl State {
         self.newest = Some(Part::write(folder, format!("newest-{generation}"), &order)?);
         self.blocks = blocks;
         self.lists = Some(lists);
-        self.shared = stock::shared(rows);
         self.generation = generation;
         self.put(folder)?;
         self.sweep(folder);

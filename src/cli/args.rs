@@ -125,6 +125,16 @@ pub(super) struct OrderArgs {
     pub(super) reverse: bool,
 }
 
+/// Which rows are listed, and how.
+#[derive(Clone, Copy, Debug, ClapArgs)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    pub(super) order: OrderArgs,
+    /// The first so many only
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+}
+
 impl ValueEnum for Sort {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
@@ -156,7 +166,7 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  onrecord list --sort issuer --store ~/statements")]
     List {
         #[command(flatten)]
-        order: OrderArgs,
+        how: ListArgs,
     },
     /// Show a statement and its claims, or one claim with its citation
     #[command(
@@ -179,7 +189,7 @@ pub(super) enum Command {
         #[arg(value_name = "QUERY", required = true, value_parser = query_part)]
         query: Vec<String>,
         #[command(flatten)]
-        order: OrderArgs,
+        how: ListArgs,
     },
     /// List claims: who says what
     #[command(

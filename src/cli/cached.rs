@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::notice;
 use crate::archive::{self, Archive, ArchiveError, Progress};
 use crate::domain::{Diagnostic, Marks};
+use crate::search::Stock;
 use crate::search::query::Query;
 use crate::search::stock::Snapshot;
 use crate::store::read::{self, Plan};
@@ -21,8 +22,6 @@ use crate::store::{Catalog, Entry, FileRead};
 /// Which statements are wanted.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wanted<'a> {
-    /// All of them.
-    All,
     /// Those that answer a query.
     Query(&'a Query),
     /// Those with an id.
@@ -98,9 +97,31 @@ pub(super) fn rows(
     freshness: Freshness,
     marks: &Marks,
 ) -> Result<Option<(Snapshot, Vec<Slot>)>, ArchiveError> {
-    let Some(Opened { snapshot, .. }) = open(path, freshness)? else { return Ok(None) };
+    let Some(snapshot) = snapshot(path, freshness)? else { return Ok(None) };
     let slots = slots(&snapshot, Wanted::Query(query), marks)?;
     Ok(Some((snapshot, slots)))
+}
+
+/// What is kept, with what is to be known about the folder. None as [`catalog`] has it.
+pub(super) fn snapshot(path: &Path, freshness: Freshness) -> Result<Option<Snapshot>, ArchiveError> {
+    let Some(Opened { mut snapshot, plan }) = open(path, freshness)? else { return Ok(None) };
+    snapshot.diagnostics.extend(plan.map_or_else(Vec::new, |it| it.diagnostics));
+    Ok(Some(snapshot))
+}
+
+/// The statements of some slots, on every core there is; None for one whose file has changed. Without their
+/// claims where nobody asks for them: finding those takes longer than reading.
+pub(super) fn texts(stock: &Stock, slots: &[Slot], with_claims: bool) -> Vec<Option<Arc<Entry>>> {
+    match stock {
+        Stock::Whole(catalog) => slots.iter().map(|slot| catalog.get(*slot).cloned()).collect(),
+        Stock::Kept(kept) => read_all(slots, |slot| {
+            if with_claims {
+                return archive::entry(kept, slot).map(Arc::new);
+            }
+            let statement = archive::statement(kept, slot)?;
+            Some(Arc::new(Entry { statement, claims: Vec::new() }))
+        }),
+    }
 }
 
 /// The statements that are wanted. None where it is better to read the whole store.
@@ -110,9 +131,6 @@ pub(super) fn catalog(
     freshness: Freshness,
     marks: &Marks,
 ) -> Result<Option<Cached>, ArchiveError> {
-    if matches!(wanted, Wanted::All) {
-        return Ok(None);
-    }
     let Some(Opened { snapshot, plan }) = open(path, freshness)? else { return Ok(None) };
     let mut slots = slots(&snapshot, wanted, marks)?;
     // In the order of the store, which decides between statements that share an id.
@@ -125,18 +143,14 @@ pub(super) fn catalog(
     if is_much && freshness == Freshness::Fresh {
         return Ok(None);
     }
-    let entries: Vec<Arc<Entry>> = entries(&snapshot, &slots).into_iter().flatten().collect();
+    let read = |slot| archive::entry(&snapshot, slot).map(Arc::new);
+    let entries: Vec<Arc<Entry>> = read_all(&slots, read).into_iter().flatten().collect();
     let n_changed = slots.len() - entries.len();
     if n_changed > 0 && freshness == Freshness::Fresh {
         // In the moment since the files were looked at.
         return Ok(None);
     }
-    if n_changed > 0 {
-        let statements =
-            if n_changed == 1 { "1 statement has" } else { &format!("{n_changed} statements have") };
-        let are = if n_changed == 1 { "is" } else { "are" };
-        notice(&format!("{statements} changed since and {are} left out; without --stale they are read anew"));
-    }
+    tell_changed(n_changed);
     let mut catalog = Catalog::new(snapshot.name.clone(), Arc::clone(&snapshot.parties));
     let more = plan.map_or_else(Vec::new, |Plan { diagnostics, .. }| diagnostics);
     let diagnostics: Vec<Diagnostic> = more.into_iter().chain(snapshot.diagnostics.iter().cloned()).collect();
@@ -147,7 +161,6 @@ pub(super) fn catalog(
 fn slots(snapshot: &Snapshot, wanted: Wanted<'_>, marks: &Marks) -> Result<Vec<Slot>, ArchiveError> {
     let rows = &snapshot.rows;
     Ok(match wanted {
-        Wanted::All => rows.iter().map(|(slot, _)| slot).collect(),
         Wanted::Id(id) => rows.iter().filter(|(_, row)| row.id() == id).map(|(slot, _)| slot).collect(),
         Wanted::Query(query) => {
             let found = snapshot.searcher.statements(rows, query, marks, &|| false)?.unwrap_or_default();
@@ -156,15 +169,27 @@ fn slots(snapshot: &Snapshot, wanted: Wanted<'_>, marks: &Marks) -> Result<Vec<S
     })
 }
 
-/// Reads statements, on every core there is; None for one whose file has changed.
-fn entries(snapshot: &Snapshot, slots: &[Slot]) -> Vec<Option<Arc<Entry>>> {
+/// Says that statements are left out whose files have changed since they were looked at.
+pub(super) fn tell_changed(n_changed: usize) {
+    let statements = match n_changed {
+        0 => return,
+        1 => "1 statement has changed since and is",
+        n => &format!("{n} statements have changed since and are"),
+    };
+    notice(&format!("{statements} left out; without --stale they are read anew"));
+}
+
+/// Reads statements, on every core there is.
+fn read_all(slots: &[Slot], read: impl Fn(Slot) -> Option<Arc<Entry>> + Sync) -> Vec<Option<Arc<Entry>>> {
     let n_threads = thread::available_parallelism().map_or(1, usize::from).min(slots.len() / 16 + 1);
     let chunk = slots.len().div_ceil(n_threads).max(1);
-    let read = |slots: &[Slot]| -> Vec<Option<Arc<Entry>>> {
-        slots.iter().map(|slot| archive::entry(snapshot, *slot).map(Arc::new)).collect()
-    };
+    let read = &read;
+    let part = |slots: &[Slot]| slots.iter().map(|slot| read(*slot)).collect::<Vec<_>>();
+    if n_threads == 1 {
+        return part(slots);
+    }
     thread::scope(|scope| {
-        let threads: Vec<_> = slots.chunks(chunk).map(|part| scope.spawn(move || read(part))).collect();
+        let threads: Vec<_> = slots.chunks(chunk).map(|it| scope.spawn(move || part(it))).collect();
         threads.into_iter().flat_map(|it| it.join().unwrap_or_default()).collect()
     })
 }

@@ -51,7 +51,7 @@ impl<'a> CarrierJson<'a> {
 }
 
 impl<'a> StatementJson<'a> {
-    pub(super) fn new(entry: &'a Entry, marks: &Marks) -> Self {
+    pub(super) fn new(entry: &'a Entry, n_claims: usize, marks: &Marks) -> Self {
         let it = &entry.statement;
         Self {
             id: it.id.as_str(),
@@ -69,7 +69,7 @@ impl<'a> StatementJson<'a> {
             tags: &it.tags,
             read: marks.has(it.id.as_str(), Mark::Read),
             starred: marks.has(it.id.as_str(), Mark::Starred),
-            n_claims: entry.claims.len(),
+            n_claims,
             file: it.at.file.to_string_lossy().into_owned(),
             line: it.at.line,
         }

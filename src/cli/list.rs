@@ -5,16 +5,21 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::args::OrderArgs;
+use super::args::{ListArgs, OrderArgs};
+use super::cached;
 use super::fields::{FORMAT, StatementJson};
-use super::open::Store;
+use super::open::{Looked, Store};
 use super::out::{Out, padded, widest};
 use super::{NOTHING, notice, one_line};
-use crate::domain::{Marks, Span, Status};
+use crate::config::Config;
+use crate::domain::{Span, Status};
+use crate::search::View;
 use crate::search::evaluate::{Found, Order, statements};
 use crate::search::highlight::{Snippet, snippet};
 use crate::search::query::Query;
+use crate::search::stock::Head;
 use crate::store::Entry;
+use crate::store::rows::Slot;
 use crate::text::clean;
 use crate::text::offsets::CodePoints;
 
@@ -27,65 +32,123 @@ const NO_ANSWER: &str = "no statement answers the query";
 
 /// Lists every statement.
 pub(super) fn list(
-    store: &Store<'_>,
-    order: OrderArgs,
+    looked: &Looked<'_>,
+    how: ListArgs,
     is_json: bool,
     out: &mut Out<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let found = found(store, &Query::default(), order);
+    let view = view(looked, &Query::default(), how)?;
     if is_json {
+        let entries = entries(&view, false);
         out.json(&ListJson {
             format: FORMAT,
-            store: &store.catalog.name,
-            statements: entries(&found).map(|entry| StatementJson::new(entry, &store.marks)).collect(),
+            store: looked.stock.name(),
+            statements: entries
+                .iter()
+                .map(|(entry, head)| StatementJson::new(entry, head.n_claims, &looked.marks))
+                .collect(),
         })?;
     } else {
-        for row in rows(&found) {
-            out.line(&row)?;
+        let columns = Columns::of(&view);
+        for head in heads(&view) {
+            out.line(&columns.row(&head))?;
         }
     }
-    Ok(code(&found, "the store has no statements"))
+    Ok(code(&view, "the store has no statements"))
 }
 
 /// Lists the statements that answer a query, each with a piece of text around its first match.
 pub(super) fn search(
-    store: &Store<'_>,
+    looked: &Looked<'_>,
     text: &str,
     query: &Query,
-    order: OrderArgs,
+    how: ListArgs,
     is_json: bool,
     out: &mut Out<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let found = found(store, query, order);
+    let view = view(looked, query, how)?;
     if is_json {
-        let hit = |entry| HitJson::new(query, entry, &store.marks);
-        let statements = entries(&found).map(|entry| hit(entry)).collect();
-        out.json(&SearchJson { format: FORMAT, store: &store.catalog.name, query: text, statements })?;
-        return Ok(code(&found, NO_ANSWER));
-    }
-    for (row, entry) in rows(&found).into_iter().zip(entries(&found)) {
-        out.line(&row)?;
-        if let Some(snippet) = snippet(query, entry, SNIPPET_COLUMNS) {
-            let line = marked(&snippet, out);
-            out.line(&format!("    {line}"))?;
+        let entries = entries(&view, query.in_quote());
+        let mut statements = Vec::with_capacity(entries.len());
+        for (entry, head) in &entries {
+            let statement = StatementJson::new(entry, head.n_claims, &looked.marks);
+            statements.push(HitJson::new(query, entry, statement));
         }
+        out.json(&SearchJson { format: FORMAT, store: looked.stock.name(), query: text, statements })?;
+        return Ok(code(&view, NO_ANSWER));
     }
-    Ok(code(&found, NO_ANSWER))
+    let columns = Columns::of(&view);
+    let mut n_changed = 0;
+    // A screenful first: the others are read while those are looked at.
+    for part in parts(&view.rows) {
+        for (slot, entry) in part.iter().zip(cached::texts(&view.stock, part, query.in_quote())) {
+            let Some(head) = view.stock.head(*slot) else { continue };
+            let Some(entry) = entry else {
+                n_changed += 1;
+                continue;
+            };
+            out.line(&columns.row(&head))?;
+            if let Some(snippet) = snippet(query, &entry, SNIPPET_COLUMNS) {
+                let line = marked(&snippet, out);
+                out.line(&format!("    {line}"))?;
+            }
+        }
+        out.writer.flush()?;
+    }
+    cached::tell_changed(n_changed);
+    Ok(code(&view, NO_ANSWER))
 }
 
-/// The statements that answer a query, in the order asked for, or else configured.
-pub(super) fn found(store: &Store<'_>, query: &Query, order: OrderArgs) -> Found {
-    let sort = order.sort.or(store.config.sort).unwrap_or_default();
-    let order = Order { sort, reversed: order.reverse };
+/// The statements that answer a query, in the order asked for, or else configured; at most so many as asked
+/// for, and then it is said how many there are.
+fn view(looked: &Looked<'_>, query: &Query, how: ListArgs) -> anyhow::Result<View> {
+    let order = order(looked.config, how.order);
+    let view = looked.stock.view(query, &looked.marks, order, &|| false)?;
+    let mut view = view.unwrap_or_default();
+    if let Some(limit) = how.limit
+        && limit < view.rows.len()
+    {
+        notice(&format!("{limit} of {} statements are listed", view.rows.len()));
+        view.rows = view.rows.iter().take(limit).copied().collect();
+    }
+    Ok(view)
+}
+
+fn order(config: &Config, order: OrderArgs) -> Order {
+    Order { sort: order.sort.or(config.sort).unwrap_or_default(), reversed: order.reverse }
+}
+
+/// The statements of a whole store that answer a query, in the order asked for, or else configured.
+pub(super) fn found(store: &Store<'_>, query: &Query, asked: OrderArgs) -> Found {
+    let order = order(store.config, asked);
     statements(&store.catalog, query, &store.marks, order, &|| false).unwrap_or_default()
 }
 
-fn entries(view: &Found) -> impl Iterator<Item = &Arc<Entry>> {
-    view.rows.iter().filter_map(|idx| view.catalog.get(*idx))
+fn heads(view: &View) -> impl Iterator<Item = Head<'_>> {
+    view.rows.iter().filter_map(|slot| view.stock.head(*slot))
+}
+
+/// The slots in parts that are read together.
+fn parts(slots: &[Slot]) -> impl Iterator<Item = &[Slot]> {
+    let (first, rest) = slots.split_at(slots.len().min(24));
+    std::iter::once(first).chain(rest.chunks(1024))
+}
+
+/// The statements themselves; what has changed in the moment since is left out, and that is said.
+fn entries(view: &View, with_claims: bool) -> Vec<(Arc<Entry>, Head<'_>)> {
+    let mut found = Vec::with_capacity(view.rows.len());
+    for part in parts(&view.rows) {
+        let texts = cached::texts(&view.stock, part, with_claims);
+        found.extend(
+            part.iter().zip(texts).filter_map(|(slot, entry)| Some((entry?, view.stock.head(*slot)?))),
+        );
+    }
+    cached::tell_changed(view.rows.len() - found.len());
+    found
 }
 
 /// What the run ends with; that there is nothing is said.
-fn code(view: &Found, nothing: &str) -> ExitCode {
+fn code(view: &View, nothing: &str) -> ExitCode {
     if view.rows.is_empty() {
         notice(nothing);
         return ExitCode::from(NOTHING);
@@ -94,27 +157,36 @@ fn code(view: &Found, nothing: &str) -> ExitCode {
 }
 
 /// Date, id, issuer, number of claims, title: one line a statement, the columns aligned.
-fn rows(view: &Found) -> Vec<String> {
-    let issuers: Vec<String> = entries(view).map(|entry| one_line(&entry.statement.issuer_line())).collect();
-    let id_columns = widest(entries(view).map(|entry| entry.id().as_str()), COLUMN_MAX);
-    let issuer_columns = widest(issuers.iter().map(String::as_str), COLUMN_MAX);
-    let row = |(entry, issuer): (&Arc<Entry>, &String)| {
-        let it = &entry.statement;
-        let date = it.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
-        let status = match it.status {
+struct Columns {
+    id: usize,
+    issuer: usize,
+}
+
+impl Columns {
+    fn of(view: &View) -> Self {
+        let (mut id, mut issuer) = (0, 0);
+        for head in heads(view) {
+            id = id.max(widest([head.id].into_iter(), COLUMN_MAX));
+            issuer = issuer.max(widest([one_line(&head.issuer_line).as_str()].into_iter(), COLUMN_MAX));
+        }
+        Self { id, issuer }
+    }
+
+    fn row(&self, head: &Head<'_>) -> String {
+        let date = head.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+        let status = match head.status {
             Status::Current => String::new(),
             other => format!("  ({})", other.word()),
         };
         format!(
             "{}  {}  {}  {:>3}  {}{status}",
             padded(&date, 10),
-            padded(it.id.as_str(), id_columns),
-            padded(issuer, issuer_columns),
-            entry.claims.len(),
-            one_line(&it.title)
+            padded(head.id, self.id),
+            padded(&one_line(&head.issuer_line), self.issuer),
+            head.n_claims,
+            one_line(head.title)
         )
-    };
-    entries(view).zip(&issuers).map(row).collect()
+    }
 }
 
 /// The piece of text, its matches in bold.
@@ -161,12 +233,12 @@ struct SnippetJson {
 }
 
 impl<'a> HitJson<'a> {
-    fn new(query: &Query, entry: &'a Entry, marks: &Marks) -> Self {
+    fn new(query: &Query, entry: &Entry, statement: StatementJson<'a>) -> Self {
         let snippet = snippet(query, entry, SNIPPET_COLUMNS).map(|it| {
             let points = CodePoints::new(&it.text);
             let matches = it.matches.iter().map(|span| points.span(*span)).collect();
             SnippetJson { matches, n_matches: it.n_matches, text: it.text }
         });
-        Self { statement: StatementJson::new(entry, marks), snippet }
+        Self { statement, snippet }
     }
 }

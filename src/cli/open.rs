@@ -9,9 +9,11 @@ use super::cached::{self, Cached, Freshness, Wanted};
 use super::locate;
 use super::notice::notice;
 use super::render;
+use crate::archive::ArchiveError;
 use crate::config::Config;
 use crate::domain::{Marks, Severity, Span};
 use crate::load;
+use crate::search::Stock;
 use crate::search::query::{self, Query, QueryError};
 use crate::store::Catalog;
 use crate::store::read::{self, Location};
@@ -44,12 +46,41 @@ pub(super) fn store<'a>(
     // Warnings alone are for `doctor`: a statement without a date is read like any other.
     let n_shared = n_shared.unwrap_or_else(|| read::duplicates(&catalog).len());
     let errors = catalog.diagnostics().iter().filter(|it| it.severity == Severity::Error);
-    let n_problems = errors.count() + n_shared;
+    tell_problems(errors.count() + n_shared);
+    Ok(Store { catalog: Arc::new(catalog), marks, config })
+}
+
+fn tell_problems(n_problems: usize) {
     if n_problems > 0 {
         let problems = if n_problems == 1 { "problem" } else { "problems" };
         notice(&format!("{n_problems} {problems} in the store; `onrecord doctor` lists them"));
     }
-    Ok(Store { catalog: Arc::new(catalog), marks, config })
+}
+
+/// A store to be looked at: all of it, or what is kept.
+pub(super) struct Looked<'a> {
+    pub(super) stock: Stock,
+    pub(super) marks: Marks,
+    pub(super) config: &'a Config,
+}
+
+/// Opens a store of which not every statement is wanted, and says what [`store`] says.
+pub(super) fn looked<'a>(
+    location: &Location,
+    config: &'a Config,
+    freshness: Freshness,
+) -> anyhow::Result<Looked<'a>> {
+    let kept = match location {
+        Location::Path(path) => told(cached::snapshot(path, freshness)),
+        Location::Sample => None,
+    };
+    let stock = match kept {
+        Some(snapshot) => Stock::Kept(Arc::new(snapshot)),
+        None => Stock::Whole(Arc::new(load::catalog(location)?)),
+    };
+    locate::tell_sample(location);
+    tell_problems(stock.n_problems().0);
+    Ok(Looked { stock, marks: marks(location), config })
 }
 
 /// Read marks and stars; that they cannot be read is said.
@@ -73,13 +104,15 @@ fn from_cache(
     marks: &Marks,
 ) -> Option<Cached> {
     let Location::Path(path) = location else { return None };
-    match cached::catalog(path, wanted, freshness, marks) {
-        Ok(catalog) => catalog,
-        Err(error) => {
-            notice(&format!("the cache is not used, and the whole store is read: {error}"));
-            None
-        }
-    }
+    told(cached::catalog(path, wanted, freshness, marks))
+}
+
+/// What the cache gives; that it cannot be used is said.
+fn told<T>(res: Result<Option<T>, ArchiveError>) -> Option<T> {
+    res.unwrap_or_else(|error| {
+        notice(&format!("the cache is not used, and the whole store is read: {error}"));
+        None
+    })
 }
 
 /// Reads a query; an error points at the place.

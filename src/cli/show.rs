@@ -244,6 +244,9 @@ impl<'a> FoundJson<'a> {
             let shown = |(claim, number)| ShownClaimJson { claim: stored(number, claim), cited: None };
             entry.claims.iter().zip(1..).map(shown).collect()
         };
-        Self { statement: WholeJson { statement: StatementJson::new(entry, marks), body }, claims }
+        Self {
+            statement: WholeJson { statement: StatementJson::new(entry, entry.claims.len(), marks), body },
+            claims,
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! The order of a list by its rows: the same as [`super::evaluate`] gives by statements. It does not know
 //! how rows were found.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::bits::Bits;
 use super::evaluate::{Order, sort_text};
-use crate::domain::{PartialDate, Sort};
+use crate::domain::Sort;
 use crate::store::rows::{Row, Rows, Slot};
 
 /// One in so many rows: fewer are sorted by themselves, more are picked out of the order of all.
@@ -67,18 +68,19 @@ pub fn newest(rows: &Rows) -> Vec<Slot> {
 }
 
 /// All rows, newest first, by what their order was when there were `n_before` slots: only those that have
-/// come since are sorted.
+/// come since are sorted, and those that share their id with another, whose place decides between them and may
+/// be another one now.
 #[must_use]
-pub fn newest_since(rows: &Rows, before: &[Slot], n_before: usize) -> Vec<Slot> {
+pub fn newest_since(rows: &Rows, before: &[Slot], n_before: usize, shared: &[Slot]) -> Vec<Slot> {
     let first = Slot::try_from(n_before).unwrap_or(Slot::MAX);
     let last = Slot::try_from(rows.n_slots()).unwrap_or(Slot::MAX);
-    let mut new = sorted(rows, first..last, Order::default()).into_iter().peekable();
+    let shared: HashSet<Slot> = shared.iter().copied().filter(|it| *it < first).collect();
+    let new = sorted(rows, shared.iter().copied().chain(first..last), Order::default());
+    let mut new = new.into_iter().peekable();
     let mut slots = Vec::with_capacity(rows.len());
-    for slot in before {
+    for slot in before.iter().filter(|it| !shared.contains(it)) {
         let Some(row) = rows.get(*slot) else { continue };
-        while let Some(next) =
-            new.next_if(|it| rows.get(*it).is_some_and(|it| by_newest(it) < by_newest(row)))
-        {
+        while let Some(next) = new.next_if(|it| rows.get(*it).is_some_and(|it| by_newest(it, row).is_lt())) {
             slots.push(next);
         }
         slots.push(*slot);
@@ -92,9 +94,10 @@ fn sorted(rows: &Rows, slots: impl Iterator<Item = Slot>, order: Order) -> Vec<S
         slots.filter_map(|slot| rows.get(slot).map(|row| (slot, row))).collect();
     match order.sort {
         Sort::Date if order.reversed => {
-            slots.sort_unstable_by_key(|(slot, row)| (row.date().is_none(), row.date(), row.id(), *slot));
+            let key = |row: Row<'_>| (row.date().is_none(), row.date());
+            slots.sort_unstable_by(|(_, a), (_, b)| key(*a).cmp(&key(*b)).then_with(|| by_id(*a, *b)));
         }
-        Sort::Date => slots.sort_unstable_by_key(|(slot, row)| (by_newest(*row), *slot)),
+        Sort::Date => slots.sort_unstable_by(|(_, a), (_, b)| by_newest(*a, *b)),
         Sort::Issuer => by(&mut slots, order, |row| sort_text(row.issuers().first().map_or("", |it| it))),
         Sort::Title => by(&mut slots, order, |row| sort_text(row.title())),
         Sort::Claims => by(&mut slots, order, |row| Reverse(row.n_claims())),
@@ -103,15 +106,19 @@ fn sorted(rows: &Rows, slots: impl Iterator<Item = Slot>, order: Order) -> Vec<S
 }
 
 /// Newest first with undated last, then by id.
-type Newest<'a> = (bool, Reverse<Option<PartialDate>>, &'a str);
+fn by_newest(a: Row<'_>, b: Row<'_>) -> Ordering {
+    let key = |row: Row<'_>| (row.date().is_none(), Reverse(row.date()));
+    key(a).cmp(&key(b)).then_with(|| by_id(a, b))
+}
 
-fn by_newest(row: Row<'_>) -> Newest<'_> {
-    (row.date().is_none(), Reverse(row.date()), row.id())
+/// By id; of those that share one, by their place in the store.
+fn by_id(a: Row<'_>, b: Row<'_>) -> Ordering {
+    a.id().cmp(b.id()).then_with(|| a.place_in_store().cmp(&b.place_in_store()))
 }
 
 /// Sorts by a key that is made once for each row; equals stay newest first, in a reversed list too.
 fn by<K: Ord>(slots: &mut [(Slot, Row<'_>)], order: Order, key: impl Fn(Row<'_>) -> K) {
-    slots.sort_unstable_by_key(|(slot, row)| (by_newest(*row), *slot));
+    slots.sort_unstable_by(|(_, a), (_, b)| by_newest(*a, *b));
     if order.reversed {
         slots.sort_by_cached_key(|(_, row)| Reverse(key(*row)));
     } else {

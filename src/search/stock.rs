@@ -159,7 +159,7 @@ impl Stock {
             Self::Kept(kept) => {
                 let mut slots: Vec<Slot> =
                     kept.rows.iter().filter(|(_, row)| row.id() == id).map(|(slot, _)| slot).collect();
-                slots.sort_by_key(|slot| kept.rows.get(*slot).map(place));
+                slots.sort_by_key(|slot| kept.rows.get(*slot).map(Row::place_in_store));
                 slots
             }
         }
@@ -255,10 +255,6 @@ impl Stock {
     }
 }
 
-fn place(row: Row<'_>) -> (Option<Arc<std::path::Path>>, usize) {
-    (row.file().cloned(), row.document().bytes.start())
-}
-
 impl View {
     /// The claims of its statements, in their order, that hold all words of a filter; where the query speaks
     /// of claims, only those it holds of: see [`evaluate::claims`]. None if it was cancelled.
@@ -308,6 +304,6 @@ pub fn shared(rows: &Rows) -> Vec<Slot> {
     }
     let mut slots: Vec<Slot> =
         rows.iter().filter(|(_, row)| twice.contains(row.id())).map(|(slot, _)| slot).collect();
-    slots.sort_by_key(|slot| rows.get(*slot).map(place));
+    slots.sort_by_key(|slot| rows.get(*slot).map(Row::place_in_store));
     slots
 }

@@ -322,6 +322,12 @@ impl<'a> Row<'a> {
         self.fixed.document
     }
 
+    /// Its place among the statements of the store.
+    #[must_use]
+    pub fn place_in_store(self) -> (Option<&'a Arc<Path>>, usize) {
+        (self.file(), self.fixed.document.bytes.start())
+    }
+
     /// The hash of the document's bytes: another one means that what is known of it is out of date.
     #[must_use]
     pub const fn hash(self) -> u64 {

@@ -91,6 +91,11 @@ const COMMANDS: &[&[&str]] = &[
     &["search", "--format", "json", "id:s4"],
     &["search", "nowhere"],
     &["search", "boats"],
+    &["search", "--sort", "title", "--reverse", "boats"],
+    &["search", "--format", "json", "in:quote", "gate", "id:s3*"],
+    &["list"],
+    &["list", "--sort", "claims"],
+    &["list", "--format", "json"],
     &["claims", "id:s17", "speaker:lindqvist"],
     &["figures", "id:s2"],
     &["show", "s150"],
@@ -115,6 +120,18 @@ fn commands_say_the_same_with_a_cache_and_without() {
     fs::rename(place.store().join("part-0.yaml"), place.store().join("part-0.txt")).unwrap();
     let counted = place.cached(&["count", "boats", "--by", "issuer", "--stale"]);
     assert_eq!(counted, "300  Cedar Legal Aid\n");
+}
+
+#[test]
+fn only_so_many_rows_as_asked_for_are_listed_and_how_many_there_are_is_said() {
+    let place = Place::new(300);
+    let (out, err) = place.run(&place.folder.path().join("cache"), &["search", "boats", "--limit", "2"]);
+    assert_eq!(err, "onrecord: 2 of 300 statements are listed\n");
+    // Each with a line around its first match, cut out of its own text.
+    assert_eq!(out.lines().count(), 4, "{out}");
+    assert!(out.lines().skip(1).step_by(2).all(|it| it.contains("counted the boats")), "{out}");
+    assert_eq!(out, place.run(&place.store().join("part-0.yaml"), &["search", "boats", "--limit", "2"]).0);
+    assert_eq!(place.cached(&["list", "--limit", "300"]).lines().count(), 300);
 }
 
 #[test]
