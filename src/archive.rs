@@ -232,6 +232,11 @@ fn engine() -> u64 {
     env!("ONRECORD_ENGINE").parse::<u64>().unwrap_or(0)
 }
 
+/// How many threads share what can be shared.
+fn n_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).min(8)
+}
+
 fn make_folder(folder: &Path) -> Result<(), ArchiveError> {
     use std::os::unix::fs::DirBuilderExt as _;
     let mut builder = fs::DirBuilder::new();

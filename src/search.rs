@@ -3,6 +3,7 @@
 
 pub mod bits;
 pub mod evaluate;
+pub mod facets;
 pub mod highlight;
 pub mod index;
 pub mod order;

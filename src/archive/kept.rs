@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use atomic_write_file::AtomicWriteFile;
@@ -196,10 +197,20 @@ impl State {
 
     /// The rows as the state has them.
     pub(super) fn rows(&self, folder: &Path, root: &Path) -> Result<Rows, ArchiveError> {
-        let mut blocks = Vec::with_capacity(self.blocks.len());
-        for part in &self.blocks {
-            blocks.push(Arc::new(block_of(&part.read(folder)?).map_err(bad)?));
-        }
+        let block = |part: &Part| Ok(Arc::new(block_of(&part.read(folder)?).map_err(bad)?));
+        let read = |parts: &[Part]| parts.iter().map(block).collect::<Result<Vec<_>, ArchiveError>>();
+        // Half a million rows are worth a second thread; it is they that the first frame waits for.
+        let together = self.blocks.len().div_ceil(super::n_threads()).max(8);
+        let blocks = thread::scope(|scope| {
+            let parts: Vec<_> = self.blocks.chunks(together).collect();
+            let (first, others) = parts.split_first().unwrap_or((&(&[] as &[Part]), &[]));
+            let others: Vec<_> = others.iter().map(|it| scope.spawn(|| read(it))).collect();
+            let mut blocks = read(first)?;
+            for other in others {
+                blocks.extend(other.join().unwrap_or_else(|_| Err(bad(Bad)))?);
+            }
+            Ok::<_, ArchiveError>(blocks)
+        })?;
         let lists = match &self.lists {
             Some(part) => lists_of(&part.read(folder)?).map_err(bad)?,
             None => crate::store::rows::Lists::default(),

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use super::kept::{Reading, Said, Saying, Source, Stamp};
-use super::{Archive, ArchiveError, lock};
+use super::{Archive, ArchiveError, lock, n_threads};
 use crate::domain::{Diagnostic, Document, Party};
 use crate::load;
 use crate::search::index::Writer;
@@ -330,10 +330,6 @@ impl Keeping {
         self.n_removed += slots.len();
         self.synced.n_gone += slots.len();
     }
-}
-
-fn n_threads() -> usize {
-    thread::available_parallelism().map_or(1, usize::from).min(8)
 }
 
 /// A break says that nobody wants to hear any more.

@@ -90,18 +90,6 @@ fn open(path: &Path, freshness: Freshness) -> Result<Option<Opened>, ArchiveErro
     Ok(Some(Opened { snapshot: archive.snapshot(parties)?, plan }))
 }
 
-/// The rows that answer a query: nothing of the statements themselves is read. None as [`catalog`] has it.
-pub(super) fn rows(
-    path: &Path,
-    query: &Query,
-    freshness: Freshness,
-    marks: &Marks,
-) -> Result<Option<(Snapshot, Vec<Slot>)>, ArchiveError> {
-    let Some(snapshot) = snapshot(path, freshness)? else { return Ok(None) };
-    let slots = slots(&snapshot, Wanted::Query(query), marks)?;
-    Ok(Some((snapshot, slots)))
-}
-
 /// What is kept, with what is to be known about the folder. None as [`catalog`] has it.
 pub(super) fn snapshot(path: &Path, freshness: Freshness) -> Result<Option<Snapshot>, ArchiveError> {
     let Some(Opened { mut snapshot, plan }) = open(path, freshness)? else { return Ok(None) };

@@ -16,6 +16,7 @@ use tantivy::directory::error::LockError;
 use tantivy::schema::Schema;
 use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
+use super::facets::speaker;
 use super::quoted::quoted;
 use crate::domain::{ClaimKind, Party, Span};
 use crate::store::Entry;
@@ -222,6 +223,9 @@ impl Writer {
         }
         if claim.demand.is_some() {
             document.add_text(fields.mark, Mark::Demand.word());
+        }
+        if let Some(name) = speaker(&entry.statement, claim) {
+            document.add_text(fields.name, name);
         }
         claim.speaker.iter().for_each(|it| document.add_text(fields.speaker, it));
         claim.source.iter().for_each(|it| document.add_text(fields.speaker, it.of(body)));

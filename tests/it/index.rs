@@ -59,7 +59,7 @@ fn word() -> impl Strategy<Value = String> {
     proptest::sample::select(WORDS).prop_map(str::to_owned)
 }
 
-fn words(n: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+pub fn words(n: std::ops::Range<usize>) -> impl Strategy<Value = String> {
     proptest::collection::vec(word(), n).prop_map(|it| it.join(" "))
 }
 
@@ -80,7 +80,7 @@ fn sentence() -> impl Strategy<Value = String> {
 }
 
 /// A YAML document of a statement, but for its id.
-fn document() -> impl Strategy<Value = String> {
+pub fn document() -> impl Strategy<Value = String> {
     let list = |texts: &'static [&'static str]| {
         proptest::collection::vec(proptest::sample::select(texts), 0..3).prop_map(|it| it.join(", "))
     };
@@ -125,7 +125,7 @@ fn leaf() -> impl Strategy<Value = String> {
     ]
 }
 
-fn asked() -> impl Strategy<Value = String> {
+pub fn asked() -> impl Strategy<Value = String> {
     let tree = leaf().prop_recursive(3, 8, 3, |inner| {
         prop_oneof![
             3 => proptest::collection::vec(inner.clone(), 2..4).prop_map(|it| it.join(" ")),
@@ -140,14 +140,14 @@ fn asked() -> impl Strategy<Value = String> {
 /// Statements, and claims by their statement and number.
 type Found = (BTreeSet<u32>, BTreeSet<(u32, u32)>);
 
-struct Store {
-    catalog: Arc<Catalog>,
-    editor: Editor,
-    index: Index,
+pub struct Store {
+    pub catalog: Arc<Catalog>,
+    pub editor: Editor,
+    pub index: Index,
 }
 
 impl Store {
-    fn new(documents: &[String]) -> Self {
+    pub fn new(documents: &[String]) -> Self {
         let text: String =
             documents.iter().enumerate().map(|(n, it)| format!("---\nid: s{n}\n{it}")).collect();
         let path: Arc<Path> = Path::new("made.yaml").into();

@@ -28,6 +28,7 @@ mod readme;
 mod rooms;
 mod search;
 mod state;
+mod stock;
 mod store;
 
 mod pty;

@@ -1,6 +1,8 @@
 //! Evaluates a query with the index and the rows: the same sets as [`crate::search::evaluate`] gives by
 //! scanning. It does not know how words are found in a segment.
 
+use std::collections::HashMap;
+
 use tantivy::schema::Field;
 use tantivy::{SegmentReader, Term};
 
@@ -63,6 +65,23 @@ impl Searcher {
         let marks = Marks::default();
         let asked = Asked { searcher: self, rows, marks: &marks, cancelled, in_quote: query.in_quote };
         finished(asked.claims_within(&query, filter, within))
+    }
+}
+
+impl Searcher {
+    /// How many claims each speaker has, of those that answer what a query asks of a single claim. Only of
+    /// statements `within`. None when it was cancelled.
+    pub fn speakers(
+        &self,
+        rows: &Rows,
+        query: &Query,
+        within: &Bits,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Option<HashMap<String, usize>>, IndexError> {
+        let query = query.of_one_claim();
+        let marks = Marks::default();
+        let asked = Asked { searcher: self, rows, marks: &marks, cancelled, in_quote: query.in_quote };
+        finished(asked.speakers(&query, within))
     }
 }
 
@@ -256,6 +275,36 @@ impl Asked<'_> {
             }
         }
         Ok(())
+    }
+
+    fn speakers(&self, query: &Query, within: &Bits) -> Result<HashMap<String, usize>, Stop> {
+        let found = self.of_claims(query.root.as_ref())?;
+        let mut counts = HashMap::new();
+        for (segment, documents) in self.segments().iter().zip(&found) {
+            if (self.cancelled)() {
+                return Err(Stop::Cancelled);
+            }
+            // A segment none of whose claims has a speaker has no such column.
+            let Some(names) = segment.fast_fields().str("name")? else { continue };
+            let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+            let mut of_names = vec![0_usize; names.num_terms()];
+            for document in documents.iter().filter(|it| !segment.is_deleted(*it)) {
+                if u32::try_from(slots.get_val(document)).is_ok_and(|slot| within.has(slot)) {
+                    for name in names.term_ords(document) {
+                        if let Some(n) = usize::try_from(name).ok().and_then(|it| of_names.get_mut(it)) {
+                            *n += 1;
+                        }
+                    }
+                }
+            }
+            let mut name = String::new();
+            for (ord, n) in of_names.into_iter().enumerate().filter(|(_, n)| *n > 0) {
+                name.clear();
+                names.ord_to_str(ord as u64, &mut name).map_err(|it| IndexError::Io(it.to_string()))?;
+                *counts.entry(name.clone()).or_default() += n;
+            }
+        }
+        Ok(counts)
     }
 
     fn claims_within(&self, query: &Query, filter: &str, within: &Bits) -> Result<Vec<ClaimAt>, Stop> {

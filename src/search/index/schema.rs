@@ -19,6 +19,8 @@ pub(super) struct Fields {
     pub(super) said: Field,
     /// The speaker's name, and the words of the text that name them.
     pub(super) speaker: Field,
+    /// The speaker as they are counted: see [`crate::search::facets::speaker`]. Not searched.
+    pub(super) name: Field,
     /// What kind of document, as [`super::tokens::Mark`] has it.
     pub(super) mark: Field,
     /// The slot of the statement.
@@ -46,6 +48,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         quoted: builder.add_text_field("quoted", unranked(words.clone())),
         said: builder.add_text_field("said", unranked(words.clone())),
         speaker: builder.add_text_field("speaker", unranked(words)),
+        name: builder.add_text_field("name", TextOptions::default().set_fast("raw")),
         mark: builder.add_text_field("mark", unranked(text(PLAIN, IndexRecordOption::Basic))),
         slot: builder.add_u64_field("slot", NumericOptions::from(FAST | INDEXED)),
         claim: builder.add_u64_field("claim", FAST),
