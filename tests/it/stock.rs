@@ -92,7 +92,9 @@ proptest! {
             for entry in entries.by_ref().take(n_new) {
                 editor.add(entry, 0);
             }
-            gone.iter().for_each(|slot| editor.remove(*slot));
+            for slot in gone {
+                editor.remove(slot);
+            }
             let rows = editor.rows();
             kept = newest_since(rows, &kept, n_before, &shared(rows));
             n_before = rows.n_slots();
