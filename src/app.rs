@@ -7,6 +7,7 @@ pub mod detail;
 pub mod effect;
 pub mod entries;
 pub mod event;
+pub mod history;
 pub mod keys;
 pub mod layout;
 pub mod line;
@@ -34,6 +35,7 @@ use detail::{Detail, OffList};
 use effect::{ClaimsRequest, CountRequest, ViewRequest};
 use entries::{Awaited, Entries, Then};
 use event::{Loading, Work};
+use history::History;
 use keys::{Key, Keymap, Resolved};
 use layout::{Arrangement, Focus, Panes, Size};
 use line::LineInput;
@@ -74,6 +76,8 @@ pub struct Strip {
     pub query: Arc<Query>,
     /// Why the words are no query.
     pub error: Option<query::QueryError>,
+    /// The queries that were asked.
+    pub history: History,
     /// What Tab could write here, and which of them it wrote last.
     pub completions: Vec<String>,
 }
@@ -272,6 +276,10 @@ impl App {
             }
             Event::ClaimsReady { generation, rows } => {
                 self.claims_ready(generation, rows);
+                Vec::new()
+            }
+            Event::QueriesRead(queries) => {
+                self.strip.history.set(queries);
                 Vec::new()
             }
             Event::MarksRead(marks) => self.marks_read(marks),
@@ -581,6 +589,7 @@ impl App {
 
     /// Shows what the list says of a statement until its text has come.
     fn announce(&mut self, slot: Slot) {
+        self.try_again(slot);
         self.wait_for(slot, Then::Show);
         let stock = self.view.stock.clone();
         let Some(head) = stock.head(slot) else { return };

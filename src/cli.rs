@@ -221,6 +221,7 @@ fn read(args: Args) -> anyhow::Result<ExitCode> {
     }
     session::run(session::Options {
         marks: locate::marks(&location),
+        queries: locate::queries(&location).filter(|_| config.history),
         location,
         query: args.query,
         open,

@@ -37,13 +37,15 @@ pub struct Config {
     pub sort: Option<Sort>,
     /// Whether copying may write to the terminal's clipboard.
     pub clipboard: bool,
+    /// Whether queries that were asked are kept for later.
+    pub history: bool,
     /// Keys, in the order of the file.
     pub keys: Vec<KeyBinding>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { store: None, reading_width: 80, sort: None, clipboard: true, keys: Vec::new() }
+        Self { store: None, reading_width: 80, sort: None, clipboard: true, history: true, keys: Vec::new() }
     }
 }
 

@@ -31,14 +31,14 @@ use signal_hook::consts::SIGHUP;
 use crate::app::{App, Effect, Event};
 use crate::config::Config;
 use crate::domain::{Diagnostic, StatementId};
-use crate::state::MarksFile;
+use crate::state::{MarksFile, QueriesFile};
 use crate::store::read::Location;
 use crate::ui;
 use signals::{Asked, Job};
 use terminal::Screen;
 use trace::Trace;
 use workers::entries::Entries;
-use workers::marks::Keeper;
+use workers::marks::{Files, Keeper};
 use workers::read::{self, Reader};
 use workers::search::{self, Search};
 use workers::{Wakes, watch};
@@ -73,6 +73,8 @@ pub struct Options {
     pub color: bool,
     /// Where read marks and stars are kept; None: nowhere.
     pub marks: Option<MarksFile>,
+    /// Where queries that were asked are kept; None: nowhere.
+    pub queries: Option<QueriesFile>,
 }
 
 /// Sits at the terminal until the reader quits, a signal ends the program, or the terminal goes away.
@@ -137,7 +139,8 @@ impl Session {
         let search = Search::spawn(wakes.clone()).context("starting to search")?;
         let screen = Screen::open().context("taking the terminal")?;
         let (app, effects) = App::new(setup::setup(&options, terminal::size()));
-        let keeper = Keeper::spawn(wakes.clone(), options.marks).context("starting to keep marks")?;
+        let files = Files { marks: options.marks, queries: options.queries };
+        let keeper = Keeper::spawn(wakes.clone(), files).context("starting to keep marks")?;
         let credit = input::spawn(wakes.clone()).context("starting to read keys")?;
         let mut session = Self {
             app,
@@ -338,6 +341,7 @@ impl Session {
                 Effect::CountUnread(request) => self.search.ask(search::Request::Count(request)),
                 Effect::View(request) => self.search.ask(search::Request::View(request)),
                 Effect::Claims(request) => self.search.ask(search::Request::Claims(request)),
+                Effect::SaveQuery(query) => self.keeper.keep_query(query),
                 Effect::SaveMarks(changes) => self.keeper.keep(changes),
                 Effect::Copy(text) => self.copy(&text)?,
                 Effect::OpenUrl(url) => {

@@ -1,7 +1,8 @@
-//! Read marks and stars in the state folder: plain text, one line a mark, one file a store. Written
+//! Read marks and stars, and queries that were asked, in the state folder: plain text, one line each, one file a store. Written
 //! whole or not at all, under a lock and over what others wrote meanwhile, so that two readers at once
 //! lose nothing. It does not know stores, statements or when something counts as read.
 
+mod history;
 mod lines;
 
 use std::ffi::OsStr;
@@ -14,6 +15,7 @@ use atomic_write_file::AtomicWriteFile;
 use etcetera::BaseStrategy as _;
 
 use crate::domain::{MarkChange, Marks};
+pub use history::QueriesFile;
 use lines::Lines;
 
 /// The marks of one store.
@@ -39,6 +41,12 @@ pub enum StateError {
         /// The file.
         path: PathBuf,
     },
+    /// There is a file, but not one of queries, or one of a later version.
+    #[error("{} holds no queries this onrecord can read; it is left as it is", path.display())]
+    NotQueries {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file or its folder cannot be read, locked or written.
     #[error("{doing} {}: {source}", path.display())]
     Io {
@@ -56,9 +64,7 @@ impl MarksFile {
     /// word for one that is no path. None without a home folder.
     #[must_use]
     pub fn for_store(location_key: impl AsRef<OsStr>) -> Option<Self> {
-        let folders = etcetera::base_strategy::Xdg::new().ok()?;
-        let folder = folders.state_dir()?.join("onrecord").join("marks");
-        Some(Self::at(folder.join(file_name(location_key.as_ref()))))
+        Some(Self::at(folder("marks")?.join(file_name(location_key.as_ref()))))
     }
 
     /// The marks in a certain file.
@@ -81,21 +87,8 @@ impl MarksFile {
     /// Carries out changes over what the file holds by now, and returns all its marks.
     pub fn apply(&self, changes: &[MarkChange]) -> Result<Marks, StateError> {
         let failed = |doing| move |source| StateError::Io { doing, path: self.path.clone(), source };
-        if let Some(folder) = self.path.parent() {
-            let mut builder = DirBuilder::new();
-            builder.recursive(true).mode(0o700).create(folder).map_err(failed("making the folder of"))?;
-        }
-        // The lock is a file of its own, for the marks are replaced by each write. The system lets go
-        // of it when the process ends, however it ends; the file stays and harms nobody.
-        let mut name = self.path.as_os_str().to_owned();
-        name.push(".lock");
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true).mode(0o600);
-        let lock = options.open(name).map_err(failed("opening the lock of"))?;
-        lock.lock().map_err(failed("locking"))?;
-
-        // A link (to a folder that is synchronised, say) is followed, not replaced.
-        let target = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
+        let _lock = locked(&self.path)?;
+        let target = target_of(&self.path);
         let mut lines = self.read(&target)?;
         let mut is_changed = false;
         for change in changes {
@@ -108,19 +101,51 @@ impl MarksFile {
     }
 
     fn read(&self, path: &Path) -> Result<Lines, StateError> {
-        let mut bytes = Vec::new();
-        match File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(source) => {
-                return Err(StateError::Io { doing: "reading", path: self.path.clone(), source });
-            }
-        }
-        Lines::parse(&bytes).map_err(|refusal| match refusal {
+        Lines::parse(&read(path)?).map_err(|refusal| match refusal {
             lines::Refusal::Newer(version) => StateError::Newer { path: self.path.clone(), version },
             lines::Refusal::NotMarks => StateError::NotMarks { path: self.path.clone() },
         })
     }
+}
+
+/// A folder of the user's state folder. None without a home folder.
+fn folder(name: &str) -> Option<PathBuf> {
+    let folders = etcetera::base_strategy::Xdg::new().ok()?;
+    Some(folders.state_dir()?.join("onrecord").join(name))
+}
+
+/// The bytes of a file; none where there is none.
+fn read(path: &Path) -> Result<Vec<u8>, StateError> {
+    let mut bytes = Vec::new();
+    match File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+        Err(source) if source.kind() != ErrorKind::NotFound => {
+            Err(StateError::Io { doing: "reading", path: path.to_owned(), source })
+        }
+        _ => Ok(bytes),
+    }
+}
+
+/// The right to write a file, which is made room for.
+fn locked(path: &Path) -> Result<File, StateError> {
+    let failed = |doing| move |source| StateError::Io { doing, path: path.to_owned(), source };
+    if let Some(folder) = path.parent() {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true).mode(0o700).create(folder).map_err(failed("making the folder of"))?;
+    }
+    // The lock is a file of its own, for the file is replaced by each write. The system lets go of it when
+    // the process ends, however it ends; the lock's file stays and harms nobody.
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true).mode(0o600);
+    let lock = options.open(name).map_err(failed("opening the lock of"))?;
+    lock.lock().map_err(failed("locking"))?;
+    Ok(lock)
+}
+
+/// What is to be replaced: a link (to a folder that is synchronised, say) is followed.
+fn target_of(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {

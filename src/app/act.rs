@@ -29,7 +29,13 @@ impl App {
         if self.holds(action) {
             return Vec::new();
         }
+        if self.strip.editing
+            && let Some(effects) = self.through_history(action)
+        {
+            return effects;
+        }
         match action {
+            Action::OlderQuery | Action::NewerQuery => Vec::new(),
             Action::Down => self.go(By::Row, true),
             Action::Up => self.go(By::Row, false),
             Action::HalfPageDown => self.go(By::HalfPage, true),
@@ -213,7 +219,9 @@ impl App {
                 return Vec::new();
             }
             self.strip.editing = false;
-            return self.read_selected();
+            let mut effects = self.keep_query();
+            effects.extend(self.read_selected());
+            return effects;
         }
         if let Some(line) = self.find.take() {
             let found = (self.detail.top, self.detail.claim);

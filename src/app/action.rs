@@ -113,6 +113,8 @@ actions! {
     }
     "Searching" {
         Search "search" "Search all statements" [LIST "/", PANES "s"]
+        OlderQuery "older-query" "While typing a query: the one asked before (up does it too, from the first row)" [INPUT "ctrl-p"]
+        NewerQuery "newer-query" "While typing a query: the one asked after" [INPUT "ctrl-n"]
         Find "find" "Find words in this text" [TEXT "/"]
         NextMatch "next-match" "Go to the next match in the text" [PANES "n"]
         PreviousMatch "previous-match" "Go to the match before it" [PANES "N"]

@@ -37,6 +37,8 @@ pub enum Effect {
     Claims(ClaimsRequest),
     /// Keep marks: `MarksRead` or `MarksFailed`.
     SaveMarks(Vec<MarkChange>),
+    /// Keep a query that was asked: `QueriesRead` or `Failed`.
+    SaveQuery(String),
     /// Put text on the clipboard. The notice is the app's.
     Copy(String),
     /// Open a URL in the browser; the app has checked that it is http or https.

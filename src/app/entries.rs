@@ -26,7 +26,7 @@ pub struct EntryRead {
     pub slot: Slot,
     /// Where it stood and what it was, by its row.
     pub version: (Document, u64),
-    /// What was read; None: its file has changed since.
+    /// What was read; None: it was not to be had, mostly since its file has changed.
     pub entry: Option<Arc<Entry>>,
     /// It answers the query, as its text was asked.
     pub answers: bool,
@@ -40,7 +40,7 @@ pub(super) struct Entries {
     n_bytes: usize,
     /// What was asked for last.
     asked: Vec<Slot>,
-    /// Not to be had: their files have changed since the rows were made.
+    /// Not to be had: mostly, their files have changed since the rows were made.
     changed: HashSet<Slot>,
 }
 
@@ -114,6 +114,11 @@ impl App {
     #[must_use]
     pub fn row_entry(&self, row: usize) -> Option<&Arc<Entry>> {
         self.entry_of(&self.view.stock, *self.view.rows.get(row)?)
+    }
+
+    /// Asks for a statement once more that was not to be had, since the reader does.
+    pub(super) fn try_again(&mut self, slot: Slot) {
+        self.entries.changed.remove(&slot);
     }
 
     /// Waits for a statement: what was waited for before is not wanted any more.

@@ -141,6 +141,8 @@ pub enum Event {
         /// The claims.
         rows: Vec<ClaimAt>,
     },
+    /// The queries that were asked of the store, the newest last.
+    QueriesRead(Vec<String>),
     /// Marks as they are on disk, after reading or saving them, changes of other instances included.
     MarksRead(Marks),
     /// Marks could not be read or saved: why.

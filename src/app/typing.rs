@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::action::Action;
 use super::detail::Needle;
 use super::keys::{Code, Key};
 use super::line::Edited;
@@ -17,6 +18,7 @@ impl App {
                 return self.complete_query();
             }
             self.strip.completions.clear();
+            self.strip.history.leave();
             return match self.strip.line.key(key) {
                 Edited::Text => self.query_typed(),
                 Edited::Cursor | Edited::No => Vec::new(),
@@ -119,6 +121,41 @@ impl App {
                 Vec::new()
             }
         }
+    }
+
+    /// Goes through the queries that were asked, if an action means that: up does from the first row of the
+    /// results, and then down goes the same way back.
+    pub(super) fn through_history(&mut self, action: Action) -> Option<Vec<Effect>> {
+        let (is_older, is_newer) = match action {
+            Action::OlderQuery => (true, false),
+            Action::NewerQuery => (false, true),
+            Action::Up => (self.list.selected == 0, false),
+            Action::Down => (false, self.strip.history.is_open()),
+            _ => (false, false),
+        };
+        let query = match (is_older, is_newer) {
+            (true, _) => self.strip.history.older(self.strip.line.text()),
+            (_, true) => self.strip.history.newer(),
+            _ => return None,
+        };
+        if let Some(query) = query {
+            self.strip.line.set(&query);
+            return Some(self.query_typed());
+        }
+        if is_older {
+            self.tell("no query before this one");
+        }
+        Some(Vec::new())
+    }
+
+    /// Remembers the query in the strip as one that was asked.
+    pub(super) fn keep_query(&mut self) -> Vec<Effect> {
+        let query = self.strip.line.text().trim().to_owned();
+        if query.is_empty() {
+            return Vec::new();
+        }
+        self.strip.history.add(&query);
+        vec![Effect::SaveQuery(query)]
     }
 
     /// Whether the query is whole, now that it is no longer being typed; what is missing is said.

@@ -2,14 +2,14 @@
 //! else the sample. A store that somebody named and that is not there is an error, never the sample. It
 //! does not read stores.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::bail;
 
 use super::notice::notice;
-use crate::state::MarksFile;
+use crate::state::{MarksFile, QueriesFile};
 use crate::store::read::Location;
 use crate::text::clean;
 
@@ -54,13 +54,19 @@ fn there(path: &Path, whence: &str) -> anyhow::Result<Location> {
 
 /// Where the marks of a store are kept.
 pub(super) fn marks(location: &Location) -> Option<MarksFile> {
+    MarksFile::for_store(key(location))
+}
+
+/// Where the queries that were asked of it are kept.
+pub(super) fn queries(location: &Location) -> Option<QueriesFile> {
+    QueriesFile::for_store(key(location))
+}
+
+/// What a store is known by in the state folder: one key, by whichever way it is named.
+fn key(location: &Location) -> OsString {
     match location {
-        Location::Sample => MarksFile::for_store("sample"),
-        Location::Path(path) => {
-            // One store, one file of marks, by whichever way it is named.
-            let path = path.canonicalize().unwrap_or_else(|_| path.clone());
-            MarksFile::for_store(&path)
-        }
+        Location::Sample => OsString::from("sample"),
+        Location::Path(path) => path.canonicalize().unwrap_or_else(|_| path.clone()).into_os_string(),
     }
 }
 

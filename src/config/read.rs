@@ -18,7 +18,7 @@ use crate::text::nearest;
 /// No configuration is this long; what is, is another file.
 const SIZE_MAX: u64 = 1 << 20;
 
-const KEYS: [&str; 5] = ["store", "reading-width", "sort", "clipboard", "keys"];
+const KEYS: [&str; 6] = ["store", "reading-width", "sort", "clipboard", "history", "keys"];
 
 /// Reads a file that need not be there.
 pub(super) fn file(path: &Path) -> (Config, Vec<Diagnostic>) {
@@ -127,6 +127,10 @@ impl Reader<'_> {
             }
             "clipboard" => match value.get_ref() {
                 DeValue::Boolean(on) => config.clipboard = *on,
+                _ => self.expected(value, "true or false, without quotation marks"),
+            },
+            "history" => match value.get_ref() {
+                DeValue::Boolean(on) => config.history = *on,
                 _ => self.expected(value, "true or false, without quotation marks"),
             },
             "keys" => match value.get_ref() {
@@ -293,7 +297,7 @@ mod tests {
         );
         check(
             "colour = 1",
-            "config-unknown-key 1:1 [colour] unknown key `colour` / known keys: store, reading-width, sort, clipboard, keys",
+            "config-unknown-key 1:1 [colour] unknown key `colour` / known keys: store, reading-width, sort, clipboard, history, keys",
         );
         check(
             "\nreading-width = 5",

@@ -247,3 +247,27 @@ fn ids_that_stand_twice_are_problems() {
     let screen = play.screen();
     assert!(screen.contains("the id `quay-0` stands at") && screen.contains("pier.yaml"), "{screen}");
 }
+
+#[test]
+fn queries_that_were_asked_come_back_with_up() {
+    let place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    play.event(Event::QueriesRead(vec!["speaker:roe".to_owned(), "mole".to_owned()]));
+    play.keys("/").types("gate").keys("enter q");
+    assert_eq!(play.queries, ["gate"]);
+    let strip = |play: &mut Play| play.app.strip.line.text().to_owned();
+    play.keys("/ ctrl-u up");
+    assert_eq!(strip(&mut play), "gate");
+    play.keys("up up up");
+    assert_eq!(strip(&mut play), "speaker:roe");
+    assert_eq!(play.status(), "no query before this one");
+    // What stands in the strip is searched for, on the way too.
+    play.keys("down");
+    assert_eq!(strip(&mut play), "mole");
+    assert!(play.screen().contains("20 of 60"), "{}", play.screen());
+    // From another row up and down move in the results.
+    play.types(" door").keys("down down up");
+    assert_eq!((strip(&mut play), play.app.list.selected), ("mole door".to_owned(), 1));
+    play.keys("ctrl-p");
+    assert_eq!(strip(&mut play), "mole door", "nothing older holds these words");
+}

@@ -29,6 +29,8 @@ pub struct Play {
     pub outside: Vec<String>,
     /// Marks as a state file would have them.
     pub marks: Marks,
+    /// Queries as a state file would have them.
+    pub queries: Vec<String>,
     pub has_quit: bool,
     /// How often the rows of the list were worked out.
     pub n_views: usize,
@@ -79,6 +81,7 @@ impl Play {
             copied: Vec::new(),
             outside: Vec::new(),
             marks: Marks::default(),
+            queries: Vec::new(),
             has_quit: false,
             n_views: 0,
             on_their_way: None,
@@ -157,6 +160,7 @@ impl Play {
                         self.marks.apply(change);
                     }
                 }
+                Effect::SaveQuery(query) => self.queries.push(query),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Quit => self.has_quit = true,
                 Effect::StopLoad => self.outside.push("StopLoad".to_owned()),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use onrecord::domain::{Mark, MarkChange};
-use onrecord::state::{MarksFile, StateError};
+use onrecord::state::{MarksFile, QueriesFile, StateError};
 
 fn change(mark: Mark, id: &str, on: bool) -> MarkChange {
     MarkChange { id: id.parse().unwrap(), mark, on }
@@ -114,4 +114,26 @@ fn a_folder_that_cannot_be_made_is_an_error_with_its_place() {
     let error = MarksFile::at(blocked.join("marks.txt")).apply(&[change(Mark::Read, "a", true)]).unwrap_err();
     assert!(error.to_string().contains("marks.txt"), "{error}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn queries_are_kept_the_newest_last_and_each_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state/queries/desk.txt");
+    let file = QueriesFile::at(&path);
+    assert_eq!(file.load().unwrap(), [""; 0]);
+    for query in ["quay", "speaker:roe", " quay ", "", "two\nlines"] {
+        file.add(query).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), "onrecord queries 1\nspeaker:roe\nquay\ntwo\n");
+    assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    for n in 0..510 {
+        file.add(&format!("query {n}")).unwrap();
+    }
+    let queries = file.load().unwrap();
+    assert_eq!((queries.len(), queries.first().map(String::as_str)), (500, Some("query 10")));
+    // Of a later version, or somebody's own.
+    fs::write(&path, "onrecord queries 2\nx\n").unwrap();
+    assert!(matches!(file.add("quay"), Err(StateError::NotQueries { .. })));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "onrecord queries 2\nx\n");
 }

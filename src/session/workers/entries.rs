@@ -13,6 +13,7 @@ use crate::app::event::Work;
 use crate::archive;
 use crate::search::evaluate;
 use crate::session::faults;
+use crate::store::Entry;
 
 const NAME: &str = "entries";
 
@@ -49,12 +50,12 @@ fn run(queue: &Receiver<EntriesRequest>, wakes: &Wakes) {
             if next.is_some() {
                 break;
             }
-            // What could not be read for a panic is not asked for again.
             let read = wakes.guard(Work::Entries, || {
                 faults::pass(NAME);
                 read(&request, *slot)
             });
-            reads.extend(read.flatten());
+            // A panic over it is an answer too: it is not to be had.
+            reads.extend(read.unwrap_or_else(|| answer(&request, *slot, None)));
             if n_told == 0 || reads.len() >= TOGETHER {
                 n_told += reads.len();
                 if tell(wakes, &request, &mut reads).is_err() {
@@ -70,9 +71,12 @@ fn run(queue: &Receiver<EntriesRequest>, wakes: &Wakes) {
 }
 
 fn read(request: &EntriesRequest, slot: u32) -> Option<EntryRead> {
+    answer(request, slot, archive::entry(&request.snapshot, slot).map(Arc::new))
+}
+
+fn answer(request: &EntriesRequest, slot: u32, entry: Option<Arc<Entry>>) -> Option<EntryRead> {
     let row = request.snapshot.rows.get(slot)?;
     let version = (row.document(), row.hash());
-    let entry = archive::entry(&request.snapshot, slot).map(Arc::new);
     let answers = entry.as_ref().is_none_or(|it| evaluate::matches(&request.query, it, &request.marks));
     Some(EntryRead { slot, version, entry, answers })
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
+use super::harness::until;
 use super::store::statement;
 use super::{Reader, Sitting};
 
@@ -136,5 +137,30 @@ fn a_panic_over_one_statement_costs_that_statement() {
     reader.press("g");
     reader.press("g");
     reader.see("Nobody opened gate 399");
+    reader.quit();
+}
+
+#[test]
+fn a_query_is_there_again_the_next_day() {
+    let sitting = large();
+    let mut reader = sitting.start();
+    reader.see("type / to search 400 statements");
+    reader.press("/");
+    reader.press("gate 250");
+    reader.see("1 of 400");
+    reader.press("\r");
+    until("the query is kept", || {
+        let folder = fs::read_dir(sitting.path("state/onrecord/queries")).ok()?;
+        let files = folder.flatten().filter_map(|it| fs::read_to_string(it.path()).ok());
+        files.into_iter().find(|it| it.contains("gate 250"))
+    });
+    reader.quit();
+    let mut reader = sitting.again().start();
+    reader.see("type / to search 400 statements");
+    reader.press("/");
+    reader.press("\u{1b}[A");
+    reader.see_row(&["search", "gate 250", "1 of 400"]);
+    reader.press("\u{1b}");
+    reader.see_gone("Esc leave");
     reader.quit();
 }
