@@ -15,6 +15,7 @@ pub mod list;
 pub mod overlay;
 
 mod act;
+mod complete;
 mod jump;
 mod loading;
 mod typing;
@@ -78,6 +79,10 @@ pub struct Strip {
     pub error: Option<query::QueryError>,
     /// The queries that were asked.
     pub history: History,
+    /// The values of fields that were asked for, as they stand in the store.
+    values: complete::Values,
+    /// Tab was pressed for values that are still being counted.
+    completing: bool,
     /// What Tab could write here, and which of them it wrote last.
     pub completions: Vec<String>,
 }
@@ -278,6 +283,7 @@ impl App {
                 self.claims_ready(generation, rows);
                 Vec::new()
             }
+            Event::ValuesReady { facet, values } => self.values_ready(facet, values),
             Event::QueriesRead(queries) => {
                 self.strip.history.set(queries);
                 Vec::new()
@@ -518,6 +524,7 @@ impl App {
             Work::View(_)
             | Work::Claims(_)
             | Work::Count
+            | Work::Values
             | Work::Files
             | Work::Marks
             | Work::Watch

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::event::Event;
 use crate::domain::{MarkChange, Marks, Party};
 use crate::search::evaluate::Order;
+use crate::search::facets::Facet;
 use crate::search::index::IndexError;
 use crate::search::stock::Snapshot;
 use crate::search::{Query, Stock, View};
@@ -33,6 +34,8 @@ pub enum Effect {
     View(ViewRequest),
     /// Count what has not been read; only the newest request matters.
     CountUnread(CountRequest),
+    /// Find the values of a field in the whole store; only the newest request matters.
+    Values(ValuesRequest),
     /// Work out the rows of the claims list; only the newest request matters.
     Claims(ClaimsRequest),
     /// Keep marks: `MarksRead` or `MarksFailed`.
@@ -95,6 +98,33 @@ impl CountRequest {
     #[must_use]
     pub fn run(&self) -> Event {
         Event::UnreadCounted { n_unread: self.stock.n_unread(&self.marks), marks: Arc::clone(&self.marks) }
+    }
+}
+
+/// The values of a field in the whole store.
+#[derive(Clone, Debug)]
+pub struct ValuesRequest {
+    /// Where.
+    pub stock: Stock,
+    /// Which field.
+    pub facet: Facet,
+}
+
+impl ValuesRequest {
+    /// Carries it out; None when cancelled.
+    pub fn run(&self, cancelled: &dyn Fn() -> bool) -> Result<Option<Event>, IndexError> {
+        let (query, marks) = (Query::default(), Marks::default());
+        let Some(all) = self.stock.view(&query, &marks, Order::default(), cancelled)? else {
+            return Ok(None);
+        };
+        let counts = all.counts(&query, self.facet, cancelled)?;
+        Ok(counts.map(|counts| {
+            let mut values: Vec<String> = counts.into_iter().map(|it| it.value).collect();
+            if self.facet.is_time() {
+                values.reverse();
+            }
+            Event::ValuesReady { facet: self.facet, values: values.into() }
+        }))
     }
 }
 

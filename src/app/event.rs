@@ -9,6 +9,7 @@ use super::keys::Key;
 use super::layout::Size;
 use crate::domain::{Diagnostic, Marks, Party};
 use crate::search::evaluate::ClaimAt;
+use crate::search::facets::Facet;
 use crate::search::stock::Snapshot;
 use crate::search::{Query, View};
 use crate::store::catalog::FileRead;
@@ -22,6 +23,8 @@ pub enum Work {
     Claims(u64),
     /// Counting what has not been read.
     Count,
+    /// Counting the values of a field.
+    Values,
     /// Reading the whole store, or one file of it; the load is over.
     Load,
     /// Reading some files again.
@@ -63,7 +66,7 @@ impl Work {
     #[must_use]
     pub const fn worker(self) -> &'static str {
         match self {
-            Self::View(_) | Self::Claims(_) | Self::Count => "search",
+            Self::View(_) | Self::Claims(_) | Self::Count | Self::Values => "search",
             Self::Load | Self::Files => "read",
             Self::Marks => "marks",
             Self::Watch => "watch",
@@ -133,6 +136,13 @@ pub enum Event {
         n_unread: usize,
         /// By these marks.
         marks: Arc<Marks>,
+    },
+    /// The answer to [`super::effect::ValuesRequest`].
+    ValuesReady {
+        /// What was counted.
+        facet: Facet,
+        /// Its values, the most frequent first; of dates the latest first.
+        values: Arc<[String]>,
     },
     /// The answer to [`super::effect::ClaimsRequest`].
     ClaimsReady {

@@ -72,6 +72,7 @@ impl App {
             self.stock = Stock::Whole(Arc::new(aside));
             self.store.problems = self.stock.n_problems();
             self.counts_unread = true;
+            self.forget_values();
             if before == after {
                 self.tell(format!("the store was read again: {after} statements"));
             } else {
@@ -89,6 +90,7 @@ impl App {
     pub(super) fn kept(&mut self, snapshot: Arc<Snapshot>) -> Vec<Effect> {
         self.load = Load::default();
         self.store.failed = None;
+        self.forget_values();
         self.stock = Stock::Kept(snapshot);
         self.store.problems = self.stock.n_problems();
         self.counts_unread = true;
@@ -155,6 +157,7 @@ impl App {
         }
         self.load.n_arrived = 0;
         self.counts_unread = true;
+        self.forget_values();
         self.request_view()
     }
 
@@ -183,6 +186,7 @@ impl App {
         }
         self.store.problems = self.stock.n_problems();
         self.counts_unread = true;
+        self.forget_values();
         let keys = self.keymap.keys_of(super::action::Action::Problems);
         let told = news.told(keys.first().map_or("", String::as_str));
         if news.n_gone + news.n_with_problems > 0 {

@@ -18,6 +18,7 @@ impl App {
                 return self.complete_query();
             }
             self.strip.completions.clear();
+            self.strip.completing = false;
             self.strip.history.leave();
             return match self.strip.line.key(key) {
                 Edited::Text => self.query_typed(),
@@ -174,34 +175,6 @@ impl App {
             self.detail.unmark();
         }
         self.request_view()
-    }
-
-    /// Writes the first completion at the cursor; again, the next.
-    fn complete_query(&mut self) -> Vec<Effect> {
-        let text = self.strip.line.text().to_owned();
-        let cursor = self.strip.line.cursor_byte();
-        let (before, after) = text.split_at(cursor);
-        let written = self.strip.completions.first().filter(|it| before.ends_with(it.as_str()));
-        let (stem, next) = if let Some(written) = written {
-            let stem = before.len() - written.len();
-            self.strip.completions.rotate_left(1);
-            (stem, self.strip.completions.first().cloned())
-        } else {
-            self.strip.completions = Query::complete(&text, cursor);
-            let start = before.rfind([' ', '(', '-']).map_or(0, |idx| idx + 1);
-            (start, self.strip.completions.first().cloned())
-        };
-        let Some(next) = next else {
-            self.tell("nothing to complete here");
-            return Vec::new();
-        };
-        let head: String = before.get(..stem).unwrap_or("").to_owned() + &next;
-        let cursor = head.chars().count();
-        self.strip.line = LineInput::with(&(head + after));
-        for _ in cursor..self.strip.line.text().chars().count() {
-            self.strip.line.key(Key::plain(Code::Left));
-        }
-        self.query_typed()
     }
 
     fn find_typed(&mut self) {

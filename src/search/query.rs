@@ -39,7 +39,7 @@ mod parse;
 use super::words::Words;
 use crate::domain::{Channel, Span, Status};
 
-pub use complete::token_at;
+pub use complete::{ValueAt, token_at, value_at};
 pub use parse::{parse, parse_typing};
 
 /// A query that was understood. The default one matches everything.

@@ -71,6 +71,7 @@ pub(super) const fn name(event: &Event) -> &'static str {
         Event::StoreChanged => "store-changed",
         Event::FilesReread(_) => "files-reread",
         Event::ViewReady { .. } => "view-ready",
+        Event::ValuesReady { .. } => "values-ready",
         Event::ClaimsReady { .. } => "claims-ready",
         Event::QueriesRead(_) => "queries-read",
         Event::MarksRead(_) => "marks-read",

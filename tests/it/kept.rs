@@ -271,3 +271,36 @@ fn queries_that_were_asked_come_back_with_up() {
     play.keys("ctrl-p");
     assert_eq!(strip(&mut play), "mole door", "nothing older holds these words");
 }
+
+#[test]
+fn tab_completes_with_what_stands_in_the_store() {
+    let mut place = Place::new();
+    place.write(
+        "pier.yaml",
+        "---\nid: pier\ntitle: Pier\nissuer: [Harbour Rights Watch, Cedar \"Quay\" Fund]\ndate: 2024-05-02\ntopics: [Housing, \
+         Night returns]\nbody: “It is shut,” said Ivo Lind.\n",
+    );
+    place.sync();
+    let mut play = place.play(setup(110, 20));
+    let mut check = |typed: &str, tabs: usize, expected: &str| {
+        play.keys("/ ctrl-u").types(typed);
+        for _ in 0..tabs {
+            play.keys("tab");
+        }
+        assert_eq!(play.app.strip.line.text(), expected, "{typed}");
+        play.keys("esc");
+    };
+    // The most frequent first, and what cannot be written is left out.
+    check("issuer:", 1, "issuer:\"Cedar Legal Aid\"");
+    check("issuer:", 2, "issuer:\"Harbour Rights Watch\"");
+    check("gate -issuer:\"har", 1, "gate -issuer:\"Harbour Rights Watch\"");
+    // By another word of it too.
+    check("issuer:watch", 1, "issuer:\"Harbour Rights Watch\"");
+    check("topic:ho", 1, "topic:Housing");
+    check("speaker:li", 1, "speaker:\"Ana Lindqvist\"");
+    check("speaker:li", 2, "speaker:\"Ivo Lind\"");
+    check("date:2024", 1, "date:2024-05");
+    check("date:", 1, "date:2025-03");
+    check("iss", 1, "issuer:");
+    check("tag:", 1, "tag:");
+}

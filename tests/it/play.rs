@@ -151,6 +151,7 @@ impl Play {
                     self.n_views += 1;
                     self.events.extend(request.run(&|| false).unwrap());
                 }
+                Effect::Values(request) => self.events.extend(request.run(&|| false).unwrap()),
                 Effect::Claims(request) => {
                     self.events.extend(request.run(&|| false).unwrap());
                 }

@@ -19,6 +19,40 @@ pub fn token_at(text: &str, cursor: usize) -> Span {
     Span::new(start + n_dashes, cursor)
 }
 
+/// The value of a field that is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueAt {
+    /// The field, in lower case.
+    pub field: String,
+    /// Where the value begins, its quotation mark included.
+    pub start: usize,
+    /// What was typed of it, without that mark.
+    pub typed: String,
+}
+
+/// The value of a field that the cursor stands in, between quotation marks too.
+#[must_use]
+pub fn value_at(text: &str, cursor: usize) -> Option<ValueAt> {
+    let before = text.get(..cursor)?;
+    let (mut start, mut is_quoted) = (0, false);
+    for (at, c) in before.char_indices() {
+        is_quoted ^= c == '"';
+        if !is_quoted && (c.is_whitespace() || matches!(c, '(' | ')')) {
+            start = at + c.len_utf8();
+        }
+    }
+    let token = before.get(start..)?;
+    let word = token.trim_start_matches('-');
+    let (field, value) = word.split_once(':')?;
+    let typed = value.strip_prefix('"').unwrap_or(value);
+    // A value that has been closed is not being typed any more.
+    if typed.contains('"') {
+        return None;
+    }
+    let start = cursor - value.len();
+    Some(ValueAt { field: field.to_ascii_lowercase(), start, typed: typed.to_owned() })
+}
+
 pub(super) fn complete(text: &str, cursor: usize) -> Vec<String> {
     let word = token_at(text, cursor).of(text).to_ascii_lowercase();
     if let Some((field, begun)) = word.split_once(':') {
@@ -29,4 +63,25 @@ pub(super) fn complete(text: &str, cursor: usize) -> Vec<String> {
             .collect();
     }
     FIELDS.iter().filter(|(name, _)| name.starts_with(&word)).map(|(name, _)| format!("{name}:")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let shown = value_at(text, text.len()).map(|it| format!("{} {} [{}]", it.field, it.start, it.typed));
+        assert_eq!(shown.as_deref().unwrap_or("-"), expected, "{text}");
+    }
+
+    #[test]
+    fn the_value_being_typed() {
+        check("issuer:har", "issuer 7 [har]");
+        check("quay -Issuer:\"Harbour Ri", "issuer 13 [Harbour Ri]");
+        check("(topic:", "topic 7 []");
+        check("issuer:\"Harbour Rights\" topic:ho", "topic 30 [ho]");
+        check("issuer:\"Harbour\"", "-");
+        check("quay night", "-");
+    }
 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use super::Wakes;
 use crate::app::Event;
-use crate::app::effect::{ClaimsRequest, CountRequest, ViewRequest};
+use crate::app::effect::{ClaimsRequest, CountRequest, ValuesRequest, ViewRequest};
 use crate::app::event::Work;
 use crate::search::index::IndexError;
 use crate::session::faults;
@@ -20,6 +20,7 @@ const NAME: &str = "search";
 pub(in crate::session) enum Request {
     View(ViewRequest),
     Count(CountRequest),
+    Values(ValuesRequest),
     Claims(ClaimsRequest),
 }
 
@@ -51,7 +52,7 @@ impl Search {
         match &request {
             Request::View(it) => self.newest.view.store(it.generation, Ordering::Release),
             Request::Claims(it) => self.newest.claims.store(it.generation, Ordering::Release),
-            Request::Count(_) => {}
+            Request::Count(_) | Request::Values(_) => {}
         }
         // Without a worker the program is ending.
         let _ = self.requests.send(request);
@@ -75,6 +76,8 @@ fn run(queue: &Receiver<Request>, newest: &Newest, wakes: &Wakes) {
         } else if let Some(request) = waiting.claims.take() {
             let cancelled = || newest.claims.load(Ordering::Acquire) != request.generation;
             answer(wakes, Work::Claims(request.generation), || request.run(&cancelled))
+        } else if let Some(request) = waiting.values.take() {
+            answer(wakes, Work::Values, || request.run(&|| false))
         } else if let Some(request) = waiting.count.take() {
             answer(wakes, Work::Count, || Ok(Some(request.run())))
         } else {
@@ -91,18 +94,20 @@ fn run(queue: &Receiver<Request>, newest: &Newest, wakes: &Wakes) {
 struct Waiting {
     view: Option<ViewRequest>,
     claims: Option<ClaimsRequest>,
+    values: Option<ValuesRequest>,
     count: Option<CountRequest>,
 }
 
 impl Waiting {
     const fn is_empty(&self) -> bool {
-        self.view.is_none() && self.claims.is_none() && self.count.is_none()
+        self.view.is_none() && self.claims.is_none() && self.values.is_none() && self.count.is_none()
     }
 
     fn put(&mut self, request: Request) {
         match request {
             Request::View(it) => self.view = Some(it),
             Request::Claims(it) => self.claims = Some(it),
+            Request::Values(it) => self.values = Some(it),
             Request::Count(it) => self.count = Some(it),
         }
     }
