@@ -13,6 +13,7 @@ pub mod layout;
 pub mod line;
 pub mod list;
 pub mod overlay;
+pub mod views;
 
 mod act;
 mod complete;
@@ -42,6 +43,7 @@ use layout::{Arrangement, Focus, Panes, Size};
 use line::LineInput;
 use list::Cursor;
 use overlay::Overlay;
+use views::SavedView;
 
 /// What the reader starts with.
 #[derive(Clone, Debug)]
@@ -60,6 +62,8 @@ pub struct Setup {
     pub query: Option<String>,
     /// A statement to open, and the number of one of its claims, from 1.
     pub open: Option<(StatementId, Option<usize>)>,
+    /// Saved views.
+    pub views: Vec<SavedView>,
     /// Whether this is the embedded sample.
     pub is_sample: bool,
     /// Something to say at the start.
@@ -156,6 +160,8 @@ pub struct App {
     pub strip: Strip,
     /// Where one is in the list.
     pub list: Cursor,
+    /// Saved views.
+    pub views: Vec<SavedView>,
     /// The text pane.
     pub detail: Detail,
     /// A find being typed in the text.
@@ -210,6 +216,7 @@ impl App {
             view: Arc::default(),
             strip: Strip::default(),
             list: Cursor::default(),
+            views: setup.views,
             detail: Detail::default(),
             find: None,
             overlay: Overlay::None,
@@ -281,6 +288,10 @@ impl App {
             }
             Event::ClaimsReady { generation, rows } => {
                 self.claims_ready(generation, rows);
+                Vec::new()
+            }
+            Event::SizesReady(sizes) => {
+                self.sizes_ready(sizes);
                 Vec::new()
             }
             Event::ValuesReady { facet, values } => self.values_ready(facet, values),
@@ -416,7 +427,7 @@ impl App {
         }
         match (&self.overlay, self.focus) {
             (Overlay::ClaimsAll(_) | Overlay::Help(_) | Overlay::Command(_), _) => Places::INPUT,
-            (Overlay::ClaimsHere(_) | Overlay::Problems(_), _) => Places::OVERLAY,
+            (Overlay::ClaimsHere(_) | Overlay::Problems(_) | Overlay::Views(_), _) => Places::OVERLAY,
             (Overlay::None, Focus::List) => Places::LIST,
             (Overlay::None, Focus::Text) => Places::TEXT,
         }
@@ -503,8 +514,10 @@ impl App {
         }
         let mut effects = self.merge_arrived();
         effects.extend(self.open_wanted());
-        if let Overlay::ClaimsAll(_) = self.overlay {
-            effects.extend(self.request_claims());
+        match self.overlay {
+            Overlay::ClaimsAll(_) => effects.extend(self.request_claims()),
+            Overlay::Views(_) => effects.push(self.request_sizes()),
+            _ => {}
         }
         effects
     }
@@ -525,6 +538,7 @@ impl App {
             | Work::Claims(_)
             | Work::Count
             | Work::Values
+            | Work::Sizes
             | Work::Files
             | Work::Marks
             | Work::Watch
@@ -667,7 +681,7 @@ impl App {
         match self.overlay {
             Overlay::ClaimsHere(_) | Overlay::ClaimsAll(_) => 2,
             Overlay::Problems(_) => 4,
-            Overlay::None | Overlay::Help(_) | Overlay::Command(_) => 1,
+            Overlay::None | Overlay::Help(_) | Overlay::Command(_) | Overlay::Views(_) => 1,
         }
     }
 

@@ -25,6 +25,19 @@ pub struct KeyBinding {
     pub path: Arc<Path>,
 }
 
+/// A view saved in `[views]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedQuery {
+    /// Its name.
+    pub name: String,
+    /// The query as written; not checked here.
+    pub query: String,
+    /// Where the query stands.
+    pub at: Excerpt,
+    /// In which file.
+    pub path: Arc<Path>,
+}
+
 /// What the configuration says; what it does not say has its default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -39,13 +52,23 @@ pub struct Config {
     pub clipboard: bool,
     /// Whether queries that were asked are kept for later.
     pub history: bool,
+    /// Views, in the order of the file.
+    pub views: Vec<SavedQuery>,
     /// Keys, in the order of the file.
     pub keys: Vec<KeyBinding>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { store: None, reading_width: 80, sort: None, clipboard: true, history: true, keys: Vec::new() }
+        Self {
+            store: None,
+            reading_width: 80,
+            sort: None,
+            clipboard: true,
+            history: true,
+            views: Vec::new(),
+            keys: Vec::new(),
+        }
     }
 }
 

@@ -339,6 +339,7 @@ impl Session {
                 Effect::StopLoad => self.reader.stop(),
                 Effect::ReadEntries(request) => self.entries.ask(request),
                 Effect::CountUnread(request) => self.search.ask(search::Request::Count(request)),
+                Effect::Sizes(request) => self.search.ask(search::Request::Sizes(request)),
                 Effect::Values(request) => self.search.ask(search::Request::Values(request)),
                 Effect::View(request) => self.search.ask(search::Request::View(request)),
                 Effect::Claims(request) => self.search.ask(search::Request::Claims(request)),

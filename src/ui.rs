@@ -11,6 +11,7 @@ mod paint;
 mod problems;
 mod status;
 mod strip;
+mod views;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -50,6 +51,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
         Overlay::Help(help) => cursor = help::draw_help(app, help, &mut canvas, over),
         Overlay::Command(command) => cursor = help::draw_command(app, command, &mut canvas, over),
         Overlay::Problems(problems) => problems::draw(app, problems, &mut canvas, over),
+        Overlay::Views(views) => views::draw(app, views, &mut canvas, over),
     }
     if !app.pending.is_empty() {
         help::draw_continuations(app, &mut canvas, layout::overlay(&panes, true));

@@ -136,6 +136,7 @@ impl App {
                 self.overlay = Overlay::Command(Command::default());
                 Vec::new()
             }
+            Action::Views => self.show_views(),
             Action::Problems => {
                 let list = self.stock.problems();
                 if list.is_empty() {
@@ -192,6 +193,7 @@ impl App {
                 command.cursor.step(rows, n_rows, n_visible);
             }
             Overlay::Problems(problems) => problems.cursor.step(rows, problems.list.len(), n_visible),
+            Overlay::Views(views) => views.cursor.step(rows, self.views.len(), n_visible),
             Overlay::Help(help) => {
                 help.top =
                     help.top.saturating_add_signed(rows).min(n_help_rows.saturating_sub(n_visible.max(1)));
@@ -211,6 +213,10 @@ impl App {
             self.focus = focus;
         }
         Vec::new()
+    }
+
+    pub(super) fn focus_list(&mut self) {
+        self.focus_on(Focus::List);
     }
 
     fn accept(&mut self) -> Vec<Effect> {
@@ -264,6 +270,10 @@ impl App {
                     self.warn(format!("no action is named {typed}"));
                     Vec::new()
                 }
+            }
+            Overlay::Views(views) => {
+                let idx = views.cursor.selected;
+                self.open_view(idx)
             }
             Overlay::Problems(problems) => {
                 let place = problems.list.get(problems.cursor.selected);

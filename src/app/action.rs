@@ -118,6 +118,7 @@ actions! {
         Find "find" "Find words in this text" [TEXT "/"]
         NextMatch "next-match" "Go to the next match in the text" [PANES "n"]
         PreviousMatch "previous-match" "Go to the match before it" [PANES "N"]
+        Views "views" "Show your saved views" [PANES "v"]
         SortNext "sort" "Sort by the next of date, issuer, title, claims" [PANES "S"]
         Reverse "reverse" "Turn the order around" [PANES "R"]
         SortByDate "sort-by-date" "Sort by date, newest first" []

@@ -36,6 +36,8 @@ pub enum Effect {
     CountUnread(CountRequest),
     /// Find the values of a field in the whole store; only the newest request matters.
     Values(ValuesRequest),
+    /// Count what answers saved views; only the newest request matters.
+    Sizes(SizesRequest),
     /// Work out the rows of the claims list; only the newest request matters.
     Claims(ClaimsRequest),
     /// Keep marks: `MarksRead` or `MarksFailed`.
@@ -98,6 +100,29 @@ impl CountRequest {
     #[must_use]
     pub fn run(&self) -> Event {
         Event::UnreadCounted { n_unread: self.stock.n_unread(&self.marks), marks: Arc::clone(&self.marks) }
+    }
+}
+
+/// How many statements answer each of some queries.
+#[derive(Clone, Debug)]
+pub struct SizesRequest {
+    /// What is searched.
+    pub stock: Stock,
+    /// For `is:unread` and `is:starred`.
+    pub marks: Arc<Marks>,
+    /// For what.
+    pub queries: Vec<Arc<Query>>,
+}
+
+impl SizesRequest {
+    /// Carries it out.
+    #[must_use]
+    pub fn run(&self) -> Event {
+        let size = |query: &Query| {
+            let view = self.stock.view(query, &self.marks, Order::default(), &|| false);
+            view.ok().flatten().map(|it| it.rows.len())
+        };
+        Event::SizesReady(self.queries.iter().map(|it| size(it)).collect())
     }
 }
 

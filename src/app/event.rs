@@ -23,6 +23,8 @@ pub enum Work {
     Claims(u64),
     /// Counting what has not been read.
     Count,
+    /// Counting what answers saved views.
+    Sizes,
     /// Counting the values of a field.
     Values,
     /// Reading the whole store, or one file of it; the load is over.
@@ -66,7 +68,7 @@ impl Work {
     #[must_use]
     pub const fn worker(self) -> &'static str {
         match self {
-            Self::View(_) | Self::Claims(_) | Self::Count | Self::Values => "search",
+            Self::View(_) | Self::Claims(_) | Self::Count | Self::Values | Self::Sizes => "search",
             Self::Load | Self::Files => "read",
             Self::Marks => "marks",
             Self::Watch => "watch",
@@ -137,6 +139,8 @@ pub enum Event {
         /// By these marks.
         marks: Arc<Marks>,
     },
+    /// The answer to [`super::effect::SizesRequest`]: None for a query that could not be counted.
+    SizesReady(Vec<Option<usize>>),
     /// The answer to [`super::effect::ValuesRequest`].
     ValuesReady {
         /// What was counted.

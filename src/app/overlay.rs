@@ -28,6 +28,8 @@ pub enum Overlay {
     Command(Command),
     /// What is wrong with the files.
     Problems(Problems),
+    /// Saved views.
+    Views(Views),
 }
 
 /// The claims of the open statement, under the numbers of the margin.
@@ -156,6 +158,15 @@ impl Command {
         });
         fitting
     }
+}
+
+/// Saved views.
+#[derive(Clone, Debug, Default)]
+pub struct Views {
+    /// How many statements answer each, once that is known; None for one that could not be counted.
+    pub sizes: Vec<Option<usize>>,
+    /// The selected one.
+    pub cursor: Cursor,
 }
 
 /// What is wrong with the files of the store.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::{Config, KeyBinding};
+use super::{Config, KeyBinding, SavedQuery};
 use crate::domain::diagnostic::EXCERPT_MAX;
 use crate::domain::{Diagnostic, Excerpt, Severity, Sort, Span};
 use crate::text::nearest;
@@ -18,7 +18,7 @@ use crate::text::nearest;
 /// No configuration is this long; what is, is another file.
 const SIZE_MAX: u64 = 1 << 20;
 
-const KEYS: [&str; 6] = ["store", "reading-width", "sort", "clipboard", "history", "keys"];
+const KEYS: [&str; 7] = ["store", "reading-width", "sort", "clipboard", "history", "views", "keys"];
 
 /// Reads a file that need not be there.
 pub(super) fn file(path: &Path) -> (Config, Vec<Diagnostic>) {
@@ -132,6 +132,20 @@ impl Reader<'_> {
             "history" => match value.get_ref() {
                 DeValue::Boolean(on) => config.history = *on,
                 _ => self.expected(value, "true or false, without quotation marks"),
+            },
+            "views" => match value.get_ref() {
+                DeValue::Table(table) => {
+                    for (name, query) in table {
+                        if let Some(text) = self.text_of(query, "a query, such as \"topic:camps is:demand\"")
+                        {
+                            let (name, at) = (name.get_ref().to_string(), excerpt(self.text, &query.span()));
+                            let path = Arc::clone(self.path);
+                            config.views.push(SavedQuery { name, query: text, at, path });
+                        }
+                    }
+                    config.views.sort_by_key(|it| (it.at.line, it.at.column));
+                }
+                _ => self.expected(value, "a table: [views] on a line of its own, then name = \"query\""),
             },
             "keys" => match value.get_ref() {
                 DeValue::Table(table) => {
@@ -297,7 +311,7 @@ mod tests {
         );
         check(
             "colour = 1",
-            "config-unknown-key 1:1 [colour] unknown key `colour` / known keys: store, reading-width, sort, clipboard, history, keys",
+            "config-unknown-key 1:1 [colour] unknown key `colour` / known keys: store, reading-width, sort, clipboard, history, views, keys",
         );
         check(
             "\nreading-width = 5",

@@ -1,20 +1,27 @@
 //! What the app starts with, from what the command line and the configuration say. It does not know
 //! where the configuration was read.
 
+use std::sync::Arc;
+
 use ratatui::layout::Size;
 
 use super::Options;
 use super::bind::keymap;
 use crate::app::Setup;
-use crate::domain::Diagnostic;
+use crate::app::views::SavedView;
+use crate::config::SavedQuery;
+use crate::domain::{Diagnostic, Severity};
 use crate::search::evaluate::Order;
+use crate::search::query;
 use crate::store::read::Location;
 use crate::text;
 
 /// Puts it together. What cannot be understood is left at its default and said in the notice.
 pub(super) fn setup(options: &Options, size: Size) -> Setup {
     let (keymap, key_problems) = keymap(&options.config.keys);
-    let problems: Vec<String> = options.config_problems.iter().chain(&key_problems).map(said).collect();
+    let (views, view_problems) = views(&options.config.views);
+    let problems = options.config_problems.iter().chain(&key_problems).chain(&view_problems);
+    let problems: Vec<String> = problems.map(said).collect();
     Setup {
         size,
         keymap,
@@ -23,9 +30,32 @@ pub(super) fn setup(options: &Options, size: Size) -> Setup {
         order: Order { sort: options.config.sort.unwrap_or_default(), ..Order::default() },
         query: options.query.clone(),
         open: options.open.clone(),
+        views,
         is_sample: matches!(options.location, Location::Sample),
         notice: notice(&problems),
     }
+}
+
+/// The saved views that can be understood, and what is wrong with the others.
+fn views(saved: &[SavedQuery]) -> (Vec<SavedView>, Vec<Diagnostic>) {
+    let (mut views, mut problems) = (Vec::new(), Vec::new());
+    for SavedQuery { name, query: text, at, path } in saved {
+        match query::parse(text) {
+            Ok(query) => {
+                let (name, text) = (name.clone(), text.clone());
+                views.push(SavedView { name, text, query: Arc::new(query) });
+            }
+            Err(error) => problems.push(Diagnostic {
+                code: "config-bad-query",
+                severity: Severity::Error,
+                path: Arc::clone(path),
+                at: Some(at.clone()),
+                message: format!("the view `{name}` is no query: {}", error.message),
+                help: error.help,
+            }),
+        }
+    }
+    (views, problems)
 }
 
 /// A problem in one line, with its place.

@@ -72,6 +72,7 @@ pub(super) const fn name(event: &Event) -> &'static str {
         Event::FilesReread(_) => "files-reread",
         Event::ViewReady { .. } => "view-ready",
         Event::ValuesReady { .. } => "values-ready",
+        Event::SizesReady(_) => "sizes-ready",
         Event::ClaimsReady { .. } => "claims-ready",
         Event::QueriesRead(_) => "queries-read",
         Event::MarksRead(_) => "marks-read",

@@ -88,7 +88,7 @@ fn facts(app: &App, columns: usize) -> String {
         (Overlay::Problems(problems), _) => {
             facts.push(format!("{} of {}", problems.cursor.selected + 1, problems.list.len()));
         }
-        (Overlay::Help(_) | Overlay::Command(_), _) => {}
+        (Overlay::Help(_) | Overlay::Command(_) | Overlay::Views(_), _) => {}
         (Overlay::None, Focus::Text) => {
             if let (Some(entry), Some(claim)) = (&app.detail.entry, app.detail.current_claim()) {
                 let number = app.detail.claim.unwrap_or(0) + 1;
@@ -235,6 +235,7 @@ fn keys(app: &App) -> Vec<(String, &'static str)> {
     match (&app.overlay, app.focus) {
         (Overlay::ClaimsHere(_), _) => fixed(&[("1-9", "jump"), ("Enter", "go"), ("Esc", "leave")]),
         (Overlay::ClaimsAll(_), _) => fixed(&[("Enter", "go"), ("Esc", "leave")]),
+        (Overlay::Views(_), _) => fixed(&[("Enter", "show"), ("Esc", "leave")]),
         (Overlay::Problems(_), _) => fixed(&[("Enter", "edit"), ("Esc", "leave")]),
         (Overlay::Help(_), _) => fixed(&[("Esc", "leave")]),
         (Overlay::Command(_), _) => fixed(&[("Enter", "do"), ("Tab", "complete"), ("Esc", "leave")]),

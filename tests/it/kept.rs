@@ -10,7 +10,9 @@ use std::time::{Duration, SystemTime};
 
 use onrecord::app::Setup;
 use onrecord::app::event::{Event, Loading, Synced};
+use onrecord::app::views::SavedView;
 use onrecord::archive::Archive;
+use onrecord::search::query;
 use onrecord::search::stock::Snapshot;
 use onrecord::store::read::{self, Location};
 use tempfile::TempDir;
@@ -303,4 +305,27 @@ fn tab_completes_with_what_stands_in_the_store() {
     check("date:", 1, "date:2025-03");
     check("iss", 1, "issuer:");
     check("tag:", 1, "tag:");
+}
+
+#[test]
+fn saved_views_are_shown_with_how_many_answer() {
+    let view = |name: &str, text: &str| SavedView {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        query: Arc::new(query::parse(text).unwrap()),
+    };
+    let views = vec![view("By the mole", "title:mole"), view("Unread in March", "is:unread date:2025-03")];
+    let place = Place::new();
+    let mut play = place.play(Setup { views, ..setup(90, 12) });
+    play.keys("v");
+    insta::assert_snapshot!(play.screen());
+    play.keys("j enter");
+    assert_eq!(play.app.strip.line.text(), "is:unread date:2025-03");
+    assert_eq!(play.app.view.rows.len(), 4);
+    // The one that shows is the selected one.
+    play.keys("v k enter");
+    assert_eq!((play.app.strip.line.text(), play.app.view.rows.len()), ("title:mole", 20));
+    let mut play = place.play(setup(90, 12));
+    play.keys("v");
+    assert!(play.status().contains("[views] in config.toml"), "{}", play.status());
 }

@@ -58,6 +58,7 @@ pub fn setup(width: u16, height: u16) -> Setup {
         order: Order::default(),
         query: None,
         open: None,
+        views: Vec::new(),
         is_sample: false,
         notice: None,
     }
@@ -152,6 +153,7 @@ impl Play {
                     self.events.extend(request.run(&|| false).unwrap());
                 }
                 Effect::Values(request) => self.events.extend(request.run(&|| false).unwrap()),
+                Effect::Sizes(request) => self.events.push_back(request.run()),
                 Effect::Claims(request) => {
                     self.events.extend(request.run(&|| false).unwrap());
                 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use super::Wakes;
 use crate::app::Event;
-use crate::app::effect::{ClaimsRequest, CountRequest, ValuesRequest, ViewRequest};
+use crate::app::effect::{ClaimsRequest, CountRequest, SizesRequest, ValuesRequest, ViewRequest};
 use crate::app::event::Work;
 use crate::search::index::IndexError;
 use crate::session::faults;
@@ -21,6 +21,7 @@ pub(in crate::session) enum Request {
     View(ViewRequest),
     Count(CountRequest),
     Values(ValuesRequest),
+    Sizes(SizesRequest),
     Claims(ClaimsRequest),
 }
 
@@ -52,7 +53,7 @@ impl Search {
         match &request {
             Request::View(it) => self.newest.view.store(it.generation, Ordering::Release),
             Request::Claims(it) => self.newest.claims.store(it.generation, Ordering::Release),
-            Request::Count(_) | Request::Values(_) => {}
+            Request::Count(_) | Request::Values(_) | Request::Sizes(_) => {}
         }
         // Without a worker the program is ending.
         let _ = self.requests.send(request);
@@ -78,6 +79,8 @@ fn run(queue: &Receiver<Request>, newest: &Newest, wakes: &Wakes) {
             answer(wakes, Work::Claims(request.generation), || request.run(&cancelled))
         } else if let Some(request) = waiting.values.take() {
             answer(wakes, Work::Values, || request.run(&|| false))
+        } else if let Some(request) = waiting.sizes.take() {
+            answer(wakes, Work::Sizes, || Ok(Some(request.run())))
         } else if let Some(request) = waiting.count.take() {
             answer(wakes, Work::Count, || Ok(Some(request.run())))
         } else {
@@ -95,12 +98,17 @@ struct Waiting {
     view: Option<ViewRequest>,
     claims: Option<ClaimsRequest>,
     values: Option<ValuesRequest>,
+    sizes: Option<SizesRequest>,
     count: Option<CountRequest>,
 }
 
 impl Waiting {
     const fn is_empty(&self) -> bool {
-        self.view.is_none() && self.claims.is_none() && self.values.is_none() && self.count.is_none()
+        self.view.is_none()
+            && self.sizes.is_none()
+            && self.claims.is_none()
+            && self.values.is_none()
+            && self.count.is_none()
     }
 
     fn put(&mut self, request: Request) {
@@ -108,6 +116,7 @@ impl Waiting {
             Request::View(it) => self.view = Some(it),
             Request::Claims(it) => self.claims = Some(it),
             Request::Values(it) => self.values = Some(it),
+            Request::Sizes(it) => self.sizes = Some(it),
             Request::Count(it) => self.count = Some(it),
         }
     }

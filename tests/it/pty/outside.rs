@@ -147,6 +147,19 @@ fn nothing_is_copied_where_that_is_switched_off() {
 }
 
 #[test]
+fn a_view_from_the_configuration_opens_and_a_wrong_one_is_said() {
+    let config = "[views]\nFerries = \"title:ferry\"\nNever = \"date:soon\"\n";
+    let mut reader = small().file("config/onrecord/config.toml", config).size(160, 30).start();
+    reader.see_row(&["config.toml:3", "the view `Never` is no query"]);
+    reader.press("v");
+    reader.see_row(&["Ferries", "title:ferry", "1"]);
+    reader.press("\r");
+    reader.see_gone("A kite over the harbour");
+    reader.see("The ferry left without them");
+    reader.quit();
+}
+
+#[test]
 fn a_key_from_the_configuration_is_bound_and_a_wrong_one_said() {
     let sitting = small()
         .file("config/onrecord/config.toml", "[keys]\nnext-claim = [\"x\"]\nno-such-action = [\"y\"]\n");
