@@ -35,6 +35,7 @@
 mod complete;
 mod lex;
 mod parse;
+mod values;
 
 use super::words::Words;
 use crate::domain::{Channel, Span, Status};
