@@ -8,15 +8,20 @@
 //! | `camp closures` | with both words, anywhere |
 //! | `"camp closures"` | with the words one after the other |
 //! | `clos*` | with a word that begins so; also `"camp clos"*` |
+//! | `camp NEAR/5 clos*` | with both at most five words apart, in either order; `NEAR` alone is `NEAR/10` |
 //! | `camp OR shelter` | with either |
 //! | `-camp`, `NOT camp` | without the word |
 //! | `(camp OR shelter) winter` | parentheses group |
 //! | `issuer:harbour`, `issuer:"Harbour Rights Watch"` | whose field holds the words: see [`FIELDS`] |
 //! | `water in:quote` | that quote somebody with the words |
 //!
-//! `-` and `NOT` bind tightest, then words side by side (or with `AND`), then `OR`. Only the capital forms
+//! `NEAR` binds tightest, then `-` and `NOT`, then words side by side (or with `AND`), then `OR`. Only the capital forms
 //! are operators: `or` is a word. A word is looked for in title, text, issuers, place, topics, tags and the
 //! names of listed speakers; case, accents and the form of quotation marks do not matter.
+//!
+//! What `NEAR/n` joins are two words, beginnings of words or phrases. Both must stand in the same text: in the
+//! title, in the body, in one name. Neighbours are 1 apart, a phrase counts from its nearest end, and no word
+//! is near itself.
 //!
 //! `in:quote` is a flag of the whole query, wherever it stands: there must be one quoted claim of which
 //! all of it holds, with words looked for in the quoted words alone, and `speaker:` asked of that claim.
@@ -37,7 +42,7 @@ mod lex;
 mod parse;
 mod values;
 
-use super::words::Words;
+use super::sought::Sought;
 use crate::domain::{Channel, Span, Status};
 
 pub use complete::token_at;
@@ -99,9 +104,9 @@ pub(super) enum Node {
     /// At least one holds. Never empty.
     Any(Vec<Self>),
     Not(Box<Self>),
-    /// The words stand anywhere; with `in:quote` in the quoted words.
-    Text(Words),
-    Field(Field, Words),
+    /// It stands anywhere; with `in:quote` in the quoted words.
+    Text(Sought),
+    Field(Field, Sought),
     Id {
         /// Lower case.
         text: String,
@@ -280,7 +285,7 @@ impl Query {
     }
 
     /// The words a match shows: those that stand under no negation, or under two.
-    pub(super) fn shown_words(&self) -> Vec<&Words> {
+    pub(super) fn shown_words(&self) -> Vec<&Sought> {
         let mut words = Vec::new();
         if let Some(root) = &self.root {
             root.shown_words(true, &mut words);
@@ -310,7 +315,7 @@ impl Node {
         }
     }
 
-    fn shown_words<'a>(&'a self, holds: bool, out: &mut Vec<&'a Words>) {
+    fn shown_words<'a>(&'a self, holds: bool, out: &mut Vec<&'a Sought>) {
         match self {
             Self::All(nodes) | Self::Any(nodes) => {
                 for node in nodes {
@@ -318,7 +323,7 @@ impl Node {
                 }
             }
             Self::Not(node) => node.shown_words(!holds, out),
-            Self::Text(words) if holds => out.push(words),
+            Self::Text(sought) if holds => out.push(sought),
             _ => {}
         }
     }

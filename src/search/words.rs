@@ -99,6 +99,25 @@ impl Words {
         })
     }
 
+    /// Everywhere the words stand in a folded text, overlapping themselves too.
+    pub(super) fn find_each<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Span> + 'a {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let span = self.find(folded, from)?;
+            from = span.start() + folded.get(span.start()..)?.chars().next().map_or(1, char::len_utf8);
+            Some(span)
+        })
+    }
+
+    /// How many places of a text they take: see [`Places`].
+    pub(super) fn n_places(&self) -> u32 {
+        let n = self.words.iter().map(|word| match word.class {
+            Class::Unspaced => word.text.chars().count(),
+            _ => 1,
+        });
+        u32::try_from(n.sum::<usize>()).unwrap_or(u32::MAX)
+    }
+
     /// The first place at or after a byte where the words stand.
     fn find(&self, folded: &str, mut from: usize) -> Option<Span> {
         let first = self.words.first()?;
@@ -143,6 +162,38 @@ impl Word {
                 .get(..start)
                 .and_then(|before| before.chars().next_back())
                 .is_none_or(|c| class(c) != Class::Spaced)
+    }
+}
+
+/// Numbers the words of a folded text from 0, and the characters of scripts without spaces one by one; from
+/// one part to the next it leaves out as many numbers as it is told.
+pub(super) struct Places<'a> {
+    rest: std::str::Chars<'a>,
+    n_bytes: usize,
+    n_between: u32,
+    next: u32,
+    last: Class,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(folded: &'a str, n_between: u32) -> Self {
+        Self { rest: folded.chars(), n_bytes: folded.len(), n_between, next: 0, last: Class::Gap }
+    }
+
+    /// The number of the word that begins at a byte; no byte before one that was asked for already.
+    pub(super) fn at(&mut self, byte: usize) -> u32 {
+        while self.n_bytes - self.rest.as_str().len() < byte {
+            let Some(c) = self.rest.next() else { break };
+            let class = class(c);
+            self.next += match class {
+                Class::Gap if c == BARRIER => self.n_between,
+                Class::Gap => 0,
+                Class::Spaced => u32::from(self.last != Class::Spaced),
+                Class::Unspaced => 1,
+            };
+            self.last = class;
+        }
+        self.next
     }
 }
 

@@ -108,8 +108,21 @@ fn document() -> impl Strategy<Value = String> {
         )
 }
 
+/// What can stand on a side of `NEAR`.
+fn side() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => word().prop_map(|it| format!("\"{it}\"")),
+        1 => word().prop_map(|it| format!("{it}*")),
+        1 => proptest::sample::select(&["c", "n", "清"][..]).prop_map(|it| format!("{it}*")),
+        2 => words(2..4).prop_map(|it| format!("\"{it}\"")),
+        1 => words(1..3).prop_map(|it| format!("\"{it}\"*")),
+    ]
+}
+
 fn leaf() -> impl Strategy<Value = String> {
     prop_oneof![
+        4 => (side(), proptest::sample::select(&["", "/1", "/2", "/3", "/100"][..]), side())
+            .prop_map(|(one, within, other)| format!("({one} NEAR{within} {other})")),
         4 => word(),
         2 => word().prop_map(|it| format!("{it}*")),
         2 => words(2..4).prop_map(|it| format!("\"{it}\"")),

@@ -52,6 +52,16 @@ const QUERIES: &[(&str, &str)] = &[
     (r#""high court of ves"*"#, "harbour-2022"),
     ("refug*", "amnesty-2025 joint-2025 northlight-2019 northlight-2021 northlight-2024"),
     ("oran*", "plumbline-2023 rivers-2019"),
+    // Near each other.
+    ("trucks NEAR told", "harbour-2025-03-27 wire-2025"),
+    ("trucks NEAR/2 told", ""),
+    ("told NEAR/3 nobody", "harbour-2025-03-27 plumbline-2021 wire-2025"),
+    ("told NEAR/1 nobody", ""),
+    ("camp* NEAR/3 clos*", "harbour-2025-03-25 harbour-2025-03-27"),
+    ("clos* NEAR/1 camp*", "harbour-2025-03-27"),
+    (r#"court NEAR/2 "remand""#, "cedar-2019"),
+    ("police NEAR/6 offic*", "joint-2021"),
+    ("police NEAR/100 the", "joint-2021 ledger-2022 rivers-2019 wire-2025"),
     // Operators.
     (
         "clock OR watch",

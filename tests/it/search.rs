@@ -212,6 +212,29 @@ fn phrases_run_on_within_one_field() {
 }
 
 #[test]
+fn near_counts_the_words_between_within_one_field() {
+    check("told NEAR trucks", "s1");
+    check("trucks NEAR/3 told", "s1");
+    check("told NEAR/2 trucks", "");
+    check("camp NEAR/2 closed", "s3");
+    check("camp NEAR/1 clos*", "s1");
+    check("camp NEAR/2 clos*", "s1 s3");
+    check("\"nobody was told\" NEAR/2 \"the trucks\"", "s1");
+    check("camp NEAR camp", "");
+    check("water NEAR \"no transfer\"", "s1");
+    check("-told NEAR/1 was dam", "s2 s6");
+    check("多 OR 清洁 NEAR/3 法案", "s4");
+    check("清洁 NEAR/2 法案", "");
+    // The title ends where the names begin.
+    check("open NEAR/100 harbour", "");
+    check("cedar NEAR harbour", "");
+    check("told NEAR counted in:quote", "s1");
+    check("counted NEAR/3 trucks in:quote", "s1");
+    check("told NEAR lindqvist", "s1");
+    check("told NEAR lindqvist in:quote", "");
+}
+
+#[test]
 fn precedence_and_negation() {
     check("dam OR camp water", "s1 s2 s6 s3");
     check("(dam OR camp) water", "s1 s3");
@@ -421,6 +444,10 @@ fn what_is_asked_for_is_shown() {
         ("camp*", "The [camp], Erdoğan’s [camps];\nthe [CAMP]"),
         ("erdogan", "The camp, [Erdoğan]’s camps;\nthe CAMP"),
         ("\"camps the camp\"", "The camp, Erdoğan’s [camps;\nthe CAMP]"),
+        ("camp NEAR/2 camps", "The camp, Erdoğan’s [camps];\nthe [CAMP]"),
+        ("camp NEAR/1 the", "[The] [camp], Erdoğan’s camps;\n[the] [CAMP]"),
+        ("camps NEAR/1 the", "The camp, Erdoğan’s [camps];\n[the] CAMP"),
+        ("camps NEAR/9 zebra", "The camp, Erdoğan’s camps;\nthe CAMP"),
         ("the \"the camp\"", "[The camp], Erdoğan’s camps;\n[the CAMP]"),
         ("-camp", "The camp, Erdoğan’s camps;\nthe CAMP"),
         ("--camps", "The camp, Erdoğan’s [camps];\nthe CAMP"),
@@ -493,6 +520,8 @@ fn completions_replace_the_word_at_the_cursor() {
         assert!(completions.iter().all(|it| it.starts_with(&token.to_lowercase())), "{text}");
     }
     assert_eq!(Query::complete("", 0).len(), Query::fields().len());
+    assert_eq!(Query::complete("camp NE", 7), ["NEAR/"]);
+    assert_eq!(Query::complete("camp ne", 7), [""; 0]);
 }
 
 /// Text with all that matters to queries close together.
@@ -509,6 +538,8 @@ fn query_text() -> impl Strategy<Value = String> {
         Just(" OR "),
         Just(" AND "),
         Just(" NOT "),
+        Just(" NEAR "),
+        Just(" NEAR/5 "),
         Just("*"),
         Just(":"),
         Just("is:un"),

@@ -1,16 +1,17 @@
 //! Evaluates a query with the index and the rows: the same sets as [`crate::search::evaluate`] gives by
 //! scanning. It does not know how words are found in a segment.
 
+use tantivy::SegmentReader;
 use tantivy::schema::Field;
-use tantivy::{SegmentReader, Term};
 
-use super::leaf::Leaf;
+use super::leaf::{Leaf, Piece};
 use super::tokens::Mark as Said;
 use super::{IndexError, Searcher};
 use crate::domain::{Mark, Marks};
 use crate::search::bits::Bits;
 use crate::search::evaluate::ClaimAt;
 use crate::search::query::{Field as Column, Has, Is, Node, Query};
+use crate::search::sought::Sought;
 use crate::search::words::Words;
 use crate::store::rows::{Facts, Row, Rows};
 use crate::text::fold::fold_into;
@@ -145,16 +146,18 @@ impl Asked<'_> {
                 let found = self.of_claims(Some(node))?;
                 self.statements_of(&found)
             }
-            Node::Text(words) => self.statements_with(self.searcher.fields.text, words),
-            Node::Field(Column::Title, words) => self.statements_with(self.searcher.fields.title, words),
-            Node::Field(Column::Speaker, words) => self.statements_with(self.searcher.fields.speaker, words),
+            Node::Text(sought) => self.statements_with(self.searcher.fields.text, sought),
+            Node::Field(Column::Title, sought) => self.statements_with(self.searcher.fields.title, sought),
+            Node::Field(Column::Speaker, sought) => {
+                self.statements_with(self.searcher.fields.speaker, sought)
+            }
             // Everything else is asked of the row alone.
             _ => Ok(Bits::none(self.rows.n_slots())),
         }
     }
 
-    fn statements_with(&self, field: Field, words: &Words) -> Result<Bits, Stop> {
-        let found = self.documents_with(field, words)?;
+    fn statements_with(&self, field: Field, sought: &Sought) -> Result<Bits, Stop> {
+        let found = self.documents_with(field, sought)?;
         self.statements_of(&found)
     }
 
@@ -162,8 +165,8 @@ impl Asked<'_> {
         self.searcher.inner.segment_readers()
     }
 
-    fn documents_with(&self, field: Field, words: &Words) -> Result<Documents, Stop> {
-        let leaf = Leaf::new(self.searcher, field, words)?;
+    fn documents_with(&self, field: Field, sought: &Sought) -> Result<Documents, Stop> {
+        let leaf = Leaf::new(self.searcher, field, sought)?;
         self.documents_of(&leaf)
     }
 
@@ -174,14 +177,17 @@ impl Asked<'_> {
                 return Err(Stop::Cancelled);
             }
             let mut found = Bits::none(segment.max_doc() as usize);
-            leaf.documents(segment, &mut found)?;
+            leaf.documents(segment, &mut found, self.cancelled)?;
             documents.push(found);
+        }
+        if (self.cancelled)() {
+            return Err(Stop::Cancelled);
         }
         Ok(documents)
     }
 
     fn marked(&self, mark: Said) -> Result<Documents, Stop> {
-        self.documents_of(&Leaf::Term(Term::from_field_text(self.searcher.fields.mark, mark.word())))
+        self.documents_of(&Leaf::One(self.searcher.fields.mark, Piece::Term(mark.word().to_owned())))
     }
 
     /// The statements that documents are, or are claims of.
@@ -238,11 +244,11 @@ impl Asked<'_> {
                 found.iter_mut().zip(&not).for_each(|(found, not)| found.and_not(not));
             }
             Node::OneClaim(node) => self.narrow(node, found)?,
-            Node::Text(words) if self.in_quote => {
-                and(found, &self.documents_with(self.searcher.fields.quoted, words)?);
+            Node::Text(sought) if self.in_quote => {
+                and(found, &self.documents_with(self.searcher.fields.quoted, sought)?);
             }
-            Node::Field(Column::Speaker, words) => {
-                and(found, &self.documents_with(self.searcher.fields.speaker, words)?);
+            Node::Field(Column::Speaker, sought) => {
+                and(found, &self.documents_with(self.searcher.fields.speaker, sought)?);
             }
             Node::Is(Is::Demand) => and(found, &self.marked(Said::Demand)?),
             _ => {
@@ -264,6 +270,7 @@ impl Asked<'_> {
         let fields = &self.searcher.fields;
         for (idx, word) in filter.split_whitespace().enumerate() {
             let Some(words) = Words::new(word, idx + 1 == n_words) else { continue };
+            let words = Sought::Words(words);
             let mut any = self.documents_with(fields.speaker, &words)?;
             for field in [fields.quoted, fields.said] {
                 let more = self.documents_with(field, &words)?;
@@ -295,11 +302,11 @@ impl Asked<'_> {
     /// What can be asked of a row alone; None where the index has to be asked too.
     fn test(&self, node: &Node) -> Option<Test<'_>> {
         let mut buffer = String::new();
-        let mut listed = |column: usize, words: &Words| {
+        let mut listed = |column: usize, sought: &Sought| {
             let lists = self.rows.lists().that(|text| {
                 buffer.clear();
                 fold_into(text, &mut buffer);
-                words.stand_in(&buffer)
+                sought.stands_in(&buffer)
             });
             Test::List { column, lists }
         };
@@ -308,11 +315,11 @@ impl Asked<'_> {
             Node::Any(nodes) => Test::Any(nodes.iter().map(|it| self.test(it)).collect::<Option<_>>()?),
             Node::Not(node) => Test::Not(Box::new(self.test(node)?)),
             Node::Text(_) | Node::OneClaim(_) => return None,
-            Node::Field(column, words) => match column {
-                Column::Issuer => listed(0, words),
-                Column::Place => listed(1, words),
-                Column::Topic => listed(2, words),
-                Column::Tag => listed(3, words),
+            Node::Field(column, sought) => match column {
+                Column::Issuer => listed(0, sought),
+                Column::Place => listed(1, sought),
+                Column::Topic => listed(2, sought),
+                Column::Tag => listed(3, sought),
                 Column::Title | Column::Speaker => return None,
             },
             Node::Country(code) => {

@@ -1,26 +1,59 @@
-//! Where words stand in one segment of the index: a word, the beginning of one, a phrase. It does not know
-//! fields of the query language, nor statements and claims.
+//! Where words stand in one segment of the index: a word, the beginning of one, a phrase, two of them near each
+//! other. It does not know fields of the query language, nor statements and claims.
 
+use std::io;
+
+use tantivy::postings::TermInfo;
 use tantivy::query::{EnableScoring, PhrasePrefixQuery, PhraseQuery, Query as _, RegexPhraseQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::{TermDictionary, TermStreamer};
 use tantivy::{SegmentReader, Term};
 
+use super::near::Pair;
 use super::tokens::WORD_MAX;
 use super::{IndexError, Searcher};
 use crate::search::bits::Bits;
+use crate::search::sought::Sought;
 use crate::search::words::{Class, Words};
 
 /// A part of a phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+pub(super) enum Piece {
     /// A whole word.
     Term(String),
     /// The beginning of one.
     Prefix(String),
 }
 
-/// The parts of a phrase with the place each stands at, counted from the first.
+impl Piece {
+    /// Every word of a segment that it stands for.
+    pub(super) fn each(
+        &self,
+        words: &TermDictionary,
+        mut found: impl FnMut(&TermInfo) -> io::Result<()>,
+    ) -> io::Result<()> {
+        match self {
+            Self::Term(text) => words.get(text)?.iter().try_for_each(found),
+            Self::Prefix(text) => {
+                let mut words = beginning(words, text)?;
+                while words.advance() {
+                    found(words.value())?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The parts of something sought that takes one row of places, each with its place counted from the first.
+pub(super) fn parts(sought: &Sought) -> Vec<(usize, Piece)> {
+    match sought {
+        Sought::Words(words) => pieces(words),
+        // Of two near each other the places are not one row: nothing asks for them.
+        Sought::Near(_) => Vec::new(),
+    }
+}
+
 fn pieces(words: &Words) -> Vec<(usize, Piece)> {
     let mut pieces = Vec::new();
     let mut place = 0;
@@ -52,21 +85,24 @@ fn pieces(words: &Words) -> Vec<(usize, Piece)> {
     pieces
 }
 
-/// Words made ready for one field.
+/// What is sought made ready for one field.
 pub(super) enum Leaf {
-    Term(Term),
-    Prefix(Field, String),
+    One(Field, Piece),
     Phrase(Box<dyn tantivy::query::Weight>),
+    Near(Box<[Self; 2]>, Field, Pair),
 }
 
 impl Leaf {
-    pub(super) fn new(searcher: &Searcher, field: Field, words: &Words) -> Result<Self, IndexError> {
-        let pieces = pieces(words);
-        if let [(_, piece)] = pieces.as_slice() {
-            return Ok(match piece {
-                Piece::Term(text) => Self::Term(Term::from_field_text(field, text)),
-                Piece::Prefix(text) => Self::Prefix(field, text.clone()),
-            });
+    pub(super) fn new(searcher: &Searcher, field: Field, sought: &Sought) -> Result<Self, IndexError> {
+        let mut pieces = parts(sought);
+        if let Sought::Near(near) = sought {
+            let both = [Self::new(searcher, field, &near.one)?, Self::new(searcher, field, &near.other)?];
+            return Ok(Self::Near(Box::new(both), field, Pair::new(near)));
+        }
+        if pieces.len() == 1
+            && let Some((_, piece)) = pieces.pop()
+        {
+            return Ok(Self::One(field, piece));
         }
         let last = pieces.len().saturating_sub(1);
         let is_prefix = |piece: &Piece| matches!(piece, Piece::Prefix(_));
@@ -108,28 +144,23 @@ impl Leaf {
         Ok(Self::Phrase(weight))
     }
 
-    /// Adds the documents of a segment where the words stand, deleted ones included.
-    pub(super) fn documents(&self, segment: &SegmentReader, found: &mut Bits) -> Result<(), IndexError> {
-        let io = |error: std::io::Error| IndexError::Io(error.to_string());
+    /// Adds the documents of a segment where it stands, deleted ones included. Ends early once it is not
+    /// wanted any more.
+    pub(super) fn documents(
+        &self,
+        segment: &SegmentReader,
+        found: &mut Bits,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<(), IndexError> {
         match self {
-            Self::Term(term) => {
-                let inverted = segment.inverted_index(term.field())?;
-                if let Some(info) = inverted.get_term_info(term).map_err(io)? {
-                    let mut postings = inverted
-                        .read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)
-                        .map_err(io)?;
-                    take(&mut postings, found);
-                }
-            }
-            Self::Prefix(field, prefix) => {
+            Self::One(field, piece) => {
                 let inverted = segment.inverted_index(*field)?;
-                let mut terms = beginning(inverted.terms(), prefix).map_err(io)?;
-                while terms.advance() {
-                    let mut postings = inverted
-                        .read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)
-                        .map_err(io)?;
+                piece.each(inverted.terms(), |info| {
+                    let mut postings =
+                        inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
                     take(&mut postings, found);
-                }
+                    Ok(())
+                })?;
             }
             Self::Phrase(weight) => {
                 weight.for_each_no_score(segment, &mut |documents| {
@@ -138,13 +169,23 @@ impl Leaf {
                     }
                 })?;
             }
+            Self::Near(both, field, pair) => {
+                // Where both stand at all is quickly said; how far from each other is not.
+                let [one, other] = &**both;
+                let mut candidates = Bits::none(found.bound());
+                one.documents(segment, &mut candidates, cancelled)?;
+                let mut others = Bits::none(found.bound());
+                other.documents(segment, &mut others, cancelled)?;
+                candidates.and(&others);
+                pair.documents(&*segment.inverted_index(*field)?, &candidates, found, cancelled)?;
+            }
         }
         Ok(())
     }
 }
 
 /// The words of a segment that begin so.
-fn beginning<'a>(terms: &'a TermDictionary, prefix: &str) -> std::io::Result<TermStreamer<'a>> {
+fn beginning<'a>(terms: &'a TermDictionary, prefix: &str) -> io::Result<TermStreamer<'a>> {
     // The next text that does not begin so; the bytes of UTF-8 are never all ones.
     let mut beyond = prefix.as_bytes().to_vec();
     if let Some(last) = beyond.last_mut() {
@@ -156,7 +197,7 @@ fn beginning<'a>(terms: &'a TermDictionary, prefix: &str) -> std::io::Result<Ter
 /// How many words of a segment begin so.
 fn n_beginning(segment: &SegmentReader, field: Field, prefix: &str) -> Result<u32, IndexError> {
     let inverted = segment.inverted_index(field)?;
-    let mut terms = beginning(inverted.terms(), prefix).map_err(|error| IndexError::Io(error.to_string()))?;
+    let mut terms = beginning(inverted.terms(), prefix)?;
     let mut n = 0;
     while terms.advance() {
         n += 1;

@@ -5,6 +5,7 @@
 
 use tantivy::tokenizer::{SimpleTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
+use crate::search::sought::NEAR_MAX;
 use crate::search::words::{Class, class};
 use crate::text::fold::fold_into;
 
@@ -87,6 +88,11 @@ impl TokenStream for Stream<'_> {
             self.at += start + len;
             (0..=len.min(WORD_MAX)).rev().find(|at| word.is_char_boundary(*at)).unwrap_or(0)
         };
+        let rest = self.folded.get(self.at..).unwrap_or("");
+        self.at += rest.find(|c| class(c) != Class::Gap).unwrap_or(rest.len());
+        // The next part of the field begins farther on than any NEAR reaches.
+        let is_last = self.at == self.folded.len();
+        self.token.position_length = if is_last { NEAR_MAX as usize } else { 1 };
         self.token.text.clear();
         self.token.text.push_str(word.get(..len).unwrap_or(""));
         self.token.position = self.token.position.wrapping_add(1);

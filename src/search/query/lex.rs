@@ -3,6 +3,7 @@
 
 use super::QueryError;
 use crate::domain::Span;
+use crate::search::sought::{NEAR_MAX, NEAR_USUAL};
 use crate::text::fold::fold;
 
 /// A token and where it stands.
@@ -20,6 +21,8 @@ pub(super) enum Kind {
     And,
     /// `NOT`, or a `-` right before a term.
     Not,
+    /// `NEAR` or `NEAR/n`; None where the number is still to come.
+    Near(Option<u32>),
     /// A word, a phrase or a field with its value.
     Term {
         /// The name before the colon, lower case.
@@ -63,6 +66,21 @@ fn is_quote(c: char) -> bool {
     c == '"' || (!c.is_ascii() && fold(c.encode_utf8(&mut [0; 4])) == "\"")
 }
 
+/// The number of `NEAR/n`.
+fn within(word: &str, span: Span) -> Result<Option<u32>, QueryError> {
+    let number = word.strip_prefix("NEAR/").unwrap_or("");
+    let within = number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse().ok()).flatten();
+    match within {
+        None if number.is_empty() => Ok(None),
+        Some(1..=NEAR_MAX) => Ok(within),
+        _ => Err(QueryError {
+            span: Span::new(span.end() - number.len(), span.end()),
+            message: format!("`NEAR/` takes a number from 1 to {NEAR_MAX}"),
+            help: Some(format!("NEAR alone is NEAR/{NEAR_USUAL}; NEAR/1 is right beside it")),
+        }),
+    }
+}
+
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
@@ -104,6 +122,8 @@ impl<'a> Lexer<'a> {
             ("OR", None) => Kind::Or,
             ("AND", None) => Kind::And,
             ("NOT", None) => Kind::Not,
+            ("NEAR", None) => Kind::Near(Some(NEAR_USUAL)),
+            (word, None) if word.starts_with("NEAR/") => Kind::Near(within(word, span)?),
             (_, field) => Kind::Term { field, value },
         };
         Ok(Some(Token { span, kind }))

@@ -4,6 +4,7 @@ use super::lex::{Kind, Quotes, Token, Value, lex};
 use super::values::{country, date, example, language, pick};
 use super::{FIELDS, Field, Has, Is, Node, Query, QueryError};
 use crate::domain::{Channel, Span, Status};
+use crate::search::sought::{Near, Sought};
 use crate::search::words::Words;
 use crate::text::nearest;
 
@@ -137,8 +138,14 @@ impl Parser<'_> {
                 }
                 Ok(node)
             }
-            Kind::Term { field, value } => self.term(field, &value),
-            Kind::Or | Kind::And | Kind::Close => Err(no_operand(&token, self.text)),
+            Kind::Term { field, value } => {
+                let node = self.term(field, &value)?;
+                match self.tokens.next_if(|token| matches!(token.kind, Kind::Near(_))) {
+                    Some(near) => self.near(node, &near),
+                    None => Ok(node),
+                }
+            }
+            Kind::Or | Kind::And | Kind::Close | Kind::Near(_) => Err(no_operand(&token, self.text)),
         }
     }
 
@@ -153,9 +160,47 @@ impl Parser<'_> {
         }
     }
 
-    fn term(&mut self, field: Option<(String, Span)>, value: &Value) -> Result<Option<Node>, QueryError> {
+    /// What stands on the left of `NEAR`, and what follows it.
+    fn near(&mut self, one: Option<Node>, near: &Token) -> Result<Option<Node>, QueryError> {
+        let Some(Node::Text(one)) = one else { return Err(no_operand(near, self.text)) };
+        let Kind::Near(within) = near.kind else { return Ok(Some(Node::Text(one))) };
+        let next = self.tokens.next();
+        if next.is_none() && self.when == When::Typing {
+            return Ok(Some(Node::Text(one)));
+        }
+        let Some(within) = within else {
+            return Err(QueryError {
+                span: near.span,
+                message: "`NEAR/` has no number".to_owned(),
+                help: Some("camp NEAR/5 closed finds both at most five words apart".to_owned()),
+            });
+        };
+        let Some(Token { kind: Kind::Term { field: None, value }, .. }) = next else {
+            return Err(no_operand(near, self.text));
+        };
+        let other = match self.term(None, &value)? {
+            Some(Node::Text(other)) => other,
+            None if self.is_typed(&value) => return Ok(Some(Node::Text(one))),
+            _ => return Err(no_operand(near, self.text)),
+        };
+        if let Some(again) = self.tokens.next_if(|token| matches!(token.kind, Kind::Near(_))) {
+            return Err(QueryError {
+                span: again.span,
+                message: "`NEAR` joins two, not three".to_owned(),
+                help: Some("write the one in the middle twice: (a NEAR b) (b NEAR c)".to_owned()),
+            });
+        }
+        Ok(Some(Node::Text(Sought::Near(Box::new(Near { one, other, within })))))
+    }
+
+    /// Whether a value is what is being typed right now.
+    fn is_typed(&mut self, value: &Value) -> bool {
         let is_last = self.tokens.peek().is_none() && value.span.end() == self.text.len();
-        let is_typed = self.when == When::Typing && is_last;
+        self.when == When::Typing && is_last
+    }
+
+    fn term(&mut self, field: Option<(String, Span)>, value: &Value) -> Result<Option<Node>, QueryError> {
+        let is_typed = self.is_typed(value);
         if value.quotes == Quotes::Unclosed && !is_typed {
             return Err(QueryError {
                 span: value.span,
@@ -170,7 +215,7 @@ impl Parser<'_> {
             if words.is_none() && !is_typed {
                 self.wordless = self.wordless.or(Some(value.span));
             }
-            return Ok(words.map(Node::Text));
+            return Ok(words.map(|words| Node::Text(Sought::Words(words))));
         };
         if !FIELDS.iter().any(|(known, _)| *known == name) {
             return Err(unknown_field(&name, name_span, value));
@@ -209,7 +254,7 @@ impl Parser<'_> {
 
     fn words(&self, field: Field, value: &Value, prefix: bool) -> Result<Option<Node>, QueryError> {
         match Words::new(&value.text, prefix) {
-            Some(words) => Ok(Some(Node::Field(field, words))),
+            Some(words) => Ok(Some(Node::Field(field, Sought::Words(words)))),
             None if self.when == When::Typing && value.span.end() == self.text.len() => Ok(None),
             None => Err(wordless(value.span)),
         }
@@ -243,6 +288,10 @@ fn no_operand(operator: &Token, text: &str) -> QueryError {
         Kind::Not => (
             format!("`{word}` needs something to leave out"),
             format!("write it right before a word: {word}{}dam", if word == "-" { "" } else { " " }),
+        ),
+        Kind::Near(_) => (
+            "`NEAR` needs a word or a phrase on both sides".to_owned(),
+            "camp NEAR/5 closed; to look for the word, write it small: near".to_owned(),
         ),
         _ => (
             format!("`{word}` needs something on both sides"),
@@ -279,8 +328,8 @@ mod tests {
             Node::All(nodes) => many("and", nodes),
             Node::Any(nodes) => many("or", nodes),
             Node::Not(node) => format!("(not {})", shown(node)),
-            Node::Text(words) => words.to_string(),
-            Node::Field(field, words) => format!("{field:?}={words}"),
+            Node::Text(sought) => sought.to_string(),
+            Node::Field(field, sought) => format!("{field:?}={sought}"),
             Node::Id { text, prefix } => format!("id={text}{}", if *prefix { "*" } else { "" }),
             Node::Language { tag, prefix } => format!("lang={tag}{}", if *prefix { "*" } else { "" }),
             Node::Country(code) => format!("country={code}"),
@@ -351,6 +400,13 @@ mod tests {
         check("\"OR\"", "or");
         check("a - b & c", "(and a b c)");
         check("12:30", "12+30");
+        check("camp NEAR/5 closed", "(camp near5 closed)");
+        check("camp NEAR clos*", "(camp near10 clos*)");
+        check("\"a b\" NEAR/100 “c d”*", "(a+b near100 c+d*)");
+        check("a b NEAR/1 c d", "(and a (b near1 c) d)");
+        check("-a NEAR b OR c", "(or (not (a near10 b)) c)");
+        check("near NEAR \"NEAR\" in:quote", "in quote: (near near10 near)");
+        check("NEARBY near/5 Near", "(and nearby near+5 near)");
         check(
             "title:a issuer:\"b c\" speaker:d* topic:e place:f tag:g-h",
             "(and Title=a Issuer=b+c Speaker=d* Topic=e Place=f Tag=g+h)",
@@ -504,6 +560,35 @@ mod tests {
             "country:GR",
         );
         check_error("lang:arabic", "arabic", "a language is given by its tag", "lang:ar");
+        let both = "`NEAR` needs a word or a phrase on both sides";
+        let small = "camp NEAR/5 closed; to look for the word, write it small: near";
+        check_error("NEAR a", "NEAR", both, small);
+        check_error("a NEAR/5", "NEAR/5", both, small);
+        check_error("a NEAR/5 OR b", "NEAR/5", both, small);
+        check_error("a NEAR -b", "NEAR", both, small);
+        check_error("a NEAR (b c)", "NEAR", both, small);
+        check_error("(a b) NEAR c", "NEAR", both, small);
+        check_error("title:a NEAR b", "NEAR", both, small);
+        check_error("a NEAR title:b", "NEAR", both, small);
+        check_error("a NEAR & b", "NEAR", both, small);
+        let number = "`NEAR/` takes a number from 1 to 100";
+        let usual = "NEAR alone is NEAR/10; NEAR/1 is right beside it";
+        check_error("a NEAR/0 b", "0", number, usual);
+        check_error("a NEAR/101 b", "101", number, usual);
+        check_error("a NEAR/99999999999 b", "99999999999", number, usual);
+        check_error("a NEAR/+5 b", "+5", number, usual);
+        check_error(
+            "a NEAR/ b",
+            "NEAR/",
+            "`NEAR/` has no number",
+            "camp NEAR/5 closed finds both at most five words apart",
+        );
+        check_error(
+            "a NEAR b NEAR/2 c",
+            "NEAR/2",
+            "`NEAR` joins two, not three",
+            "write the one in the middle twice: (a NEAR b) (b NEAR c)",
+        );
         let dates = "date:2025, date:2025-03, date:2025-03-27 or date:2023..2025";
         let form = "a date is a year, a month or a day: 2025, 2025-03 or 2025-03-27";
         check_error("date:March", "March", form, dates);
@@ -544,6 +629,12 @@ mod tests {
         check_typing("camp (", "camp");
         check_typing("camp OR", "camp");
         check_typing("camp OR ", "camp");
+        check_typing("camp NEAR", "camp");
+        check_typing("camp NEAR/", "camp");
+        check_typing("camp NEAR/5 ", "camp");
+        check_typing("camp NEAR/5 \"", "camp");
+        check_typing("camp NEAR/5 clos", "(camp near5 clos*)");
+        check_typing("camp NEAR/5 clos ", "(camp near5 clos)");
         check_typing("camp -", "camp");
         check_typing("camp -d", "(and camp (not d))");
         check_typing("camp NOT", "camp");

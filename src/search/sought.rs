@@ -1,0 +1,61 @@
+//! What a query looks for in one text, and where it stands there: words, or two of them near each other. It
+//! does not know queries, fields or statements.
+
+mod near;
+
+use super::words::Words;
+use crate::domain::Span;
+
+pub(super) use near::{NEAR_MAX, NEAR_USUAL, Near, is_near};
+
+/// What is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Sought {
+    Words(Words),
+    Near(Box<Near>),
+}
+
+impl Sought {
+    /// Whether it stands anywhere in a folded text.
+    pub(super) fn stands_in(&self, folded: &str) -> bool {
+        match self {
+            Self::Words(words) => words.stand_in(folded),
+            Self::Near(near) => near.stands_in(folded),
+        }
+    }
+
+    /// Where it stands in a folded text.
+    pub(super) fn find_all(&self, folded: &str) -> Vec<Span> {
+        match self {
+            Self::Words(words) => words.find_all(folded).collect(),
+            Self::Near(near) => near.find_all(folded),
+        }
+    }
+
+    /// Everywhere it stands in a folded text, overlapping itself too.
+    fn find_each(&self, folded: &str) -> Vec<Span> {
+        match self {
+            Self::Words(words) => words.find_each(folded).collect(),
+            Self::Near(near) => near.find_all(folded),
+        }
+    }
+
+    /// How many places of a text it takes: a word one, a character of a script without spaces one.
+    pub(super) fn n_places(&self) -> u32 {
+        match self {
+            Self::Words(words) => words.n_places(),
+            Self::Near(_) => 1,
+        }
+    }
+}
+
+#[cfg(test)]
+impl std::fmt::Display for Sought {
+    /// `camp+clos*`, `(a near5 b)`, for tests.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Words(words) => words.fmt(f),
+            Self::Near(near) => write!(f, "({} near{} {})", near.one, near.within, near.other),
+        }
+    }
+}
