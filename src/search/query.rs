@@ -9,6 +9,7 @@
 //! | `"camp closures"` | with the words one after the other |
 //! | `clos*` | with a word that begins so; also `"camp clos"*` |
 //! | `camp NEAR/5 clos*` | with both at most five words apart, in either order; `NEAR` alone is `NEAR/10` |
+//! | `/depor(t\|ted)s?/` | with a word that the regular expression matches from end to end |
 //! | `camp OR shelter` | with either |
 //! | `-camp`, `NOT camp` | without the word |
 //! | `(camp OR shelter) winter` | parentheses group |
@@ -22,6 +23,9 @@
 //! What `NEAR/n` joins are two words, beginnings of words or phrases. Both must stand in the same text: in the
 //! title, in the body, in one name. Neighbours are 1 apart, a phrase counts from its nearest end, and no word
 //! is near itself.
+//!
+//! An expression is matched against single folded words, so that it needs no capitals and no accents, and
+//! can hold no space. It stands for a word wherever one can stand: `title:/…/`, `/…/ NEAR camp`.
 //!
 //! `in:quote` is a flag of the whole query, wherever it stands: there must be one quoted claim of which
 //! all of it holds, with words looked for in the quoted words alone, and `speaker:` asked of that claim.

@@ -12,6 +12,9 @@ use crate::text::fold::fold;
 /// Parts texts that are searched as one: no phrase runs over it.
 pub(super) const BARRIER: char = '\0';
 
+/// The longest word in bytes, just below what an index can hold: a longer one is known by its beginning alone.
+pub(super) const WORD_MAX: usize = 65_000;
+
 /// One word of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
@@ -163,6 +166,25 @@ impl Word {
                 .and_then(|before| before.chars().next_back())
                 .is_none_or(|c| class(c) != Class::Spaced)
     }
+}
+
+/// The words of a folded text, but for scripts without spaces: where each stands, and as much of it as counts.
+pub(super) fn words_in(folded: &str) -> impl Iterator<Item = (Span, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = folded.get(at..)?;
+        let start = at + rest.find(|c| class(c) == Class::Spaced)?;
+        let word = folded.get(start..)?;
+        let len = word.find(|c| class(c) != Class::Spaced).unwrap_or(word.len());
+        at = start + len;
+        Some((Span::new(start, at), word.get(..len).map_or("", cut)))
+    })
+}
+
+/// As much of a word as counts.
+pub(super) fn cut(word: &str) -> &str {
+    let len = (0..=word.len().min(WORD_MAX)).rev().find(|at| word.is_char_boundary(*at));
+    word.get(..len.unwrap_or(0)).unwrap_or("")
 }
 
 /// Numbers the words of a folded text from 0, and the characters of scripts without spaces one by one; from

@@ -108,6 +108,25 @@ fn document() -> impl Strategy<Value = String> {
         )
 }
 
+fn pattern() -> impl Strategy<Value = String> {
+    proptest::sample::select(
+        &[
+            "/camp(s|us)?/",
+            "/[CQ].*/",
+            "/.*s/",
+            r"/\d+/",
+            "/Räum.*/",
+            "/x?/",
+            r"/\w/",
+            "/.*/",
+            "/(quay|night)s/",
+            "/أ?لمخيم|مخيم/",
+            "/.{5,}/",
+        ][..],
+    )
+    .prop_map(str::to_owned)
+}
+
 /// What can stand on a side of `NEAR`.
 fn side() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -116,6 +135,7 @@ fn side() -> impl Strategy<Value = String> {
         1 => proptest::sample::select(&["c", "n", "清"][..]).prop_map(|it| format!("{it}*")),
         2 => words(2..4).prop_map(|it| format!("\"{it}\"")),
         1 => words(1..3).prop_map(|it| format!("\"{it}\"*")),
+        1 => pattern(),
     ]
 }
 
@@ -127,6 +147,9 @@ fn leaf() -> impl Strategy<Value = String> {
         2 => word().prop_map(|it| format!("{it}*")),
         2 => words(2..4).prop_map(|it| format!("\"{it}\"")),
         1 => words(1..3).prop_map(|it| format!("\"{it}\"*")),
+        2 => pattern(),
+        1 => (proptest::sample::select(&["title", "speaker", "topic", "tag", "issuer"][..]), pattern())
+            .prop_map(|(field, it)| format!("{field}:{it}")),
         1 => word().prop_map(|it| format!("title:{it}")),
         2 => name().prop_map(|it| format!("speaker:\"{it}\"")),
         1 => name().prop_map(|it| format!("issuer:\"{it}\"")),

@@ -52,6 +52,12 @@ const QUERIES: &[(&str, &str)] = &[
     (r#""high court of ves"*"#, "harbour-2022"),
     ("refug*", "amnesty-2025 joint-2025 northlight-2019 northlight-2021 northlight-2024"),
     ("oran*", "plumbline-2023 rivers-2019"),
+    // Expressions.
+    ("/deport(ed|ation)?s?/", "amnesty-2025"),
+    ("/clos(ed|ing|ures?)/", "cedar-2020 harbour-2025-03-25 harbour-2025-03-27 inkwell-2025 meridian-2023"),
+    ("/camps?/", "harbour-2022 harbour-2025-03-25 harbour-2025-03-27 joint-2025 wire-2025"),
+    ("/Refug.+/", "amnesty-2025 joint-2025 northlight-2019 northlight-2021 northlight-2024"),
+    (r"/\d{4}/ -date:2025 issuer:/(harbour|paper).*/", "harbour-2022 paperkite-2022"),
     // Near each other.
     ("trucks NEAR told", "harbour-2025-03-27 wire-2025"),
     ("trucks NEAR/2 told", ""),

@@ -45,6 +45,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["cli"]),
     ("notify", &["session"]),
     ("tantivy", &["search"]),
+    ("regex", &["search"]),
+    ("regex_syntax", &["search"]),
     ("postcard", &["archive"]),
     ("indicatif", &["cli"]),
     ("toml", &["config"]),

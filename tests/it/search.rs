@@ -235,6 +235,25 @@ fn near_counts_the_words_between_within_one_field() {
 }
 
 #[test]
+fn an_expression_matches_whole_words() {
+    check("/camps?/", "s1 s3");
+    check("/camp.+/", "s1");
+    check("/clos(ed|ures)/", "s1 s3");
+    check("/close/", "");
+    check("/ERDOĞ.N/", "s3");
+    check(r"/\d{2}/ dam", "s6");
+    check("/.*/ -/.*e.*/", "s5");
+    // A script that does not part its words has none to match.
+    check("-/.*/", "s4");
+    check("title:/cl.*/", "s1");
+    check("speaker:/lind.*/", "s1");
+    check("issuer:/(cedar|meridian)/", "s2 s3");
+    check("topic:/as.*m/", "s1");
+    check("/tol[dt]/ in:quote", "s1");
+    check("/famil(y|ies)/ NEAR/2 told", "s2");
+}
+
+#[test]
 fn precedence_and_negation() {
     check("dam OR camp water", "s1 s2 s6 s3");
     check("(dam OR camp) water", "s1 s3");
@@ -448,6 +467,8 @@ fn what_is_asked_for_is_shown() {
         ("camp NEAR/1 the", "[The] [camp], Erdoğan’s camps;\n[the] [CAMP]"),
         ("camps NEAR/1 the", "The camp, Erdoğan’s [camps];\n[the] CAMP"),
         ("camps NEAR/9 zebra", "The camp, Erdoğan’s camps;\nthe CAMP"),
+        ("/cam.?s?/", "The [camp], Erdoğan’s [camps];\nthe [CAMP]"),
+        ("/erdo.*|x/", "The camp, [Erdoğan]’s camps;\nthe CAMP"),
         ("the \"the camp\"", "[The camp], Erdoğan’s camps;\n[the CAMP]"),
         ("-camp", "The camp, Erdoğan’s camps;\nthe CAMP"),
         ("--camps", "The camp, Erdoğan’s [camps];\nthe CAMP"),
@@ -540,6 +561,10 @@ fn query_text() -> impl Strategy<Value = String> {
         Just(" NOT "),
         Just(" NEAR "),
         Just(" NEAR/5 "),
+        Just("/"),
+        Just("/c(a|b)*/"),
+        Just(r"\\"),
+        Just("["),
         Just("*"),
         Just(":"),
         Just("is:un"),

@@ -2,6 +2,7 @@
 //! other. It does not know fields of the query language, nor statements and claims.
 
 use std::io;
+use std::sync::Arc;
 
 use tantivy::postings::TermInfo;
 use tantivy::query::{EnableScoring, PhrasePrefixQuery, PhraseQuery, Query as _, RegexPhraseQuery};
@@ -10,11 +11,13 @@ use tantivy::termdict::{TermDictionary, TermStreamer};
 use tantivy::{SegmentReader, Term};
 
 use super::near::Pair;
-use super::tokens::WORD_MAX;
 use super::{IndexError, Searcher};
 use crate::search::bits::Bits;
-use crate::search::sought::Sought;
-use crate::search::words::{Class, Words};
+use crate::search::sought::{Pattern, Sought};
+use crate::search::words::{Class, WORD_MAX, Words, cut};
+
+/// Words between two questions whether to go on.
+const STRIDE: usize = 1 << 12;
 
 /// A part of a phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +26,24 @@ pub(super) enum Piece {
     Term(String),
     /// The beginning of one.
     Prefix(String),
+    /// All words that an expression matches.
+    Matching(Arc<Pattern>),
 }
 
 impl Piece {
-    /// Every word of a segment that it stands for.
+    /// What all words begin with that it stands for.
+    fn start(&self) -> &str {
+        match self {
+            Self::Term(text) | Self::Prefix(text) => text,
+            Self::Matching(pattern) => pattern.start(),
+        }
+    }
+
+    /// Every word of a segment that it stands for. Ends early once it is not wanted any more.
     pub(super) fn each(
         &self,
         words: &TermDictionary,
+        cancelled: &dyn Fn() -> bool,
         mut found: impl FnMut(&TermInfo) -> io::Result<()>,
     ) -> io::Result<()> {
         match self {
@@ -41,6 +55,20 @@ impl Piece {
                 }
                 Ok(())
             }
+            Self::Matching(pattern) => {
+                let mut words = beginning(words, pattern.start())?;
+                let mut n_asked = 0_usize;
+                while words.advance() {
+                    n_asked += 1;
+                    if n_asked.is_multiple_of(STRIDE) && cancelled() {
+                        return Ok(());
+                    }
+                    if std::str::from_utf8(words.key()).is_ok_and(|word| pattern.matches(word)) {
+                        found(words.value())?;
+                    }
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -49,6 +77,7 @@ impl Piece {
 pub(super) fn parts(sought: &Sought) -> Vec<(usize, Piece)> {
     match sought {
         Sought::Words(words) => pieces(words),
+        Sought::Pattern(pattern) => vec![(0, Piece::Matching(Arc::clone(pattern)))],
         // Of two near each other the places are not one row: nothing asks for them.
         Sought::Near(_) => Vec::new(),
     }
@@ -76,8 +105,7 @@ fn pieces(words: &Words) -> Vec<(usize, Piece)> {
             continue;
         }
         let is_cut = word.text.len() > WORD_MAX;
-        let len = (0..=word.text.len().min(WORD_MAX)).rev().find(|at| word.text.is_char_boundary(*at));
-        let text = word.text.get(..len.unwrap_or(0)).unwrap_or("").to_owned();
+        let text = cut(&word.text).to_owned();
         let goes_on = is_last && words.prefix && !is_cut;
         pieces.push((place, if goes_on { Piece::Prefix(text) } else { Piece::Term(text) }));
         place += 1;
@@ -113,18 +141,14 @@ impl Leaf {
         let ends_open = pieces.last().is_some_and(|(_, piece)| is_prefix(piece));
         let scoring = EnableScoring::disabled_from_searcher(&searcher.inner);
         let terms = || {
-            let text = |piece: &Piece| match piece {
-                Piece::Term(text) | Piece::Prefix(text) => Term::from_field_text(field, text),
-            };
-            pieces.iter().map(|(place, piece)| (*place, text(piece))).collect::<Vec<_>>()
+            let term = |piece: &Piece| Term::from_field_text(field, piece.start());
+            pieces.iter().map(|(place, piece)| (*place, term(piece))).collect::<Vec<_>>()
         };
         let weight = if before || has_hole && ends_open {
             // A single character of a script without spaces inside a phrase. No word has a character
             // that means something in a pattern.
-            let pattern = |piece: &Piece| match piece {
-                Piece::Term(text) => text.clone(),
-                Piece::Prefix(text) => format!("{text}.*"),
-            };
+            let pattern =
+                |piece: &Piece| format!("{}{}", piece.start(), if is_prefix(piece) { ".*" } else { "" });
             let patterns = pieces.iter().map(|(place, piece)| (*place, pattern(piece))).collect();
             let mut query = RegexPhraseQuery::new_with_offset(field, patterns);
             query.set_max_expansions(u32::MAX);
@@ -155,7 +179,7 @@ impl Leaf {
         match self {
             Self::One(field, piece) => {
                 let inverted = segment.inverted_index(*field)?;
-                piece.each(inverted.terms(), |info| {
+                piece.each(inverted.terms(), cancelled, |info| {
                     let mut postings =
                         inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
                     take(&mut postings, found);
@@ -186,6 +210,9 @@ impl Leaf {
 
 /// The words of a segment that begin so.
 fn beginning<'a>(terms: &'a TermDictionary, prefix: &str) -> io::Result<TermStreamer<'a>> {
+    if prefix.is_empty() {
+        return terms.stream();
+    }
     // The next text that does not begin so; the bytes of UTF-8 are never all ones.
     let mut beyond = prefix.as_bytes().to_vec();
     if let Some(last) = beyond.last_mut() {

@@ -51,8 +51,8 @@ impl Pair {
         found: &mut Bits,
         cancelled: &dyn Fn() -> bool,
     ) -> Result<(), IndexError> {
-        let mut one = Open::new(inverted, &self.one, candidates)?;
-        let mut other = Open::new(inverted, &self.other, candidates)?;
+        let mut one = Open::new(inverted, &self.one, candidates, cancelled)?;
+        let mut other = Open::new(inverted, &self.other, candidates, cancelled)?;
         for (idx, document) in candidates.iter().enumerate() {
             if idx % STRIDE == 0 && cancelled() {
                 return Ok(());
@@ -77,10 +77,15 @@ struct Open {
 }
 
 impl Open {
-    fn new(inverted: &InvertedIndexReader, side: &Side, candidates: &Bits) -> Result<Self, IndexError> {
+    fn new(
+        inverted: &InvertedIndexReader,
+        side: &Side,
+        candidates: &Bits,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Self, IndexError> {
         let mut pieces = Vec::new();
         for (place, piece) in &side.pieces {
-            let words = Words::new(inverted, piece, candidates)?;
+            let words = Words::new(inverted, piece, candidates, cancelled)?;
             pieces.push((u32::try_from(*place).unwrap_or(u32::MAX), words));
         }
         Ok(Self { pieces, places: Vec::new(), buffer: Vec::new() })
@@ -112,11 +117,16 @@ struct Words {
 }
 
 impl Words {
-    fn new(inverted: &InvertedIndexReader, piece: &Piece, candidates: &Bits) -> Result<Self, IndexError> {
+    fn new(
+        inverted: &InvertedIndexReader,
+        piece: &Piece,
+        candidates: &Bits,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Self, IndexError> {
         let mut few = Vec::new();
         let mut many = Vec::new();
         let mut places = Vec::new();
-        piece.each(inverted.terms(), |info| {
+        piece.each(inverted.terms(), cancelled, |info| {
             let option = IndexRecordOption::WithFreqsAndPositions;
             let mut postings = inverted.read_postings_from_terminfo(info, option)?;
             if info.doc_freq >= FEW {

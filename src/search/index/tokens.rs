@@ -6,17 +6,13 @@
 use tantivy::tokenizer::{SimpleTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::search::sought::NEAR_MAX;
-use crate::search::words::{Class, class};
+use crate::search::words::{Class, class, cut};
 use crate::text::fold::fold_into;
 
 /// The tokenizer of texts.
 pub(super) const WORDS: &str = "words";
 /// The tokenizer of [`Mark`]s.
 pub(super) const PLAIN: &str = "plain";
-
-/// The longest word of the index in bytes, just below what it can hold: a longer one is known by its
-/// beginning alone.
-pub(super) const WORD_MAX: usize = 65_000;
 
 /// What is said of a document in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +82,7 @@ impl TokenStream for Stream<'_> {
         } else {
             let len = word.find(|c| class(c) != Class::Spaced).unwrap_or(word.len());
             self.at += start + len;
-            (0..=len.min(WORD_MAX)).rev().find(|at| word.is_char_boundary(*at)).unwrap_or(0)
+            word.get(..len).map_or(0, |word| cut(word).len())
         };
         let rest = self.folded.get(self.at..).unwrap_or("");
         self.at += rest.find(|c| class(c) != Class::Gap).unwrap_or(rest.len());
@@ -111,6 +107,7 @@ impl TokenStream for Stream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::words::WORD_MAX;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {

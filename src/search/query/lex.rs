@@ -1,5 +1,5 @@
-//! The text of a query cut into tokens. It knows quotation marks, fields and `*`, not what fields there
-//! are and not how tokens belong together.
+//! The text of a query cut into tokens. It knows quotation marks, slashes, fields and `*`, not what
+//! fields there are and not how tokens belong together.
 
 use super::QueryError;
 use crate::domain::Span;
@@ -39,7 +39,16 @@ pub(super) struct Value {
     pub(super) span: Span,
     /// A star stood after it.
     pub(super) star: bool,
+    pub(super) form: Form,
     pub(super) quotes: Quotes,
+}
+
+/// How it is to be understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Words,
+    /// An expression between slashes: these are its quotation marks.
+    Pattern,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +125,13 @@ impl<'a> Lexer<'a> {
         if has_name {
             self.at += name + 1;
         }
-        let value = if self.rest().starts_with(is_quote) { self.phrase() } else { self.bare()? };
+        let value = if self.rest().starts_with(is_quote) {
+            self.phrase()
+        } else if self.begins_pattern() {
+            self.pattern()?
+        } else {
+            self.bare()?
+        };
         let span = Span::new(start, self.at);
         let kind = match (span.of(self.text), field) {
             ("OR", None) => Kind::Or,
@@ -141,7 +156,42 @@ impl<'a> Lexer<'a> {
         let star = self.text.get(at..).is_some_and(|rest| rest.starts_with('*'));
         at += usize::from(star);
         self.at = at;
-        Value { text, span: Span::new(start, at), star, quotes }
+        Value { text, span: Span::new(start, at), star, form: Form::Words, quotes }
+    }
+
+    /// Whether a slash begins an expression. Alone it parts words, and two are of an address.
+    fn begins_pattern(&self) -> bool {
+        let mut chars = self.rest().chars();
+        chars.next() == Some('/') && chars.next().is_some_and(|c| !c.is_whitespace() && c != '/')
+    }
+
+    /// What stands between two slashes, up to white space: no word holds any.
+    fn pattern(&mut self) -> Result<Value, QueryError> {
+        let start = self.at;
+        let inside = self.rest().get(1..).unwrap_or("");
+        let mut is_escaped = false;
+        let end = inside.find(|c: char| {
+            let ends = (c == '/' && !is_escaped) || c.is_whitespace();
+            is_escaped = c == '\\' && !is_escaped;
+            ends
+        });
+        let len = end.unwrap_or(inside.len());
+        let text = inside.get(..len).unwrap_or("").to_owned();
+        let after = inside.get(len..).unwrap_or("");
+        let quotes = if after.starts_with('/') { Quotes::Closed } else { Quotes::Unclosed };
+        self.at += 1 + len + usize::from(quotes == Quotes::Closed);
+        let rest = self.rest();
+        let goes_on = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c));
+        let n_more = if quotes == Quotes::Closed { goes_on.unwrap_or(rest.len()) } else { 0 };
+        if n_more > 0 {
+            let span = Span::new(start, self.at + n_more);
+            return Err(QueryError {
+                span,
+                message: "an expression ends at its second `/`".to_owned(),
+                help: Some(format!("to look for the words, write \"{}\"", span.of(self.text))),
+            });
+        }
+        Ok(Value { text, span: Span::new(start, self.at), star: false, form: Form::Pattern, quotes })
     }
 
     fn bare(&mut self) -> Result<Value, QueryError> {
@@ -161,6 +211,6 @@ impl<'a> Lexer<'a> {
                 help: Some("clos* finds closed, closing and closure".to_owned()),
             });
         }
-        Ok(Value { text: text.to_owned(), span, star, quotes: Quotes::None })
+        Ok(Value { text: text.to_owned(), span, star, form: Form::Words, quotes: Quotes::None })
     }
 }

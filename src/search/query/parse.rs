@@ -1,10 +1,12 @@
 //! Tokens to a query: precedence, fields, and what is wrong with them. It does not know statements.
 
-use super::lex::{Kind, Quotes, Token, Value, lex};
+use std::sync::Arc;
+
+use super::lex::{Form, Kind, Quotes, Token, Value, lex};
 use super::values::{country, date, example, language, pick};
 use super::{FIELDS, Field, Has, Is, Node, Query, QueryError};
 use crate::domain::{Channel, Span, Status};
-use crate::search::sought::{Near, Sought};
+use crate::search::sought::{Near, Pattern, Sought};
 use crate::search::words::Words;
 use crate::text::nearest;
 
@@ -201,6 +203,16 @@ impl Parser<'_> {
 
     fn term(&mut self, field: Option<(String, Span)>, value: &Value) -> Result<Option<Node>, QueryError> {
         let is_typed = self.is_typed(value);
+        if value.quotes == Quotes::Unclosed && value.form == Form::Pattern {
+            if is_typed {
+                return Ok(None);
+            }
+            return Err(QueryError {
+                span: value.span,
+                message: "this expression is never closed".to_owned(),
+                help: Some(format!("/{0}/ matches one word; \"/{0}\" finds the words", value.text)),
+            });
+        }
         if value.quotes == Quotes::Unclosed && !is_typed {
             return Err(QueryError {
                 span: value.span,
@@ -211,11 +223,11 @@ impl Parser<'_> {
         let prefix =
             value.star || (is_typed && value.quotes != Quotes::Closed && self.n_negations.is_multiple_of(2));
         let Some((name, name_span)) = field else {
-            let words = Words::new(&value.text, prefix);
-            if words.is_none() && !is_typed {
+            let sought = sought(value, prefix)?;
+            if sought.is_none() && !is_typed {
                 self.wordless = self.wordless.or(Some(value.span));
             }
-            return Ok(words.map(|words| Node::Text(Sought::Words(words))));
+            return Ok(sought.map(Node::Text));
         };
         if !FIELDS.iter().any(|(known, _)| *known == name) {
             return Err(unknown_field(&name, name_span, value));
@@ -228,6 +240,14 @@ impl Parser<'_> {
                 span: name_span.join(value.span),
                 message: format!("`{name}:` has no value"),
                 help: Some(format!("write it right after the colon: {}", example(&name))),
+            });
+        }
+        let holds_words = matches!(name.as_str(), "title" | "issuer" | "speaker" | "topic" | "place" | "tag");
+        if value.form == Form::Pattern && !holds_words {
+            return Err(QueryError {
+                span: value.span,
+                message: format!("`{name}:` takes no expression"),
+                help: Some(format!("write it as {}", example(&name))),
             });
         }
         let node = match name.as_str() {
@@ -253,8 +273,8 @@ impl Parser<'_> {
     }
 
     fn words(&self, field: Field, value: &Value, prefix: bool) -> Result<Option<Node>, QueryError> {
-        match Words::new(&value.text, prefix) {
-            Some(words) => Ok(Some(Node::Field(field, Sought::Words(words)))),
+        match sought(value, prefix)? {
+            Some(sought) => Ok(Some(Node::Field(field, sought))),
             None if self.when == When::Typing && value.span.end() == self.text.len() => Ok(None),
             None => Err(wordless(value.span)),
         }
@@ -271,6 +291,22 @@ impl Parser<'_> {
         }
         self.in_quote |= is_known;
         Ok(())
+    }
+}
+
+/// What a value looks for; None if it has no letter and no digit.
+fn sought(value: &Value, prefix: bool) -> Result<Option<Sought>, QueryError> {
+    match value.form {
+        Form::Words => Ok(Words::new(&value.text, prefix).map(Sought::Words)),
+        Form::Pattern => match Pattern::new(&value.text) {
+            Ok(pattern) => Ok(Some(Sought::Pattern(Arc::new(pattern)))),
+            Err(error) => Err(QueryError {
+                // After the slash.
+                span: error.span.shifted(value.span.start() + 1),
+                message: error.message,
+                help: Some(error.help.to_owned()),
+            }),
+        },
     }
 }
 
@@ -406,6 +442,10 @@ mod tests {
         check("a b NEAR/1 c d", "(and a (b near1 c) d)");
         check("-a NEAR b OR c", "(or (not (a near10 b)) c)");
         check("near NEAR \"NEAR\" in:quote", "in quote: (near near10 near)");
+        check("/depor(t|ted)s?/", "/depor(t|ted)s?/");
+        check("a -/b|(c)d/ title:/e/ (/f\\d/)", "(and a (not /b|(c)d/) Title=/e/ /f\\d/)");
+        check("/a.*/ NEAR/3 \"b c\"", "(/a.*/ near3 b+c)");
+        check("and/or a / b //c/d", "(and and+or a b c+d)");
         check("NEARBY near/5 Near", "(and nearby near+5 near)");
         check(
             "title:a issuer:\"b c\" speaker:d* topic:e place:f tag:g-h",
@@ -589,6 +629,53 @@ mod tests {
             "`NEAR` joins two, not three",
             "write the one in the middle twice: (a NEAR b) (b NEAR c)",
         );
+        check_error(
+            "a /b(c d",
+            "/b(c",
+            "this expression is never closed",
+            "/b(c/ matches one word; \"/b(c\" finds the words",
+        );
+        check_error(
+            "see /home/user b",
+            "/home/user",
+            "an expression ends at its second `/`",
+            "to look for the words, write \"/home/user\"",
+        );
+        let quoted = "to look for the words as they are, put them in quotation marks instead";
+        check_error("a /b(c/", "(", "this expression is wrong here: unclosed group", quoted);
+        check_error("title:/b)/", ")", "this expression is wrong here: unopened group", quoted);
+        check_error("/é[c/", "[", "this expression is wrong here: unclosed character class", quoted);
+        check_error(
+            "/a\\p{Nope}/",
+            "\\p{Nope}",
+            "this expression is wrong here: unicode property not found",
+            quoted,
+        );
+        check_error(
+            "/don't/",
+            "'",
+            "no word holds `'`",
+            "an expression stands for one word of letters and digits; don't is two: \"don't\"",
+        );
+        check_error(
+            "/空气/",
+            "空",
+            "this script does not part its words",
+            "without the slashes it is found anywhere in a text",
+        );
+        check_error(
+            "/(\\w{99}){99}/",
+            "(\\w{99}){99}",
+            "this expression grows too large",
+            "smaller numbers in {…} help, or a* for a{1,99}",
+        );
+        check_error(
+            "date:/2.*/",
+            "/2.*/",
+            "`date:` takes no expression",
+            "write it as date:2025, date:2025-03, date:2025-03-27 or date:2023..2025",
+        );
+        check_error("is:/read/", "/read/", "`is:` takes no expression", "write it as is:unread");
         let dates = "date:2025, date:2025-03, date:2025-03-27 or date:2023..2025";
         let form = "a date is a year, a month or a day: 2025, 2025-03 or 2025-03-27";
         check_error("date:March", "March", form, dates);
@@ -635,6 +722,11 @@ mod tests {
         check_typing("camp NEAR/5 \"", "camp");
         check_typing("camp NEAR/5 clos", "(camp near5 clos*)");
         check_typing("camp NEAR/5 clos ", "(camp near5 clos)");
+        check_typing("camp /", "camp");
+        check_typing("camp /depor(t", "camp");
+        check_typing("camp title:/depor(t", "camp");
+        check_typing("camp NEAR /depor(t", "camp");
+        check_typing("camp /deport.*/", "(and camp /deport.*/)");
         check_typing("camp -", "camp");
         check_typing("camp -d", "(and camp (not d))");
         check_typing("camp NOT", "camp");
@@ -659,9 +751,19 @@ mod tests {
 
     #[test]
     fn while_typing_what_is_wrong_stays_wrong() {
-        for text in
-            ["isuer:a", "issuer: a", "a) b", "OR a", "is:zz", "is:un x", "date:20 x", "\"\" date:19x", "() a"]
-        {
+        for text in [
+            "/a(/",
+            "/a b",
+            "isuer:a",
+            "issuer: a",
+            "a) b",
+            "OR a",
+            "is:zz",
+            "is:un x",
+            "date:20 x",
+            "\"\" date:19x",
+            "() a",
+        ] {
             assert!(parse_typing(text).is_err(), "{text}");
         }
     }
