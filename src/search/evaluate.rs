@@ -5,7 +5,7 @@ mod view;
 
 use super::query::{Field, Has, Is, Node, Query};
 use super::quoted::quoted;
-use super::sought::Sought;
+use super::sought::{Sought, Text};
 use super::words::BARRIER;
 use crate::domain::{Claim, ClaimKind, Mark, Marks, Party};
 use crate::store::Entry;
@@ -104,7 +104,7 @@ impl Subject<'_> {
                 if self.folded.is_empty() {
                     fold_statement(self.entry, self.folded);
                 }
-                sought.stands_in(self.folded)
+                sought.stands_in(Text { folded: self.folded, language: statement.language.as_deref() })
             }
             Node::Field(field, sought) => self.field_holds(*field, sought),
             Node::Id { text, prefix: false } => statement.id.as_str() == text,
@@ -153,11 +153,12 @@ impl Subject<'_> {
 
     fn field_holds(&mut self, field: Field, sought: &Sought) -> bool {
         let statement = &self.entry.statement;
+        let language = statement.language.as_deref();
         let buffer = &mut *self.field;
         let mut holds = |text: &str| {
             buffer.clear();
             fold_into(text, buffer);
-            sought.stands_in(buffer)
+            sought.stands_in(Text { folded: buffer, language })
         };
         match (field, self.claim) {
             (Field::Title, _) => holds(&statement.title),

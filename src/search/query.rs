@@ -9,6 +9,7 @@
 //! | `"camp closures"` | with the words one after the other |
 //! | `clos*` | with a word that begins so; also `"camp clos"*` |
 //! | `camp NEAR/5 clos*` | with both at most five words apart, in either order; `NEAR` alone is `NEAR/10` |
+//! | `~deport` | with any form of the word: deports, deported, deporting; also `title:~deport` |
 //! | `/depor(t\|ted)s?/` | with a word that the regular expression matches from end to end |
 //! | `camp OR shelter` | with either |
 //! | `-camp`, `NOT camp` | without the word |
@@ -23,6 +24,10 @@
 //! What `NEAR/n` joins are two words, beginnings of words or phrases. Both must stand in the same text: in the
 //! title, in the body, in one name. Neighbours are 1 apart, a phrase counts from its nearest end, and no word
 //! is near itself.
+//!
+//! The forms of a word are those with the same stem, by the Snowball stemmer for the language the statement says
+//! it is in, and for English where it says none. Of a language without a stemmer a word has one form. Without
+//! `~` every word is exact.
 //!
 //! An expression is matched against single folded words, so that it needs no capitals and no accents, and
 //! can hold no space. It stands for a word wherever one can stand: `title:/…/`, `/…/ NEAR camp`.
@@ -44,6 +49,7 @@
 mod complete;
 mod lex;
 mod parse;
+mod terms;
 mod values;
 
 use super::sought::Sought;

@@ -52,6 +52,16 @@ const QUERIES: &[(&str, &str)] = &[
     (r#""high court of ves"*"#, "harbour-2022"),
     ("refug*", "amnesty-2025 joint-2025 northlight-2019 northlight-2021 northlight-2024"),
     ("oran*", "plumbline-2023 rivers-2019"),
+    // All forms of a word.
+    ("~demanding", "cedar-2019 joint-2021 ledger-2022 wire-2025"),
+    (
+        "~reports",
+        "amnesty-2025 inkwell-2022 inkwell-2025 joint-2021 lantern-2020 ledger-2022 meridian-2024 northlight-2024 \
+         paperkite-2026 plumbline-2023 wire-2025",
+    ),
+    ("~closed", "cedar-2020 harbour-2025-03-25 harbour-2025-03-27 inkwell-2025 lantern-letter meridian-2023"),
+    ("~closure", "harbour-2025-03-27"),
+    ("~detention lang:fr", "quais-2022"),
     // Expressions.
     ("/deport(ed|ation)?s?/", "amnesty-2025"),
     ("/clos(ed|ing|ures?)/", "cedar-2020 harbour-2025-03-25 harbour-2025-03-27 inkwell-2025 meridian-2023"),

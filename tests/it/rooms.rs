@@ -45,6 +45,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["cli"]),
     ("notify", &["session"]),
     ("tantivy", &["search"]),
+    ("frostem", &["search"]),
     ("regex", &["search"]),
     ("regex_syntax", &["search"]),
     ("postcard", &["archive"]),

@@ -235,6 +235,45 @@ fn near_counts_the_words_between_within_one_field() {
 }
 
 #[test]
+fn a_tilde_finds_all_forms_of_a_word() {
+    check("~camp", "s1 s3");
+    check("camps", "s1");
+    check("~closing", "s3");
+    check("~closure", "s1");
+    check("title:~closure", "s1");
+    check("~quotes OR ~visiting", "s3");
+    check("~family", "s2");
+    check("~family NEAR/2 ~tell", "");
+    check("~family NEAR/3 told", "s2");
+    check("~truck in:quote", "s1");
+    check("-~camp ~dams", "s2 s6");
+    check("~空气", "s4");
+}
+
+#[test]
+fn the_forms_of_a_word_are_those_of_the_language() {
+    for (language, forms) in [
+        (None, "camp camps camping"),
+        (Some("en"), "camp camps camping"),
+        (Some("en-GB"), "camp camps camping"),
+        (Some("de"), "camp"),
+        (Some("pl"), "camp"),
+    ] {
+        let body = "camp, camps, camping, campus, decamp";
+        let mut statement = statement("x", "t", body);
+        statement.language = language.map(str::to_owned);
+        let entry = entry(statement);
+        let spans = search::spans(&parse("~camp").unwrap(), &entry);
+        let shown: Vec<&str> = spans.iter().map(|it| it.of(body)).collect();
+        assert_eq!(shown.join(" "), forms, "{language:?}");
+        for word in ["camping", "camps", "campus"] {
+            let query = parse(&format!("~{word}")).unwrap();
+            assert!(search::matches(&query, &entry, &Marks::default()), "{word}");
+        }
+    }
+}
+
+#[test]
 fn an_expression_matches_whole_words() {
     check("/camps?/", "s1 s3");
     check("/camp.+/", "s1");
@@ -562,6 +601,7 @@ fn query_text() -> impl Strategy<Value = String> {
         Just(" NEAR "),
         Just(" NEAR/5 "),
         Just("/"),
+        Just("~"),
         Just("/c(a|b)*/"),
         Just(r"\\"),
         Just("["),

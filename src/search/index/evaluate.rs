@@ -11,7 +11,7 @@ use crate::domain::{Mark, Marks};
 use crate::search::bits::Bits;
 use crate::search::evaluate::ClaimAt;
 use crate::search::query::{Field as Column, Has, Is, Node, Query};
-use crate::search::sought::Sought;
+use crate::search::sought::{Sought, Stemmer, Text, stemmer_of};
 use crate::search::words::Words;
 use crate::store::rows::{Facts, Row, Rows};
 use crate::text::fold::fold_into;
@@ -75,6 +75,9 @@ struct Asked<'a> {
     cancelled: &'a dyn Fn() -> bool,
     in_quote: bool,
 }
+
+/// Which of a row's lists is that of its language.
+const LANGUAGE: usize = 5;
 
 /// Documents of each segment, in the order of the segments.
 type Documents = Vec<Bits>;
@@ -166,8 +169,35 @@ impl Asked<'_> {
     }
 
     fn documents_with(&self, field: Field, sought: &Sought) -> Result<Documents, Stop> {
-        let leaf = Leaf::new(self.searcher, field, sought)?;
-        self.documents_of(&leaf)
+        if !sought.has_forms() {
+            return self.documents_of(&Leaf::new(self.searcher, field, sought, None)?);
+        }
+        // A word has other forms in each language: each is asked for by itself, and what is found in texts of
+        // another is left out.
+        let lists = self.rows.lists();
+        let by_list: Vec<Option<Stemmer>> = (0..u32::try_from(lists.len()).unwrap_or(u32::MAX))
+            .map(|list| stemmer_of(lists.get(list).first().map(|it| &**it)))
+            .collect();
+        let mut stemmers: Vec<Option<Stemmer>> = Vec::new();
+        for stemmer in &by_list {
+            if !stemmers.contains(stemmer) {
+                stemmers.push(*stemmer);
+            }
+        }
+        let mut any: Documents = self.segments().iter().map(|it| Bits::none(it.max_doc() as usize)).collect();
+        for stemmer in stemmers {
+            let mut found = self.documents_of(&Leaf::new(self.searcher, field, sought, stemmer)?)?;
+            for (segment, (found, any)) in self.segments().iter().zip(found.iter_mut().zip(&mut any)) {
+                let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+                found.retain(|document| {
+                    let slot = u32::try_from(slots.get_val(document)).unwrap_or(u32::MAX);
+                    let list = self.rows.get(slot).map(|row| row.lists()[LANGUAGE]);
+                    list.and_then(|it| by_list.get(it as usize)).is_some_and(|it| *it == stemmer)
+                });
+                any.or(found);
+            }
+        }
+        Ok(any)
     }
 
     fn documents_of(&self, leaf: &Leaf) -> Result<Documents, Stop> {
@@ -306,7 +336,7 @@ impl Asked<'_> {
             let lists = self.rows.lists().that(|text| {
                 buffer.clear();
                 fold_into(text, &mut buffer);
-                sought.stands_in(&buffer)
+                sought.stands_in(Text { folded: &buffer, language: None })
             });
             Test::List { column, lists }
         };
@@ -332,7 +362,7 @@ impl Asked<'_> {
                         .strip_prefix(tag.as_str())
                         .is_some_and(|rest| rest.is_empty() || rest.starts_with('-') || *prefix)
                 });
-                Test::List { column: 5, lists }
+                Test::List { column: LANGUAGE, lists }
             }
             leaf => Test::Row { node: leaf.clone(), marks: self.marks },
         })

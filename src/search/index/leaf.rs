@@ -13,7 +13,7 @@ use tantivy::{SegmentReader, Term};
 use super::near::Pair;
 use super::{IndexError, Searcher};
 use crate::search::bits::Bits;
-use crate::search::sought::{Pattern, Sought};
+use crate::search::sought::{Inflected, Pattern, Sought, Stemmer};
 use crate::search::words::{Class, WORD_MAX, Words, cut};
 
 /// Words between two questions whether to go on.
@@ -28,6 +28,8 @@ pub(super) enum Piece {
     Prefix(String),
     /// All words that an expression matches.
     Matching(Arc<Pattern>),
+    /// All forms of a word.
+    Forms(Inflected),
 }
 
 impl Piece {
@@ -36,6 +38,7 @@ impl Piece {
         match self {
             Self::Term(text) | Self::Prefix(text) => text,
             Self::Matching(pattern) => pattern.start(),
+            Self::Forms(forms) => forms.start(),
         }
     }
 
@@ -56,28 +59,44 @@ impl Piece {
                 Ok(())
             }
             Self::Matching(pattern) => {
-                let mut words = beginning(words, pattern.start())?;
-                let mut n_asked = 0_usize;
-                while words.advance() {
-                    n_asked += 1;
-                    if n_asked.is_multiple_of(STRIDE) && cancelled() {
-                        return Ok(());
-                    }
-                    if std::str::from_utf8(words.key()).is_ok_and(|word| pattern.matches(word)) {
-                        found(words.value())?;
-                    }
-                }
-                Ok(())
+                each_that(words, pattern.start(), cancelled, |word| pattern.matches(word), found)
+            }
+            Self::Forms(forms) => {
+                each_that(words, forms.start(), cancelled, |word| forms.matches(word), found)
             }
         }
     }
 }
 
-/// The parts of something sought that takes one row of places, each with its place counted from the first.
-pub(super) fn parts(sought: &Sought) -> Vec<(usize, Piece)> {
+/// Every word of a segment that begins so and holds.
+fn each_that(
+    words: &TermDictionary,
+    start: &str,
+    cancelled: &dyn Fn() -> bool,
+    holds: impl Fn(&str) -> bool,
+    mut found: impl FnMut(&TermInfo) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut words = beginning(words, start)?;
+    let mut n_asked = 0_usize;
+    while words.advance() {
+        n_asked += 1;
+        if n_asked.is_multiple_of(STRIDE) && cancelled() {
+            return Ok(());
+        }
+        if std::str::from_utf8(words.key()).is_ok_and(&holds) {
+            found(words.value())?;
+        }
+    }
+    Ok(())
+}
+
+/// The parts of something sought that takes one row of places, each with its place counted from the first; in
+/// texts of a language with that stemmer.
+pub(super) fn parts(sought: &Sought, stemmer: Option<Stemmer>) -> Vec<(usize, Piece)> {
     match sought {
         Sought::Words(words) => pieces(words),
         Sought::Pattern(pattern) => vec![(0, Piece::Matching(Arc::clone(pattern)))],
+        Sought::Forms(word) => vec![(0, Piece::Forms(Inflected::new(word, stemmer)))],
         // Of two near each other the places are not one row: nothing asks for them.
         Sought::Near(_) => Vec::new(),
     }
@@ -121,11 +140,18 @@ pub(super) enum Leaf {
 }
 
 impl Leaf {
-    pub(super) fn new(searcher: &Searcher, field: Field, sought: &Sought) -> Result<Self, IndexError> {
-        let mut pieces = parts(sought);
+    /// In texts of a language with that stemmer.
+    pub(super) fn new(
+        searcher: &Searcher,
+        field: Field,
+        sought: &Sought,
+        stemmer: Option<Stemmer>,
+    ) -> Result<Self, IndexError> {
+        let mut pieces = parts(sought, stemmer);
         if let Sought::Near(near) = sought {
-            let both = [Self::new(searcher, field, &near.one)?, Self::new(searcher, field, &near.other)?];
-            return Ok(Self::Near(Box::new(both), field, Pair::new(near)));
+            let leaf = |it: &Sought| Self::new(searcher, field, it, stemmer);
+            let both = [leaf(&near.one)?, leaf(&near.other)?];
+            return Ok(Self::Near(Box::new(both), field, Pair::new(near, stemmer)));
         }
         if pieces.len() == 1
             && let Some((_, piece)) = pieces.pop()

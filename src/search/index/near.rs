@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet as _, InvertedIndexReader};
 use super::IndexError;
 use super::leaf::{Piece, parts};
 use crate::search::bits::Bits;
-use crate::search::sought::{Near, Sought, is_near};
+use crate::search::sought::{Near, Sought, Stemmer, is_near};
 
 /// Words in fewer documents are read to the end at once: most of the words that begin alike are so rare, and a
 /// place in a list of theirs would cost more than the list.
@@ -32,14 +32,18 @@ struct Side {
 }
 
 impl Side {
-    fn new(sought: &Sought) -> Self {
-        Self { pieces: parts(sought), n_places: sought.n_places() }
+    fn new(sought: &Sought, stemmer: Option<Stemmer>) -> Self {
+        Self { pieces: parts(sought, stemmer), n_places: sought.n_places() }
     }
 }
 
 impl Pair {
-    pub(super) fn new(near: &Near) -> Self {
-        Self { one: Side::new(&near.one), other: Side::new(&near.other), within: near.within }
+    pub(super) fn new(near: &Near, stemmer: Option<Stemmer>) -> Self {
+        Self {
+            one: Side::new(&near.one, stemmer),
+            other: Side::new(&near.other, stemmer),
+            within: near.within,
+        }
     }
 
     /// Adds those of some documents that have both near each other. Ends early once it is not wanted any

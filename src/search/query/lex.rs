@@ -1,4 +1,4 @@
-//! The text of a query cut into tokens. It knows quotation marks, slashes, fields and `*`, not what
+//! The text of a query cut into tokens. It knows quotation marks, slashes, `~`, fields and `*`, not what
 //! fields there are and not how tokens belong together.
 
 use super::QueryError;
@@ -49,6 +49,8 @@ pub(super) enum Form {
     Words,
     /// An expression between slashes: these are its quotation marks.
     Pattern,
+    /// After `~`.
+    Forms,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,13 +127,21 @@ impl<'a> Lexer<'a> {
         if has_name {
             self.at += name + 1;
         }
-        let value = if self.rest().starts_with(is_quote) {
+        let forms = self.at;
+        if self.begins_forms() {
+            self.at += 1;
+        }
+        let mut value = if self.rest().starts_with(is_quote) {
             self.phrase()
-        } else if self.begins_pattern() {
+        } else if self.at == forms && self.begins_pattern() {
             self.pattern()?
         } else {
             self.bare()?
         };
+        if value.span.start() > forms {
+            value.form = Form::Forms;
+            value.span = Span::new(forms, value.span.end());
+        }
         let span = Span::new(start, self.at);
         let kind = match (span.of(self.text), field) {
             ("OR", None) => Kind::Or,
@@ -157,6 +167,12 @@ impl<'a> Lexer<'a> {
         at += usize::from(star);
         self.at = at;
         Value { text, span: Span::new(start, at), star, form: Form::Words, quotes }
+    }
+
+    /// Whether a tilde asks for all forms of a word. With a space after it, it is a sign of the text.
+    fn begins_forms(&self) -> bool {
+        let mut chars = self.rest().chars();
+        chars.next() == Some('~') && chars.next().is_some_and(|c| !c.is_whitespace())
     }
 
     /// Whether a slash begins an expression. Alone it parts words, and two are of an address.

@@ -1,13 +1,11 @@
 //! Tokens to a query: precedence, fields, and what is wrong with them. It does not know statements.
 
-use std::sync::Arc;
-
 use super::lex::{Form, Kind, Quotes, Token, Value, lex};
+use super::terms::sought;
 use super::values::{country, date, example, language, pick};
 use super::{FIELDS, Field, Has, Is, Node, Query, QueryError};
 use crate::domain::{Channel, Span, Status};
-use crate::search::sought::{Near, Pattern, Sought};
-use crate::search::words::Words;
+use crate::search::sought::{Near, Sought};
 use crate::text::nearest;
 
 /// Parentheses and negations inside each other; more is no query a person wrote.
@@ -243,10 +241,16 @@ impl Parser<'_> {
             });
         }
         let holds_words = matches!(name.as_str(), "title" | "issuer" | "speaker" | "topic" | "place" | "tag");
-        if value.form == Form::Pattern && !holds_words {
+        let refused = match value.form {
+            Form::Pattern if !holds_words => Some("expression"),
+            // Names have no other forms, and lists of them no language.
+            Form::Forms if name != "title" => Some("`~`"),
+            _ => None,
+        };
+        if let Some(what) = refused {
             return Err(QueryError {
                 span: value.span,
-                message: format!("`{name}:` takes no expression"),
+                message: format!("`{name}:` takes no {what}"),
                 help: Some(format!("write it as {}", example(&name))),
             });
         }
@@ -291,22 +295,6 @@ impl Parser<'_> {
         }
         self.in_quote |= is_known;
         Ok(())
-    }
-}
-
-/// What a value looks for; None if it has no letter and no digit.
-fn sought(value: &Value, prefix: bool) -> Result<Option<Sought>, QueryError> {
-    match value.form {
-        Form::Words => Ok(Words::new(&value.text, prefix).map(Sought::Words)),
-        Form::Pattern => match Pattern::new(&value.text) {
-            Ok(pattern) => Ok(Some(Sought::Pattern(Arc::new(pattern)))),
-            Err(error) => Err(QueryError {
-                // After the slash.
-                span: error.span.shifted(value.span.start() + 1),
-                message: error.message,
-                help: Some(error.help.to_owned()),
-            }),
-        },
     }
 }
 
@@ -445,6 +433,8 @@ mod tests {
         check("/depor(t|ted)s?/", "/depor(t|ted)s?/");
         check("a -/b|(c)d/ title:/e/ (/f\\d/)", "(and a (not /b|(c)d/) Title=/e/ /f\\d/)");
         check("/a.*/ NEAR/3 \"b c\"", "(/a.*/ near3 b+c)");
+        check("~Deported -~a title:~b ~c NEAR ~d", "(and ~deported (not ~a) Title=~b (~c near10 ~d))");
+        check("~空气 ~ a ~& b~c", "(and 空气 a b+c)");
         check("and/or a / b //c/d", "(and and+or a b c+d)");
         check("NEARBY near/5 Near", "(and nearby near+5 near)");
         check(
@@ -675,6 +665,13 @@ mod tests {
             "`date:` takes no expression",
             "write it as date:2025, date:2025-03, date:2025-03-27 or date:2023..2025",
         );
+        let one = "`~` stands before one whole word";
+        let forms = "~deport finds deports, deported and deporting";
+        check_error("a ~\"b\"", "~\"b\"", one, forms);
+        check_error("~don't", "~don't", one, forms);
+        check_error("title:~a*", "~a*", one, forms);
+        check_error("speaker:~a", "~a", "`speaker:` takes no `~`", "write it as speaker:lindqvist");
+        check_error("lang:~ar", "~ar", "`lang:` takes no `~`", "write it as lang:ar");
         check_error("is:/read/", "/read/", "`is:` takes no expression", "write it as is:unread");
         let dates = "date:2025, date:2025-03, date:2025-03-27 or date:2023..2025";
         let form = "a date is a year, a month or a day: 2025, 2025-03 or 2025-03-27";
@@ -722,6 +719,10 @@ mod tests {
         check_typing("camp NEAR/5 \"", "camp");
         check_typing("camp NEAR/5 clos", "(camp near5 clos*)");
         check_typing("camp NEAR/5 clos ", "(camp near5 clos)");
+        check_typing("camp ~", "camp");
+        check_typing("camp ~depo", "(and camp depo*)");
+        check_typing("camp ~deport ", "(and camp ~deport)");
+        check_typing("camp -~deport", "(and camp (not ~deport))");
         check_typing("camp /", "camp");
         check_typing("camp /depor(t", "camp");
         check_typing("camp title:/depor(t", "camp");

@@ -5,7 +5,7 @@
 //! is the difference: neighbours are 1 apart, and a phrase counts from its nearest end. What overlaps is not
 //! near.
 
-use super::Sought;
+use super::{Sought, Text};
 use crate::domain::Span;
 use crate::search::words::Places;
 
@@ -27,18 +27,18 @@ pub(in crate::search) struct Near {
 type Place = (u32, Span);
 
 impl Near {
-    pub(super) fn stands_in(&self, folded: &str) -> bool {
+    pub(super) fn stands_in(&self, text: Text<'_>) -> bool {
         // The first look costs nothing like the second, and mostly it is enough.
-        self.one.stands_in(folded) && self.other.stands_in(folded) && {
-            let (one, other) = self.places(folded);
+        self.one.stands_in(text) && self.other.stands_in(text) && {
+            let (one, other) = self.places(text);
             let others = numbers(&other);
             one.iter().any(|(at, _)| self.is_near(*at, &self.one, &others, &self.other))
         }
     }
 
     /// Each of the two where the other is near, sorted.
-    pub(super) fn find_all(&self, folded: &str) -> Vec<Span> {
-        let (one, other) = self.places(folded);
+    pub(super) fn find_all(&self, text: Text<'_>) -> Vec<Span> {
+        let (one, other) = self.places(text);
         let (ones, others) = (numbers(&one), numbers(&other));
         let mut found: Vec<Span> = Vec::new();
         found.extend(
@@ -60,10 +60,10 @@ impl Near {
         is_near(at, it.n_places(), others, other.n_places(), self.within)
     }
 
-    fn places(&self, folded: &str) -> (Vec<Place>, Vec<Place>) {
+    fn places(&self, text: Text<'_>) -> (Vec<Place>, Vec<Place>) {
         let places = |it: &Sought| {
-            let mut places = Places::new(folded, NEAR_MAX);
-            it.find_each(folded).into_iter().map(|span| (places.at(span.start()), span)).collect()
+            let mut places = Places::new(text.folded, NEAR_MAX);
+            it.find_each(text).into_iter().map(|span| (places.at(span.start()), span)).collect()
         };
         (places(&self.one), places(&self.other))
     }
@@ -97,9 +97,10 @@ mod tests {
         for (one, other) in [(one, other), (other, one)] {
             let near = Near { one: sought(one), other: sought(other), within };
             let folded = fold(text);
-            let found: Vec<&str> = near.find_all(&folded).iter().map(|it| it.of(&folded)).collect();
+            let text = Text { folded: &folded, language: None };
+            let found: Vec<&str> = near.find_all(text).iter().map(|it| it.of(&folded)).collect();
             assert_eq!(found, expected, "{near:?}");
-            assert_eq!(near.stands_in(&folded), !expected.is_empty(), "{near:?}");
+            assert_eq!(near.stands_in(text), !expected.is_empty(), "{near:?}");
         }
     }
 
