@@ -7,6 +7,7 @@ mod evaluate;
 mod leaf;
 mod near;
 mod schema;
+mod table;
 mod tokens;
 
 use std::fmt;

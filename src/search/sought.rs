@@ -12,7 +12,7 @@ use crate::domain::Span;
 
 pub(super) use inflected::{Inflected, Stemmer, stemmer_of};
 pub(super) use near::{NEAR_MAX, NEAR_USUAL, Near, is_near};
-pub(super) use pattern::Pattern;
+pub(super) use pattern::{Pattern, Table};
 
 /// What it is looked for in.
 #[derive(Clone, Copy, Debug)]

@@ -154,6 +154,7 @@ fn pattern() -> impl Strategy<Value = String> {
             "/Räum.*/",
             "/x?/",
             r"/\w/",
+            r"/\b\w+s\b/",
             "/.*/",
             "/(quay|night)s/",
             "/أ?لمخيم|مخيم/",

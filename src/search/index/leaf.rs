@@ -9,8 +9,10 @@ use tantivy::query::{EnableScoring, PhrasePrefixQuery, PhraseQuery, Query as _, 
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::{TermDictionary, TermStreamer};
 use tantivy::{SegmentReader, Term};
+use tantivy_fst::Automaton;
 
 use super::near::Pair;
+use super::table::Walk;
 use super::{IndexError, Searcher};
 use crate::search::bits::Bits;
 use crate::search::sought::{Inflected, Pattern, Sought, Stemmer};
@@ -59,24 +61,27 @@ impl Piece {
                 Ok(())
             }
             Self::Matching(pattern) => {
-                each_that(words, pattern.start(), cancelled, |word| pattern.matches(word), found)
+                let holds = |word: &str| pattern.matches(word);
+                match pattern.table().and_then(Walk::new) {
+                    Some(walk) => each_that(words.search(walk).into_stream()?, cancelled, holds, found),
+                    None => each_that(beginning(words, pattern.start())?, cancelled, holds, found),
+                }
             }
             Self::Forms(forms) => {
-                each_that(words, forms.start(), cancelled, |word| forms.matches(word), found)
+                let words = beginning(words, forms.start())?;
+                each_that(words, cancelled, |word| forms.matches(word), found)
             }
         }
     }
 }
 
-/// Every word of a segment that begins so and holds.
-fn each_that(
-    words: &TermDictionary,
-    start: &str,
+/// Those of some words of a segment that hold.
+fn each_that<A: Automaton>(
+    mut words: TermStreamer<'_, A>,
     cancelled: &dyn Fn() -> bool,
     holds: impl Fn(&str) -> bool,
     mut found: impl FnMut(&TermInfo) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut words = beginning(words, start)?;
     let mut n_asked = 0_usize;
     while words.advance() {
         n_asked += 1;

@@ -1,6 +1,9 @@
 //! Regular expressions that match one whole word. They are folded as words are, and bounded in size. It does
 //! not know where words come from.
 
+use std::sync::OnceLock;
+
+use regex_automata::dfa::{StartKind, dense};
 use regex_syntax::ast::{self, Ast, ClassSetItem, Literal};
 use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::translate::Translator;
@@ -11,6 +14,8 @@ use crate::text::fold::fold;
 
 /// The most memory a compiled expression may take; `\w{9}` fits.
 const SIZE_MAX: usize = 1 << 20;
+/// The most memory of a table.
+const TABLE_MAX: usize = 4 << 20;
 /// The deepest nesting of groups; more is no expression a person wrote.
 const DEPTH_MAX: u32 = 50;
 
@@ -22,7 +27,12 @@ pub(in crate::search) struct Pattern {
     /// What every word it matches begins with; may be empty.
     start: String,
     program: regex::Regex,
+    /// Made when it is first needed; None if it grows too large.
+    table: OnceLock<Option<Table>>,
 }
+
+/// All of it as one table: a byte leads from state to state.
+pub(in crate::search) type Table = dense::DFA<Vec<u32>>;
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
@@ -73,12 +83,26 @@ impl Pattern {
                     "case does not matter: [a-z] finds capitals too",
                 ),
             })?;
-        Ok(Self { source: source.to_owned(), start: start(&folded), program })
+        Ok(Self { source: source.to_owned(), start: start(&folded), program, table: OnceLock::new() })
     }
 
     /// What every word it matches begins with; may be empty.
     pub(in crate::search) fn start(&self) -> &str {
         &self.start
+    }
+
+    /// The same as a table, to walk over many words at once with what they have in common looked at once. Rather
+    /// slow to make, and not for every expression: not for one that must look around, or of many letters of
+    /// all scripts.
+    pub(in crate::search) fn table(&self) -> Option<&Table> {
+        let config = dense::Config::new()
+            .start_kind(StartKind::Anchored)
+            .match_kind(regex_automata::MatchKind::All)
+            .accelerate(false)
+            .dfa_size_limit(Some(TABLE_MAX))
+            .determinize_size_limit(Some(TABLE_MAX));
+        let make = || dense::Builder::new().configure(config).build(self.program.as_str()).ok();
+        self.table.get_or_init(make).as_ref()
     }
 
     /// Whether it matches a whole folded word. Words of scripts without spaces are not known, and it matches
@@ -266,6 +290,15 @@ mod tests {
         check(r"\x{E9}tat", "etat", "État", &["etat"]);
         check("e\u{301}tat", "etat", "e\u{301}tat", &["etat"]);
         check(r"\p{Lu}\w*", "", "Camp", &[]);
+    }
+
+    #[test]
+    fn what_has_no_table_is_matched_all_the_same() {
+        for source in ["deport(ed|ation)?s?", ".*tion", r"\d{4}", "[a-zäöü]+ung"] {
+            assert!(Pattern::new(source).unwrap().table().is_some(), "{source}");
+        }
+        assert!(Pattern::new(r"\bcamps?\b").unwrap().table().is_none());
+        check(r"\bcamps?\b", "camp", "camp camps", &["camp", "camps"]);
     }
 
     #[test]
