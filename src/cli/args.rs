@@ -185,7 +185,7 @@ pub(super) enum Command {
                       onrecord search 'speaker:lindqvist in:quote told'\n  \
                       onrecord search -issuer:harbour date:2025 --sort title")]
     Search {
-        /// Words, "phrases", -not, OR, (groups), field:value
+        /// Words, "phrases", -not, OR, NEAR/5, ~forms, /regex/, (groups), field:value
         #[arg(value_name = "QUERY", required = true, value_parser = query_part)]
         query: Vec<String>,
         #[command(flatten)]

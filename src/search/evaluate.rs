@@ -5,7 +5,8 @@ mod view;
 
 use super::query::{Field, Has, Is, Node, Query};
 use super::quoted::quoted;
-use super::words::{BARRIER, Words};
+use super::sought::{Sought, Text};
+use super::words::BARRIER;
 use crate::domain::{Claim, ClaimKind, Mark, Marks, Party};
 use crate::store::Entry;
 use crate::text::fold::fold_into;
@@ -99,13 +100,13 @@ impl Subject<'_> {
                 self.claim = None;
                 found
             }
-            Node::Text(words) => {
+            Node::Text(sought) => {
                 if self.folded.is_empty() {
                     fold_statement(self.entry, self.folded);
                 }
-                words.stand_in(self.folded)
+                sought.stands_in(Text { folded: self.folded, language: statement.language.as_deref() })
             }
-            Node::Field(field, words) => self.field_holds(*field, words),
+            Node::Field(field, sought) => self.field_holds(*field, sought),
             Node::Id { text, prefix: false } => statement.id.as_str() == text,
             Node::Id { text, prefix: true } => statement.id.as_str().starts_with(text.as_str()),
             Node::Country(code) => statement.countries.iter().any(|it| it.eq_ignore_ascii_case(code)),
@@ -150,13 +151,14 @@ impl Subject<'_> {
         }
     }
 
-    fn field_holds(&mut self, field: Field, words: &Words) -> bool {
+    fn field_holds(&mut self, field: Field, sought: &Sought) -> bool {
         let statement = &self.entry.statement;
+        let language = statement.language.as_deref();
         let buffer = &mut *self.field;
         let mut holds = |text: &str| {
             buffer.clear();
             fold_into(text, buffer);
-            words.stand_in(buffer)
+            sought.stands_in(Text { folded: buffer, language })
         };
         match (field, self.claim) {
             (Field::Title, _) => holds(&statement.title),

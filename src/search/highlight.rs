@@ -7,7 +7,7 @@ mod snippet;
 use super::evaluate::Scan;
 use super::query::Query;
 use super::quoted::quoted;
-use super::words::Words;
+use super::sought::{Sought, Text};
 use crate::domain::{Marks, Span};
 use crate::store::Entry;
 use crate::text::fold::Folded;
@@ -20,13 +20,13 @@ pub use snippet::{Snippet, snippet};
 /// and what it asks of a field is not shown.
 #[must_use]
 pub fn spans(query: &Query, entry: &Entry) -> Vec<Span> {
-    let words = query.shown_words();
-    if words.is_empty() {
+    let sought = query.shown_words();
+    if sought.is_empty() {
         return Vec::new();
     }
     let body = &entry.statement.body;
     if !query.in_quote() {
-        return merged(spans_in(&words, body, Span::new(0, body.len())));
+        return merged(spans_in(&sought, entry, Span::new(0, body.len())));
     }
     // What the query asks of the statement holds: it is shown because it does.
     let mut scan = Scan::new(&query.of_one_claim());
@@ -35,7 +35,7 @@ pub fn spans(query: &Query, entry: &Entry) -> Vec<Span> {
     for claim in &entry.claims {
         if scan.claim_matches(entry, claim, &unmarked) {
             for part in quoted(claim, body) {
-                found.extend(spans_in(&words, body, part));
+                found.extend(spans_in(&sought, entry, part));
             }
         }
     }
@@ -54,11 +54,13 @@ pub fn claim(query: &Query, entry: &Entry) -> Option<usize> {
     entry.claims.iter().position(|claim| scan.claim_matches(entry, claim, &unmarked))
 }
 
-fn spans_in(words: &[&Words], body: &str, part: Span) -> Vec<Span> {
-    let folded = Folded::new(part.of(body));
-    words
+fn spans_in(sought: &[&Sought], entry: &Entry, part: Span) -> Vec<Span> {
+    let statement = &entry.statement;
+    let folded = Folded::new(part.of(&statement.body));
+    let text = Text { folded: &folded.text, language: statement.language.as_deref() };
+    sought
         .iter()
-        .flat_map(|words| words.find_all(&folded.text))
+        .flat_map(|sought| sought.find_all(text))
         .map(|span| folded.source(span).shifted(part.start()))
         .collect()
 }

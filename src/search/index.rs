@@ -5,7 +5,9 @@
 
 mod evaluate;
 mod leaf;
+mod near;
 mod schema;
+mod table;
 mod tokens;
 
 use std::fmt;
@@ -51,6 +53,12 @@ impl From<tantivy::TantivyError> for IndexError {
             | E::OpenWriteError(_) => Self::Io(why),
             _ => Self::Damaged(why),
         }
+    }
+}
+
+impl From<std::io::Error> for IndexError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error.to_string())
     }
 }
 
@@ -192,11 +200,12 @@ impl Writer {
         document.add_u64(fields.claim, 0);
         document.add_text(fields.title, &it.title);
         let mut text = |text: &str| document.add_text(fields.text, text);
+        // The body first: the numbers of its words are small then, though parts lie far from each other.
+        text(&it.body);
         text(&it.title);
         [&it.issuers, &it.topics, &it.tags].into_iter().flatten().for_each(|it| text(it));
         it.place.iter().for_each(|it| text(it));
         it.speakers.iter().flat_map(Party::names).for_each(&mut text);
-        text(&it.body);
         document
     }
 

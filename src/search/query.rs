@@ -8,15 +8,29 @@
 //! | `camp closures` | with both words, anywhere |
 //! | `"camp closures"` | with the words one after the other |
 //! | `clos*` | with a word that begins so; also `"camp clos"*` |
+//! | `camp NEAR/5 clos*` | with both at most five words apart, in either order; `NEAR` alone is `NEAR/10` |
+//! | `~deport` | with any form of the word: deports, deported, deporting; also `title:~deport` |
+//! | `/depor(t\|ted)s?/` | with a word that the regular expression matches from end to end |
 //! | `camp OR shelter` | with either |
 //! | `-camp`, `NOT camp` | without the word |
 //! | `(camp OR shelter) winter` | parentheses group |
 //! | `issuer:harbour`, `issuer:"Harbour Rights Watch"` | whose field holds the words: see [`FIELDS`] |
 //! | `water in:quote` | that quote somebody with the words |
 //!
-//! `-` and `NOT` bind tightest, then words side by side (or with `AND`), then `OR`. Only the capital forms
+//! `NEAR` binds tightest, then `-` and `NOT`, then words side by side (or with `AND`), then `OR`. Only the capital forms
 //! are operators: `or` is a word. A word is looked for in title, text, issuers, place, topics, tags and the
 //! names of listed speakers; case, accents and the form of quotation marks do not matter.
+//!
+//! What `NEAR/n` joins are two words, beginnings of words or phrases. Both must stand in the same text: in the
+//! title, in the body, in one name. Neighbours are 1 apart, a phrase counts from its nearest end, and no word
+//! is near itself.
+//!
+//! The forms of a word are those with the same stem, by the Snowball stemmer for the language the statement says
+//! it is in, and for English where it says none. Of a language without a stemmer a word has one form. Without
+//! `~` every word is exact.
+//!
+//! An expression is matched against single folded words, so that it needs no capitals and no accents, and
+//! can hold no space. It stands for a word wherever one can stand: `title:/…/`, `/…/ NEAR camp`.
 //!
 //! `in:quote` is a flag of the whole query, wherever it stands: there must be one quoted claim of which
 //! all of it holds, with words looked for in the quoted words alone, and `speaker:` asked of that claim.
@@ -35,8 +49,10 @@
 mod complete;
 mod lex;
 mod parse;
+mod terms;
+mod values;
 
-use super::words::Words;
+use super::sought::Sought;
 use crate::domain::{Channel, Span, Status};
 
 pub use complete::{ValueAt, token_at, value_at};
@@ -98,9 +114,9 @@ pub(super) enum Node {
     /// At least one holds. Never empty.
     Any(Vec<Self>),
     Not(Box<Self>),
-    /// The words stand anywhere; with `in:quote` in the quoted words.
-    Text(Words),
-    Field(Field, Words),
+    /// It stands anywhere; with `in:quote` in the quoted words.
+    Text(Sought),
+    Field(Field, Sought),
     Id {
         /// Lower case.
         text: String,
@@ -279,7 +295,7 @@ impl Query {
     }
 
     /// The words a match shows: those that stand under no negation, or under two.
-    pub(super) fn shown_words(&self) -> Vec<&Words> {
+    pub(super) fn shown_words(&self) -> Vec<&Sought> {
         let mut words = Vec::new();
         if let Some(root) = &self.root {
             root.shown_words(true, &mut words);
@@ -309,7 +325,7 @@ impl Node {
         }
     }
 
-    fn shown_words<'a>(&'a self, holds: bool, out: &mut Vec<&'a Words>) {
+    fn shown_words<'a>(&'a self, holds: bool, out: &mut Vec<&'a Sought>) {
         match self {
             Self::All(nodes) | Self::Any(nodes) => {
                 for node in nodes {
@@ -317,7 +333,7 @@ impl Node {
                 }
             }
             Self::Not(node) => node.shown_words(!holds, out),
-            Self::Text(words) if holds => out.push(words),
+            Self::Text(sought) if holds => out.push(sought),
             _ => {}
         }
     }

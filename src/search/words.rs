@@ -12,6 +12,9 @@ use crate::text::fold::fold;
 /// Parts texts that are searched as one: no phrase runs over it.
 pub(super) const BARRIER: char = '\0';
 
+/// The longest word in bytes, just below what an index can hold: a longer one is known by its beginning alone.
+pub(super) const WORD_MAX: usize = 65_000;
+
 /// One word of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
@@ -99,6 +102,25 @@ impl Words {
         })
     }
 
+    /// Everywhere the words stand in a folded text, overlapping themselves too.
+    pub(super) fn find_each<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Span> + 'a {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let span = self.find(folded, from)?;
+            from = span.start() + folded.get(span.start()..)?.chars().next().map_or(1, char::len_utf8);
+            Some(span)
+        })
+    }
+
+    /// How many places of a text they take: see [`Places`].
+    pub(super) fn n_places(&self) -> u32 {
+        let n = self.words.iter().map(|word| match word.class {
+            Class::Unspaced => word.text.chars().count(),
+            _ => 1,
+        });
+        u32::try_from(n.sum::<usize>()).unwrap_or(u32::MAX)
+    }
+
     /// The first place at or after a byte where the words stand.
     fn find(&self, folded: &str, mut from: usize) -> Option<Span> {
         let first = self.words.first()?;
@@ -143,6 +165,57 @@ impl Word {
                 .get(..start)
                 .and_then(|before| before.chars().next_back())
                 .is_none_or(|c| class(c) != Class::Spaced)
+    }
+}
+
+/// The words of a folded text, but for scripts without spaces: where each stands, and as much of it as counts.
+pub(super) fn words_in(folded: &str) -> impl Iterator<Item = (Span, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = folded.get(at..)?;
+        let start = at + rest.find(|c| class(c) == Class::Spaced)?;
+        let word = folded.get(start..)?;
+        let len = word.find(|c| class(c) != Class::Spaced).unwrap_or(word.len());
+        at = start + len;
+        Some((Span::new(start, at), word.get(..len).map_or("", cut)))
+    })
+}
+
+/// As much of a word as counts.
+pub(super) fn cut(word: &str) -> &str {
+    let len = (0..=word.len().min(WORD_MAX)).rev().find(|at| word.is_char_boundary(*at));
+    word.get(..len.unwrap_or(0)).unwrap_or("")
+}
+
+/// Numbers the words of a folded text from 0, and the characters of scripts without spaces one by one; from
+/// one part to the next it leaves out as many numbers as it is told.
+pub(super) struct Places<'a> {
+    rest: std::str::Chars<'a>,
+    n_bytes: usize,
+    n_between: u32,
+    next: u32,
+    last: Class,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(folded: &'a str, n_between: u32) -> Self {
+        Self { rest: folded.chars(), n_bytes: folded.len(), n_between, next: 0, last: Class::Gap }
+    }
+
+    /// The number of the word that begins at a byte; no byte before one that was asked for already.
+    pub(super) fn at(&mut self, byte: usize) -> u32 {
+        while self.n_bytes - self.rest.as_str().len() < byte {
+            let Some(c) = self.rest.next() else { break };
+            let class = class(c);
+            self.next += match class {
+                Class::Gap if c == BARRIER => self.n_between,
+                Class::Gap => 0,
+                Class::Spaced => u32::from(self.last != Class::Spaced),
+                Class::Unspaced => 1,
+            };
+            self.last = class;
+        }
+        self.next
     }
 }
 

@@ -49,7 +49,23 @@ const WORDS: &[&str] = &[
     "المخيم",
     "re-open",
     "open",
+    "opens",
+    "opening",
+    "Räumungen",
+    "expulsé",
+    "expulsées",
     "x",
+];
+
+const LANGUAGES: &[&str] = &[
+    "",
+    "language: en\n",
+    "language: en-GB\n",
+    "language: de\n",
+    "language: fr\n",
+    "language: ar\n",
+    "language: nl\n",
+    "language: pl\n",
 ];
 
 const NAMES: &[&str] =
@@ -88,7 +104,7 @@ pub fn document() -> impl Strategy<Value = String> {
     let optional = |line: &'static str| proptest::option::of(Just(line)).prop_map(|it| it.unwrap_or(""));
     (
         (words(1..5), name(), list(&["Housing", "Räumung", "the night"]), list(&["camps", "x"]), date),
-        (list(&["GR", "XA"]), optional("language: en\n"), optional("place: Port Räumung\n")),
+        (list(&["GR", "XA"]), proptest::sample::select(LANGUAGES), optional("place: Port Räumung\n")),
         (
             optional("channel: report\n"),
             optional("status: withdrawn\n"),
@@ -108,12 +124,72 @@ pub fn document() -> impl Strategy<Value = String> {
         )
 }
 
+/// All forms of a word; none of the words that are two.
+fn forms() -> impl Strategy<Value = String> {
+    proptest::sample::select(
+        &[
+            "~camp",
+            "~Quays",
+            "~Räumung",
+            "~open",
+            "~nights",
+            "~expulsée",
+            "~returning",
+            "~空气",
+            "~مخيم",
+            "~12",
+            "~x",
+        ][..],
+    )
+    .prop_map(str::to_owned)
+}
+
+fn pattern() -> impl Strategy<Value = String> {
+    proptest::sample::select(
+        &[
+            "/camp(s|us)?/",
+            "/[CQ].*/",
+            "/.*s/",
+            r"/\d+/",
+            "/Räum.*/",
+            "/x?/",
+            r"/\w/",
+            r"/\b\w+s\b/",
+            "/.*/",
+            "/(quay|night)s/",
+            "/أ?لمخيم|مخيم/",
+            "/.{5,}/",
+        ][..],
+    )
+    .prop_map(str::to_owned)
+}
+
+/// What can stand on a side of `NEAR`.
+fn side() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => word().prop_map(|it| format!("\"{it}\"")),
+        1 => word().prop_map(|it| format!("{it}*")),
+        1 => proptest::sample::select(&["c", "n", "清"][..]).prop_map(|it| format!("{it}*")),
+        2 => words(2..4).prop_map(|it| format!("\"{it}\"")),
+        1 => words(1..3).prop_map(|it| format!("\"{it}\"*")),
+        1 => pattern(),
+        1 => forms(),
+    ]
+}
+
 fn leaf() -> impl Strategy<Value = String> {
     prop_oneof![
+        4 => (side(), proptest::sample::select(&["", "/1", "/2", "/3", "/100"][..]), side())
+            .prop_map(|(one, within, other)| format!("({one} NEAR{within} {other})")),
         4 => word(),
         2 => word().prop_map(|it| format!("{it}*")),
         2 => words(2..4).prop_map(|it| format!("\"{it}\"")),
         1 => words(1..3).prop_map(|it| format!("\"{it}\"*")),
+        2 => pattern(),
+        3 => forms(),
+        1 => forms().prop_map(|it| format!("title:{it}")),
+        1 => (proptest::sample::select(&["title", "speaker", "topic", "tag", "issuer"][..]), pattern())
+            .prop_map(|(field, it)| format!("{field}:{it}")),
         1 => word().prop_map(|it| format!("title:{it}")),
         2 => name().prop_map(|it| format!("speaker:\"{it}\"")),
         1 => name().prop_map(|it| format!("issuer:\"{it}\"")),

@@ -52,6 +52,32 @@ const QUERIES: &[(&str, &str)] = &[
     (r#""high court of ves"*"#, "harbour-2022"),
     ("refug*", "amnesty-2025 joint-2025 northlight-2019 northlight-2021 northlight-2024"),
     ("oran*", "plumbline-2023 rivers-2019"),
+    // All forms of a word.
+    ("~demanding", "cedar-2019 joint-2021 ledger-2022 wire-2025"),
+    (
+        "~reports",
+        "amnesty-2025 inkwell-2022 inkwell-2025 joint-2021 lantern-2020 ledger-2022 meridian-2024 northlight-2024 \
+         paperkite-2026 plumbline-2023 wire-2025",
+    ),
+    ("~closed", "cedar-2020 harbour-2025-03-25 harbour-2025-03-27 inkwell-2025 lantern-letter meridian-2023"),
+    ("~closure", "harbour-2025-03-27"),
+    ("~detention lang:fr", "quais-2022"),
+    // Expressions.
+    ("/deport(ed|ation)?s?/", "amnesty-2025"),
+    ("/clos(ed|ing|ures?)/", "cedar-2020 harbour-2025-03-25 harbour-2025-03-27 inkwell-2025 meridian-2023"),
+    ("/camps?/", "harbour-2022 harbour-2025-03-25 harbour-2025-03-27 joint-2025 wire-2025"),
+    ("/Refug.+/", "amnesty-2025 joint-2025 northlight-2019 northlight-2021 northlight-2024"),
+    (r"/\d{4}/ -date:2025 issuer:/(harbour|paper).*/", "harbour-2022 paperkite-2022"),
+    // Near each other.
+    ("trucks NEAR told", "harbour-2025-03-27 wire-2025"),
+    ("trucks NEAR/2 told", ""),
+    ("told NEAR/3 nobody", "harbour-2025-03-27 plumbline-2021 wire-2025"),
+    ("told NEAR/1 nobody", ""),
+    ("camp* NEAR/3 clos*", "harbour-2025-03-25 harbour-2025-03-27"),
+    ("clos* NEAR/1 camp*", "harbour-2025-03-27"),
+    (r#"court NEAR/2 "remand""#, "cedar-2019"),
+    ("police NEAR/6 offic*", "joint-2021"),
+    ("police NEAR/100 the", "joint-2021 ledger-2022 rivers-2019 wire-2025"),
     // Operators.
     (
         "clock OR watch",

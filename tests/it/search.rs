@@ -212,6 +212,87 @@ fn phrases_run_on_within_one_field() {
 }
 
 #[test]
+fn near_counts_the_words_between_within_one_field() {
+    check("told NEAR trucks", "s1");
+    check("trucks NEAR/3 told", "s1");
+    check("told NEAR/2 trucks", "");
+    check("camp NEAR/2 closed", "s3");
+    check("camp NEAR/1 clos*", "s1");
+    check("camp NEAR/2 clos*", "s1 s3");
+    check("\"nobody was told\" NEAR/2 \"the trucks\"", "s1");
+    check("camp NEAR camp", "");
+    check("water NEAR \"no transfer\"", "s1");
+    check("-told NEAR/1 was dam", "s2 s6");
+    check("多 OR 清洁 NEAR/3 法案", "s4");
+    check("清洁 NEAR/2 法案", "");
+    // The title ends where the names begin.
+    check("open NEAR/100 harbour", "");
+    check("cedar NEAR harbour", "");
+    check("told NEAR counted in:quote", "s1");
+    check("counted NEAR/3 trucks in:quote", "s1");
+    check("told NEAR lindqvist", "s1");
+    check("told NEAR lindqvist in:quote", "");
+}
+
+#[test]
+fn a_tilde_finds_all_forms_of_a_word() {
+    check("~camp", "s1 s3");
+    check("camps", "s1");
+    check("~closing", "s3");
+    check("~closure", "s1");
+    check("title:~closure", "s1");
+    check("~quotes OR ~visiting", "s3");
+    check("~family", "s2");
+    check("~family NEAR/2 ~tell", "");
+    check("~family NEAR/3 told", "s2");
+    check("~truck in:quote", "s1");
+    check("-~camp ~dams", "s2 s6");
+    check("~空气", "s4");
+}
+
+#[test]
+fn the_forms_of_a_word_are_those_of_the_language() {
+    for (language, forms) in [
+        (None, "camp camps camping"),
+        (Some("en"), "camp camps camping"),
+        (Some("en-GB"), "camp camps camping"),
+        (Some("de"), "camp"),
+        (Some("pl"), "camp"),
+    ] {
+        let body = "camp, camps, camping, campus, decamp";
+        let mut statement = statement("x", "t", body);
+        statement.language = language.map(str::to_owned);
+        let entry = entry(statement);
+        let spans = search::spans(&parse("~camp").unwrap(), &entry);
+        let shown: Vec<&str> = spans.iter().map(|it| it.of(body)).collect();
+        assert_eq!(shown.join(" "), forms, "{language:?}");
+        for word in ["camping", "camps", "campus"] {
+            let query = parse(&format!("~{word}")).unwrap();
+            assert!(search::matches(&query, &entry, &Marks::default()), "{word}");
+        }
+    }
+}
+
+#[test]
+fn an_expression_matches_whole_words() {
+    check("/camps?/", "s1 s3");
+    check("/camp.+/", "s1");
+    check("/clos(ed|ures)/", "s1 s3");
+    check("/close/", "");
+    check("/ERDOĞ.N/", "s3");
+    check(r"/\d{2}/ dam", "s6");
+    check("/.*/ -/.*e.*/", "s5");
+    // A script that does not part its words has none to match.
+    check("-/.*/", "s4");
+    check("title:/cl.*/", "s1");
+    check("speaker:/lind.*/", "s1");
+    check("issuer:/(cedar|meridian)/", "s2 s3");
+    check("topic:/as.*m/", "s1");
+    check("/tol[dt]/ in:quote", "s1");
+    check("/famil(y|ies)/ NEAR/2 told", "s2");
+}
+
+#[test]
 fn precedence_and_negation() {
     check("dam OR camp water", "s1 s2 s6 s3");
     check("(dam OR camp) water", "s1 s3");
@@ -421,6 +502,12 @@ fn what_is_asked_for_is_shown() {
         ("camp*", "The [camp], Erdoğan’s [camps];\nthe [CAMP]"),
         ("erdogan", "The camp, [Erdoğan]’s camps;\nthe CAMP"),
         ("\"camps the camp\"", "The camp, Erdoğan’s [camps;\nthe CAMP]"),
+        ("camp NEAR/2 camps", "The camp, Erdoğan’s [camps];\nthe [CAMP]"),
+        ("camp NEAR/1 the", "[The] [camp], Erdoğan’s camps;\n[the] [CAMP]"),
+        ("camps NEAR/1 the", "The camp, Erdoğan’s [camps];\n[the] CAMP"),
+        ("camps NEAR/9 zebra", "The camp, Erdoğan’s camps;\nthe CAMP"),
+        ("/cam.?s?/", "The [camp], Erdoğan’s [camps];\nthe [CAMP]"),
+        ("/erdo.*|x/", "The camp, [Erdoğan]’s camps;\nthe CAMP"),
         ("the \"the camp\"", "[The camp], Erdoğan’s camps;\n[the CAMP]"),
         ("-camp", "The camp, Erdoğan’s camps;\nthe CAMP"),
         ("--camps", "The camp, Erdoğan’s [camps];\nthe CAMP"),
@@ -493,6 +580,8 @@ fn completions_replace_the_word_at_the_cursor() {
         assert!(completions.iter().all(|it| it.starts_with(&token.to_lowercase())), "{text}");
     }
     assert_eq!(Query::complete("", 0).len(), Query::fields().len());
+    assert_eq!(Query::complete("camp NE", 7), ["NEAR/"]);
+    assert_eq!(Query::complete("camp ne", 7), [""; 0]);
 }
 
 /// Text with all that matters to queries close together.
@@ -509,6 +598,13 @@ fn query_text() -> impl Strategy<Value = String> {
         Just(" OR "),
         Just(" AND "),
         Just(" NOT "),
+        Just(" NEAR "),
+        Just(" NEAR/5 "),
+        Just("/"),
+        Just("~"),
+        Just("/c(a|b)*/"),
+        Just(r"\\"),
+        Just("["),
         Just("*"),
         Just(":"),
         Just("is:un"),

@@ -3,16 +3,17 @@
 
 use std::collections::HashMap;
 
+use tantivy::SegmentReader;
 use tantivy::schema::Field;
-use tantivy::{SegmentReader, Term};
 
-use super::leaf::Leaf;
+use super::leaf::{Leaf, Piece};
 use super::tokens::Mark as Said;
 use super::{IndexError, Searcher};
 use crate::domain::{Mark, Marks};
 use crate::search::bits::Bits;
 use crate::search::evaluate::ClaimAt;
 use crate::search::query::{Field as Column, Has, Is, Node, Query};
+use crate::search::sought::{Sought, Stemmer, Text, stemmer_of};
 use crate::search::words::Words;
 use crate::store::rows::{Facts, Row, Rows};
 use crate::text::fold::fold_into;
@@ -94,6 +95,9 @@ struct Asked<'a> {
     in_quote: bool,
 }
 
+/// Which of a row's lists is that of its language.
+const LANGUAGE: usize = 5;
+
 /// Documents of each segment, in the order of the segments.
 type Documents = Vec<Bits>;
 
@@ -164,16 +168,18 @@ impl Asked<'_> {
                 let found = self.of_claims(Some(node))?;
                 self.statements_of(&found)
             }
-            Node::Text(words) => self.statements_with(self.searcher.fields.text, words),
-            Node::Field(Column::Title, words) => self.statements_with(self.searcher.fields.title, words),
-            Node::Field(Column::Speaker, words) => self.statements_with(self.searcher.fields.speaker, words),
+            Node::Text(sought) => self.statements_with(self.searcher.fields.text, sought),
+            Node::Field(Column::Title, sought) => self.statements_with(self.searcher.fields.title, sought),
+            Node::Field(Column::Speaker, sought) => {
+                self.statements_with(self.searcher.fields.speaker, sought)
+            }
             // Everything else is asked of the row alone.
             _ => Ok(Bits::none(self.rows.n_slots())),
         }
     }
 
-    fn statements_with(&self, field: Field, words: &Words) -> Result<Bits, Stop> {
-        let found = self.documents_with(field, words)?;
+    fn statements_with(&self, field: Field, sought: &Sought) -> Result<Bits, Stop> {
+        let found = self.documents_with(field, sought)?;
         self.statements_of(&found)
     }
 
@@ -181,9 +187,36 @@ impl Asked<'_> {
         self.searcher.inner.segment_readers()
     }
 
-    fn documents_with(&self, field: Field, words: &Words) -> Result<Documents, Stop> {
-        let leaf = Leaf::new(self.searcher, field, words)?;
-        self.documents_of(&leaf)
+    fn documents_with(&self, field: Field, sought: &Sought) -> Result<Documents, Stop> {
+        if !sought.has_forms() {
+            return self.documents_of(&Leaf::new(self.searcher, field, sought, None)?);
+        }
+        // A word has other forms in each language: each is asked for by itself, and what is found in texts of
+        // another is left out.
+        let lists = self.rows.lists();
+        let by_list: Vec<Option<Stemmer>> = (0..u32::try_from(lists.len()).unwrap_or(u32::MAX))
+            .map(|list| stemmer_of(lists.get(list).first().map(|it| &**it)))
+            .collect();
+        let mut stemmers: Vec<Option<Stemmer>> = Vec::new();
+        for stemmer in &by_list {
+            if !stemmers.contains(stemmer) {
+                stemmers.push(*stemmer);
+            }
+        }
+        let mut any: Documents = self.segments().iter().map(|it| Bits::none(it.max_doc() as usize)).collect();
+        for stemmer in stemmers {
+            let mut found = self.documents_of(&Leaf::new(self.searcher, field, sought, stemmer)?)?;
+            for (segment, (found, any)) in self.segments().iter().zip(found.iter_mut().zip(&mut any)) {
+                let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+                found.retain(|document| {
+                    let slot = u32::try_from(slots.get_val(document)).unwrap_or(u32::MAX);
+                    let list = self.rows.get(slot).map(|row| row.lists()[LANGUAGE]);
+                    list.and_then(|it| by_list.get(it as usize)).is_some_and(|it| *it == stemmer)
+                });
+                any.or(found);
+            }
+        }
+        Ok(any)
     }
 
     fn documents_of(&self, leaf: &Leaf) -> Result<Documents, Stop> {
@@ -193,14 +226,17 @@ impl Asked<'_> {
                 return Err(Stop::Cancelled);
             }
             let mut found = Bits::none(segment.max_doc() as usize);
-            leaf.documents(segment, &mut found)?;
+            leaf.documents(segment, &mut found, self.cancelled)?;
             documents.push(found);
+        }
+        if (self.cancelled)() {
+            return Err(Stop::Cancelled);
         }
         Ok(documents)
     }
 
     fn marked(&self, mark: Said) -> Result<Documents, Stop> {
-        self.documents_of(&Leaf::Term(Term::from_field_text(self.searcher.fields.mark, mark.word())))
+        self.documents_of(&Leaf::One(self.searcher.fields.mark, Piece::Term(mark.word().to_owned())))
     }
 
     /// The statements that documents are, or are claims of.
@@ -257,11 +293,11 @@ impl Asked<'_> {
                 found.iter_mut().zip(&not).for_each(|(found, not)| found.and_not(not));
             }
             Node::OneClaim(node) => self.narrow(node, found)?,
-            Node::Text(words) if self.in_quote => {
-                and(found, &self.documents_with(self.searcher.fields.quoted, words)?);
+            Node::Text(sought) if self.in_quote => {
+                and(found, &self.documents_with(self.searcher.fields.quoted, sought)?);
             }
-            Node::Field(Column::Speaker, words) => {
-                and(found, &self.documents_with(self.searcher.fields.speaker, words)?);
+            Node::Field(Column::Speaker, sought) => {
+                and(found, &self.documents_with(self.searcher.fields.speaker, sought)?);
             }
             Node::Is(Is::Demand) => and(found, &self.marked(Said::Demand)?),
             _ => {
@@ -313,6 +349,7 @@ impl Asked<'_> {
         let fields = &self.searcher.fields;
         for (idx, word) in filter.split_whitespace().enumerate() {
             let Some(words) = Words::new(word, idx + 1 == n_words) else { continue };
+            let words = Sought::Words(words);
             let mut any = self.documents_with(fields.speaker, &words)?;
             for field in [fields.quoted, fields.said] {
                 let more = self.documents_with(field, &words)?;
@@ -344,11 +381,11 @@ impl Asked<'_> {
     /// What can be asked of a row alone; None where the index has to be asked too.
     fn test(&self, node: &Node) -> Option<Test<'_>> {
         let mut buffer = String::new();
-        let mut listed = |column: usize, words: &Words| {
+        let mut listed = |column: usize, sought: &Sought| {
             let lists = self.rows.lists().that(|text| {
                 buffer.clear();
                 fold_into(text, &mut buffer);
-                words.stand_in(&buffer)
+                sought.stands_in(Text { folded: &buffer, language: None })
             });
             Test::List { column, lists }
         };
@@ -357,11 +394,11 @@ impl Asked<'_> {
             Node::Any(nodes) => Test::Any(nodes.iter().map(|it| self.test(it)).collect::<Option<_>>()?),
             Node::Not(node) => Test::Not(Box::new(self.test(node)?)),
             Node::Text(_) | Node::OneClaim(_) => return None,
-            Node::Field(column, words) => match column {
-                Column::Issuer => listed(0, words),
-                Column::Place => listed(1, words),
-                Column::Topic => listed(2, words),
-                Column::Tag => listed(3, words),
+            Node::Field(column, sought) => match column {
+                Column::Issuer => listed(0, sought),
+                Column::Place => listed(1, sought),
+                Column::Topic => listed(2, sought),
+                Column::Tag => listed(3, sought),
                 Column::Title | Column::Speaker => return None,
             },
             Node::Country(code) => {
@@ -374,7 +411,7 @@ impl Asked<'_> {
                         .strip_prefix(tag.as_str())
                         .is_some_and(|rest| rest.is_empty() || rest.starts_with('-') || *prefix)
                 });
-                Test::List { column: 5, lists }
+                Test::List { column: LANGUAGE, lists }
             }
             leaf => Test::Row { node: leaf.clone(), marks: self.marks },
         })

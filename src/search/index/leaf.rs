@@ -1,26 +1,112 @@
-//! Where words stand in one segment of the index: a word, the beginning of one, a phrase. It does not know
-//! fields of the query language, nor statements and claims.
+//! Where words stand in one segment of the index: a word, the beginning of one, a phrase, two of them near each
+//! other. It does not know fields of the query language, nor statements and claims.
 
+use std::io;
+use std::sync::Arc;
+
+use tantivy::postings::TermInfo;
 use tantivy::query::{EnableScoring, PhrasePrefixQuery, PhraseQuery, Query as _, RegexPhraseQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::{TermDictionary, TermStreamer};
 use tantivy::{SegmentReader, Term};
+use tantivy_fst::Automaton;
 
-use super::tokens::WORD_MAX;
+use super::near::Pair;
+use super::table::Walk;
 use super::{IndexError, Searcher};
 use crate::search::bits::Bits;
-use crate::search::words::{Class, Words};
+use crate::search::sought::{Inflected, Pattern, Sought, Stemmer};
+use crate::search::words::{Class, WORD_MAX, Words, cut};
+
+/// Words between two questions whether to go on.
+const STRIDE: usize = 1 << 12;
 
 /// A part of a phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+pub(super) enum Piece {
     /// A whole word.
     Term(String),
     /// The beginning of one.
     Prefix(String),
+    /// All words that an expression matches.
+    Matching(Arc<Pattern>),
+    /// All forms of a word.
+    Forms(Inflected),
 }
 
-/// The parts of a phrase with the place each stands at, counted from the first.
+impl Piece {
+    /// What all words begin with that it stands for.
+    fn start(&self) -> &str {
+        match self {
+            Self::Term(text) | Self::Prefix(text) => text,
+            Self::Matching(pattern) => pattern.start(),
+            Self::Forms(forms) => forms.start(),
+        }
+    }
+
+    /// Every word of a segment that it stands for. Ends early once it is not wanted any more.
+    pub(super) fn each(
+        &self,
+        words: &TermDictionary,
+        cancelled: &dyn Fn() -> bool,
+        mut found: impl FnMut(&TermInfo) -> io::Result<()>,
+    ) -> io::Result<()> {
+        match self {
+            Self::Term(text) => words.get(text)?.iter().try_for_each(found),
+            Self::Prefix(text) => {
+                let mut words = beginning(words, text)?;
+                while words.advance() {
+                    found(words.value())?;
+                }
+                Ok(())
+            }
+            Self::Matching(pattern) => {
+                let holds = |word: &str| pattern.matches(word);
+                match pattern.table().and_then(Walk::new) {
+                    Some(walk) => each_that(words.search(walk).into_stream()?, cancelled, holds, found),
+                    None => each_that(beginning(words, pattern.start())?, cancelled, holds, found),
+                }
+            }
+            Self::Forms(forms) => {
+                let words = beginning(words, forms.start())?;
+                each_that(words, cancelled, |word| forms.matches(word), found)
+            }
+        }
+    }
+}
+
+/// Those of some words of a segment that hold.
+fn each_that<A: Automaton>(
+    mut words: TermStreamer<'_, A>,
+    cancelled: &dyn Fn() -> bool,
+    holds: impl Fn(&str) -> bool,
+    mut found: impl FnMut(&TermInfo) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut n_asked = 0_usize;
+    while words.advance() {
+        n_asked += 1;
+        if n_asked.is_multiple_of(STRIDE) && cancelled() {
+            return Ok(());
+        }
+        if std::str::from_utf8(words.key()).is_ok_and(&holds) {
+            found(words.value())?;
+        }
+    }
+    Ok(())
+}
+
+/// The parts of something sought that takes one row of places, each with its place counted from the first; in
+/// texts of a language with that stemmer.
+pub(super) fn parts(sought: &Sought, stemmer: Option<Stemmer>) -> Vec<(usize, Piece)> {
+    match sought {
+        Sought::Words(words) => pieces(words),
+        Sought::Pattern(pattern) => vec![(0, Piece::Matching(Arc::clone(pattern)))],
+        Sought::Forms(word) => vec![(0, Piece::Forms(Inflected::new(word, stemmer)))],
+        // Of two near each other the places are not one row: nothing asks for them.
+        Sought::Near(_) => Vec::new(),
+    }
+}
+
 fn pieces(words: &Words) -> Vec<(usize, Piece)> {
     let mut pieces = Vec::new();
     let mut place = 0;
@@ -43,8 +129,7 @@ fn pieces(words: &Words) -> Vec<(usize, Piece)> {
             continue;
         }
         let is_cut = word.text.len() > WORD_MAX;
-        let len = (0..=word.text.len().min(WORD_MAX)).rev().find(|at| word.text.is_char_boundary(*at));
-        let text = word.text.get(..len.unwrap_or(0)).unwrap_or("").to_owned();
+        let text = cut(&word.text).to_owned();
         let goes_on = is_last && words.prefix && !is_cut;
         pieces.push((place, if goes_on { Piece::Prefix(text) } else { Piece::Term(text) }));
         place += 1;
@@ -52,21 +137,31 @@ fn pieces(words: &Words) -> Vec<(usize, Piece)> {
     pieces
 }
 
-/// Words made ready for one field.
+/// What is sought made ready for one field.
 pub(super) enum Leaf {
-    Term(Term),
-    Prefix(Field, String),
+    One(Field, Piece),
     Phrase(Box<dyn tantivy::query::Weight>),
+    Near(Box<[Self; 2]>, Field, Pair),
 }
 
 impl Leaf {
-    pub(super) fn new(searcher: &Searcher, field: Field, words: &Words) -> Result<Self, IndexError> {
-        let pieces = pieces(words);
-        if let [(_, piece)] = pieces.as_slice() {
-            return Ok(match piece {
-                Piece::Term(text) => Self::Term(Term::from_field_text(field, text)),
-                Piece::Prefix(text) => Self::Prefix(field, text.clone()),
-            });
+    /// In texts of a language with that stemmer.
+    pub(super) fn new(
+        searcher: &Searcher,
+        field: Field,
+        sought: &Sought,
+        stemmer: Option<Stemmer>,
+    ) -> Result<Self, IndexError> {
+        let mut pieces = parts(sought, stemmer);
+        if let Sought::Near(near) = sought {
+            let leaf = |it: &Sought| Self::new(searcher, field, it, stemmer);
+            let both = [leaf(&near.one)?, leaf(&near.other)?];
+            return Ok(Self::Near(Box::new(both), field, Pair::new(near, stemmer)));
+        }
+        if pieces.len() == 1
+            && let Some((_, piece)) = pieces.pop()
+        {
+            return Ok(Self::One(field, piece));
         }
         let last = pieces.len().saturating_sub(1);
         let is_prefix = |piece: &Piece| matches!(piece, Piece::Prefix(_));
@@ -77,18 +172,14 @@ impl Leaf {
         let ends_open = pieces.last().is_some_and(|(_, piece)| is_prefix(piece));
         let scoring = EnableScoring::disabled_from_searcher(&searcher.inner);
         let terms = || {
-            let text = |piece: &Piece| match piece {
-                Piece::Term(text) | Piece::Prefix(text) => Term::from_field_text(field, text),
-            };
-            pieces.iter().map(|(place, piece)| (*place, text(piece))).collect::<Vec<_>>()
+            let term = |piece: &Piece| Term::from_field_text(field, piece.start());
+            pieces.iter().map(|(place, piece)| (*place, term(piece))).collect::<Vec<_>>()
         };
         let weight = if before || has_hole && ends_open {
             // A single character of a script without spaces inside a phrase. No word has a character
             // that means something in a pattern.
-            let pattern = |piece: &Piece| match piece {
-                Piece::Term(text) => text.clone(),
-                Piece::Prefix(text) => format!("{text}.*"),
-            };
+            let pattern =
+                |piece: &Piece| format!("{}{}", piece.start(), if is_prefix(piece) { ".*" } else { "" });
             let patterns = pieces.iter().map(|(place, piece)| (*place, pattern(piece))).collect();
             let mut query = RegexPhraseQuery::new_with_offset(field, patterns);
             query.set_max_expansions(u32::MAX);
@@ -108,28 +199,23 @@ impl Leaf {
         Ok(Self::Phrase(weight))
     }
 
-    /// Adds the documents of a segment where the words stand, deleted ones included.
-    pub(super) fn documents(&self, segment: &SegmentReader, found: &mut Bits) -> Result<(), IndexError> {
-        let io = |error: std::io::Error| IndexError::Io(error.to_string());
+    /// Adds the documents of a segment where it stands, deleted ones included. Ends early once it is not
+    /// wanted any more.
+    pub(super) fn documents(
+        &self,
+        segment: &SegmentReader,
+        found: &mut Bits,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<(), IndexError> {
         match self {
-            Self::Term(term) => {
-                let inverted = segment.inverted_index(term.field())?;
-                if let Some(info) = inverted.get_term_info(term).map_err(io)? {
-                    let mut postings = inverted
-                        .read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)
-                        .map_err(io)?;
-                    take(&mut postings, found);
-                }
-            }
-            Self::Prefix(field, prefix) => {
+            Self::One(field, piece) => {
                 let inverted = segment.inverted_index(*field)?;
-                let mut terms = beginning(inverted.terms(), prefix).map_err(io)?;
-                while terms.advance() {
-                    let mut postings = inverted
-                        .read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)
-                        .map_err(io)?;
+                piece.each(inverted.terms(), cancelled, |info| {
+                    let mut postings =
+                        inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
                     take(&mut postings, found);
-                }
+                    Ok(())
+                })?;
             }
             Self::Phrase(weight) => {
                 weight.for_each_no_score(segment, &mut |documents| {
@@ -138,13 +224,26 @@ impl Leaf {
                     }
                 })?;
             }
+            Self::Near(both, field, pair) => {
+                // Where both stand at all is quickly said; how far from each other is not.
+                let [one, other] = &**both;
+                let mut candidates = Bits::none(found.bound());
+                one.documents(segment, &mut candidates, cancelled)?;
+                let mut others = Bits::none(found.bound());
+                other.documents(segment, &mut others, cancelled)?;
+                candidates.and(&others);
+                pair.documents(&*segment.inverted_index(*field)?, &candidates, found, cancelled)?;
+            }
         }
         Ok(())
     }
 }
 
 /// The words of a segment that begin so.
-fn beginning<'a>(terms: &'a TermDictionary, prefix: &str) -> std::io::Result<TermStreamer<'a>> {
+fn beginning<'a>(terms: &'a TermDictionary, prefix: &str) -> io::Result<TermStreamer<'a>> {
+    if prefix.is_empty() {
+        return terms.stream();
+    }
     // The next text that does not begin so; the bytes of UTF-8 are never all ones.
     let mut beyond = prefix.as_bytes().to_vec();
     if let Some(last) = beyond.last_mut() {
@@ -156,7 +255,7 @@ fn beginning<'a>(terms: &'a TermDictionary, prefix: &str) -> std::io::Result<Ter
 /// How many words of a segment begin so.
 fn n_beginning(segment: &SegmentReader, field: Field, prefix: &str) -> Result<u32, IndexError> {
     let inverted = segment.inverted_index(field)?;
-    let mut terms = beginning(inverted.terms(), prefix).map_err(|error| IndexError::Io(error.to_string()))?;
+    let mut terms = beginning(inverted.terms(), prefix)?;
     let mut n = 0;
     while terms.advance() {
         n += 1;

@@ -5,17 +5,14 @@
 
 use tantivy::tokenizer::{SimpleTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::search::words::{Class, class};
+use crate::search::sought::NEAR_MAX;
+use crate::search::words::{Class, class, cut};
 use crate::text::fold::fold_into;
 
 /// The tokenizer of texts.
 pub(super) const WORDS: &str = "words";
 /// The tokenizer of [`Mark`]s.
 pub(super) const PLAIN: &str = "plain";
-
-/// The longest word of the index in bytes, just below what it can hold: a longer one is known by its
-/// beginning alone.
-pub(super) const WORD_MAX: usize = 65_000;
 
 /// What is said of a document in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,8 +82,13 @@ impl TokenStream for Stream<'_> {
         } else {
             let len = word.find(|c| class(c) != Class::Spaced).unwrap_or(word.len());
             self.at += start + len;
-            (0..=len.min(WORD_MAX)).rev().find(|at| word.is_char_boundary(*at)).unwrap_or(0)
+            word.get(..len).map_or(0, |word| cut(word).len())
         };
+        let rest = self.folded.get(self.at..).unwrap_or("");
+        self.at += rest.find(|c| class(c) != Class::Gap).unwrap_or(rest.len());
+        // The next part of the field begins farther on than any NEAR reaches.
+        let is_last = self.at == self.folded.len();
+        self.token.position_length = if is_last { NEAR_MAX as usize } else { 1 };
         self.token.text.clear();
         self.token.text.push_str(word.get(..len).unwrap_or(""));
         self.token.position = self.token.position.wrapping_add(1);
@@ -105,6 +107,7 @@ impl TokenStream for Stream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::words::WORD_MAX;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {

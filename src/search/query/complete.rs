@@ -1,5 +1,5 @@
-//! What the word under the cursor of a query can become. It knows fields and their fixed values, not
-//! what a store holds.
+//! What the word under the cursor of a query can become. It knows fields, their fixed values and `NEAR/`,
+//! not what a store holds.
 
 use super::{FIELDS, known_values};
 use crate::domain::Span;
@@ -54,7 +54,12 @@ pub fn value_at(text: &str, cursor: usize) -> Option<ValueAt> {
 }
 
 pub(super) fn complete(text: &str, cursor: usize) -> Vec<String> {
-    let word = token_at(text, cursor).of(text).to_ascii_lowercase();
+    let typed = token_at(text, cursor).of(text);
+    // `N` could be the beginning of `NOT`, and of any name.
+    if typed.len() > 1 && "NEAR/".starts_with(typed) {
+        return vec!["NEAR/".to_owned()];
+    }
+    let word = typed.to_ascii_lowercase();
     if let Some((field, begun)) = word.split_once(':') {
         return known_values(field)
             .into_iter()

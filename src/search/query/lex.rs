@@ -1,8 +1,9 @@
-//! The text of a query cut into tokens. It knows quotation marks, fields and `*`, not what fields there
-//! are and not how tokens belong together.
+//! The text of a query cut into tokens. It knows quotation marks, slashes, `~`, fields and `*`, not what
+//! fields there are and not how tokens belong together.
 
 use super::QueryError;
 use crate::domain::Span;
+use crate::search::sought::{NEAR_MAX, NEAR_USUAL};
 use crate::text::fold::fold;
 
 /// A token and where it stands.
@@ -20,6 +21,8 @@ pub(super) enum Kind {
     And,
     /// `NOT`, or a `-` right before a term.
     Not,
+    /// `NEAR` or `NEAR/n`; None where the number is still to come.
+    Near(Option<u32>),
     /// A word, a phrase or a field with its value.
     Term {
         /// The name before the colon, lower case.
@@ -36,7 +39,18 @@ pub(super) struct Value {
     pub(super) span: Span,
     /// A star stood after it.
     pub(super) star: bool,
+    pub(super) form: Form,
     pub(super) quotes: Quotes,
+}
+
+/// How it is to be understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Words,
+    /// An expression between slashes: these are its quotation marks.
+    Pattern,
+    /// After `~`.
+    Forms,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +75,21 @@ pub(super) fn lex(text: &str) -> Result<Vec<Token>, QueryError> {
 /// paste. A single one may be an apostrophe.
 fn is_quote(c: char) -> bool {
     c == '"' || (!c.is_ascii() && fold(c.encode_utf8(&mut [0; 4])) == "\"")
+}
+
+/// The number of `NEAR/n`.
+fn within(word: &str, span: Span) -> Result<Option<u32>, QueryError> {
+    let number = word.strip_prefix("NEAR/").unwrap_or("");
+    let within = number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse().ok()).flatten();
+    match within {
+        None if number.is_empty() => Ok(None),
+        Some(1..=NEAR_MAX) => Ok(within),
+        _ => Err(QueryError {
+            span: Span::new(span.end() - number.len(), span.end()),
+            message: format!("`NEAR/` takes a number from 1 to {NEAR_MAX}"),
+            help: Some(format!("NEAR alone is NEAR/{NEAR_USUAL}; NEAR/1 is right beside it")),
+        }),
+    }
 }
 
 struct Lexer<'a> {
@@ -98,12 +127,28 @@ impl<'a> Lexer<'a> {
         if has_name {
             self.at += name + 1;
         }
-        let value = if self.rest().starts_with(is_quote) { self.phrase() } else { self.bare()? };
+        let forms = self.at;
+        if self.begins_forms() {
+            self.at += 1;
+        }
+        let mut value = if self.rest().starts_with(is_quote) {
+            self.phrase()
+        } else if self.at == forms && self.begins_pattern() {
+            self.pattern()?
+        } else {
+            self.bare()?
+        };
+        if value.span.start() > forms {
+            value.form = Form::Forms;
+            value.span = Span::new(forms, value.span.end());
+        }
         let span = Span::new(start, self.at);
         let kind = match (span.of(self.text), field) {
             ("OR", None) => Kind::Or,
             ("AND", None) => Kind::And,
             ("NOT", None) => Kind::Not,
+            ("NEAR", None) => Kind::Near(Some(NEAR_USUAL)),
+            (word, None) if word.starts_with("NEAR/") => Kind::Near(within(word, span)?),
             (_, field) => Kind::Term { field, value },
         };
         Ok(Some(Token { span, kind }))
@@ -121,7 +166,48 @@ impl<'a> Lexer<'a> {
         let star = self.text.get(at..).is_some_and(|rest| rest.starts_with('*'));
         at += usize::from(star);
         self.at = at;
-        Value { text, span: Span::new(start, at), star, quotes }
+        Value { text, span: Span::new(start, at), star, form: Form::Words, quotes }
+    }
+
+    /// Whether a tilde asks for all forms of a word. With a space after it, it is a sign of the text.
+    fn begins_forms(&self) -> bool {
+        let mut chars = self.rest().chars();
+        chars.next() == Some('~') && chars.next().is_some_and(|c| !c.is_whitespace())
+    }
+
+    /// Whether a slash begins an expression. Alone it parts words, and two are of an address.
+    fn begins_pattern(&self) -> bool {
+        let mut chars = self.rest().chars();
+        chars.next() == Some('/') && chars.next().is_some_and(|c| !c.is_whitespace() && c != '/')
+    }
+
+    /// What stands between two slashes, up to white space: no word holds any.
+    fn pattern(&mut self) -> Result<Value, QueryError> {
+        let start = self.at;
+        let inside = self.rest().get(1..).unwrap_or("");
+        let mut is_escaped = false;
+        let end = inside.find(|c: char| {
+            let ends = (c == '/' && !is_escaped) || c.is_whitespace();
+            is_escaped = c == '\\' && !is_escaped;
+            ends
+        });
+        let len = end.unwrap_or(inside.len());
+        let text = inside.get(..len).unwrap_or("").to_owned();
+        let after = inside.get(len..).unwrap_or("");
+        let quotes = if after.starts_with('/') { Quotes::Closed } else { Quotes::Unclosed };
+        self.at += 1 + len + usize::from(quotes == Quotes::Closed);
+        let rest = self.rest();
+        let goes_on = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c));
+        let n_more = if quotes == Quotes::Closed { goes_on.unwrap_or(rest.len()) } else { 0 };
+        if n_more > 0 {
+            let span = Span::new(start, self.at + n_more);
+            return Err(QueryError {
+                span,
+                message: "an expression ends at its second `/`".to_owned(),
+                help: Some(format!("to look for the words, write \"{}\"", span.of(self.text))),
+            });
+        }
+        Ok(Value { text, span: Span::new(start, self.at), star: false, form: Form::Pattern, quotes })
     }
 
     fn bare(&mut self) -> Result<Value, QueryError> {
@@ -141,6 +227,6 @@ impl<'a> Lexer<'a> {
                 help: Some("clos* finds closed, closing and closure".to_owned()),
             });
         }
-        Ok(Value { text: text.to_owned(), span, star, quotes: Quotes::None })
+        Ok(Value { text: text.to_owned(), span, star, form: Form::Words, quotes: Quotes::None })
     }
 }

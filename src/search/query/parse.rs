@@ -1,10 +1,11 @@
-//! Tokens to a query: precedence, fields and their values, and what is wrong with them. It does not know
-//! statements.
+//! Tokens to a query: precedence, fields, and what is wrong with them. It does not know statements.
 
-use super::lex::{Kind, Quotes, Token, Value, lex};
-use super::{FIELDS, Field, Has, Is, Node, Query, QueryError, known_values};
-use crate::domain::{Channel, PartialDate, Span, Status};
-use crate::search::words::Words;
+use super::lex::{Form, Kind, Quotes, Token, Value, lex};
+use super::terms::sought;
+use super::values::{country, date, example, language, pick};
+use super::{FIELDS, Field, Has, Is, Node, Query, QueryError};
+use crate::domain::{Channel, Span, Status};
+use crate::search::sought::{Near, Sought};
 use crate::text::nearest;
 
 /// Parentheses and negations inside each other; more is no query a person wrote.
@@ -137,8 +138,14 @@ impl Parser<'_> {
                 }
                 Ok(node)
             }
-            Kind::Term { field, value } => self.term(field, &value),
-            Kind::Or | Kind::And | Kind::Close => Err(no_operand(&token, self.text)),
+            Kind::Term { field, value } => {
+                let node = self.term(field, &value)?;
+                match self.tokens.next_if(|token| matches!(token.kind, Kind::Near(_))) {
+                    Some(near) => self.near(node, &near),
+                    None => Ok(node),
+                }
+            }
+            Kind::Or | Kind::And | Kind::Close | Kind::Near(_) => Err(no_operand(&token, self.text)),
         }
     }
 
@@ -153,9 +160,57 @@ impl Parser<'_> {
         }
     }
 
-    fn term(&mut self, field: Option<(String, Span)>, value: &Value) -> Result<Option<Node>, QueryError> {
+    /// What stands on the left of `NEAR`, and what follows it.
+    fn near(&mut self, one: Option<Node>, near: &Token) -> Result<Option<Node>, QueryError> {
+        let Some(Node::Text(one)) = one else { return Err(no_operand(near, self.text)) };
+        let Kind::Near(within) = near.kind else { return Ok(Some(Node::Text(one))) };
+        let next = self.tokens.next();
+        if next.is_none() && self.when == When::Typing {
+            return Ok(Some(Node::Text(one)));
+        }
+        let Some(within) = within else {
+            return Err(QueryError {
+                span: near.span,
+                message: "`NEAR/` has no number".to_owned(),
+                help: Some("camp NEAR/5 closed finds both at most five words apart".to_owned()),
+            });
+        };
+        let Some(Token { kind: Kind::Term { field: None, value }, .. }) = next else {
+            return Err(no_operand(near, self.text));
+        };
+        let other = match self.term(None, &value)? {
+            Some(Node::Text(other)) => other,
+            None if self.is_typed(&value) => return Ok(Some(Node::Text(one))),
+            _ => return Err(no_operand(near, self.text)),
+        };
+        if let Some(again) = self.tokens.next_if(|token| matches!(token.kind, Kind::Near(_))) {
+            return Err(QueryError {
+                span: again.span,
+                message: "`NEAR` joins two, not three".to_owned(),
+                help: Some("write the one in the middle twice: (a NEAR b) (b NEAR c)".to_owned()),
+            });
+        }
+        Ok(Some(Node::Text(Sought::Near(Box::new(Near { one, other, within })))))
+    }
+
+    /// Whether a value is what is being typed right now.
+    fn is_typed(&mut self, value: &Value) -> bool {
         let is_last = self.tokens.peek().is_none() && value.span.end() == self.text.len();
-        let is_typed = self.when == When::Typing && is_last;
+        self.when == When::Typing && is_last
+    }
+
+    fn term(&mut self, field: Option<(String, Span)>, value: &Value) -> Result<Option<Node>, QueryError> {
+        let is_typed = self.is_typed(value);
+        if value.quotes == Quotes::Unclosed && value.form == Form::Pattern {
+            if is_typed {
+                return Ok(None);
+            }
+            return Err(QueryError {
+                span: value.span,
+                message: "this expression is never closed".to_owned(),
+                help: Some(format!("/{0}/ matches one word; \"/{0}\" finds the words", value.text)),
+            });
+        }
         if value.quotes == Quotes::Unclosed && !is_typed {
             return Err(QueryError {
                 span: value.span,
@@ -166,11 +221,11 @@ impl Parser<'_> {
         let prefix =
             value.star || (is_typed && value.quotes != Quotes::Closed && self.n_negations.is_multiple_of(2));
         let Some((name, name_span)) = field else {
-            let words = Words::new(&value.text, prefix);
-            if words.is_none() && !is_typed {
+            let sought = sought(value, prefix)?;
+            if sought.is_none() && !is_typed {
                 self.wordless = self.wordless.or(Some(value.span));
             }
-            return Ok(words.map(Node::Text));
+            return Ok(sought.map(Node::Text));
         };
         if !FIELDS.iter().any(|(known, _)| *known == name) {
             return Err(unknown_field(&name, name_span, value));
@@ -183,6 +238,20 @@ impl Parser<'_> {
                 span: name_span.join(value.span),
                 message: format!("`{name}:` has no value"),
                 help: Some(format!("write it right after the colon: {}", example(&name))),
+            });
+        }
+        let holds_words = matches!(name.as_str(), "title" | "issuer" | "speaker" | "topic" | "place" | "tag");
+        let refused = match value.form {
+            Form::Pattern if !holds_words => Some("expression"),
+            // Names have no other forms, and lists of them no language.
+            Form::Forms if name != "title" => Some("`~`"),
+            _ => None,
+        };
+        if let Some(what) = refused {
+            return Err(QueryError {
+                span: value.span,
+                message: format!("`{name}:` takes no {what}"),
+                help: Some(format!("write it as {}", example(&name))),
             });
         }
         let node = match name.as_str() {
@@ -208,8 +277,8 @@ impl Parser<'_> {
     }
 
     fn words(&self, field: Field, value: &Value, prefix: bool) -> Result<Option<Node>, QueryError> {
-        match Words::new(&value.text, prefix) {
-            Some(words) => Ok(Some(Node::Field(field, words))),
+        match sought(value, prefix)? {
+            Some(sought) => Ok(Some(Node::Field(field, sought))),
             None if self.when == When::Typing && value.span.end() == self.text.len() => Ok(None),
             None => Err(wordless(value.span)),
         }
@@ -244,6 +313,10 @@ fn no_operand(operator: &Token, text: &str) -> QueryError {
             format!("`{word}` needs something to leave out"),
             format!("write it right before a word: {word}{}dam", if word == "-" { "" } else { " " }),
         ),
+        Kind::Near(_) => (
+            "`NEAR` needs a word or a phrase on both sides".to_owned(),
+            "camp NEAR/5 closed; to look for the word, write it small: near".to_owned(),
+        ),
         _ => (
             format!("`{word}` needs something on both sides"),
             format!("to look for the word, write it small: {}", word.to_lowercase()),
@@ -266,145 +339,6 @@ fn unknown_field(name: &str, span: Span, value: &Value) -> QueryError {
     QueryError { span, message: format!("there is no field `{name}:`"), help: Some(help) }
 }
 
-/// One of a few known words. None for the beginning of one that is still being typed.
-fn pick<T, const N: usize>(
-    value: &Value,
-    known: [(&'static str, T); N],
-    field: &str,
-    is_typed: bool,
-) -> Result<Option<T>, QueryError> {
-    let word = value.text.trim().to_lowercase();
-    let is_begun = known.iter().any(|(it, _)| it.starts_with(&word));
-    if let Some((_, meant)) = known.into_iter().find(|(it, _)| *it == word && !value.star) {
-        return Ok(Some(meant));
-    }
-    if is_typed && is_begun {
-        return Ok(None);
-    }
-    let words = known_values(field);
-    let help = nearest(&word, words.iter().copied()).map_or_else(
-        || format!("`{field}:` takes {}", words.join(", ")),
-        |near| format!("did you mean `{field}:{near}`?"),
-    );
-    let message = format!("`{field}:` knows no `{}`", value.text);
-    Err(QueryError { span: value.span, message, help: Some(help) })
-}
-
-fn country(value: &Value, is_typed: bool) -> Result<Option<Node>, QueryError> {
-    let code = value.text.trim();
-    if code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic()) && !value.star {
-        return Ok(Some(Node::Country(code.to_ascii_uppercase())));
-    }
-    if is_typed && code.len() < 2 {
-        return Ok(None);
-    }
-    Err(QueryError {
-        span: value.span,
-        message: "a country is given by its code of two letters".to_owned(),
-        help: Some(example("country").to_owned()),
-    })
-}
-
-fn language(value: &Value, prefix: bool) -> Result<Node, QueryError> {
-    let tag = value.text.trim().to_ascii_lowercase();
-    let is_tag = tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    // Tags of four letters and more exist on paper only: whoever types one means a name.
-    let is_short = tag.split('-').next().is_some_and(|language| (1..=3).contains(&language.len()));
-    if is_tag && is_short {
-        return Ok(Node::Language { tag, prefix });
-    }
-    Err(QueryError {
-        span: value.span,
-        message: "a language is given by its tag".to_owned(),
-        help: Some(example("lang").to_owned()),
-    })
-}
-
-fn date(name: &str, value: &Value, is_typed: bool) -> Result<Option<Node>, QueryError> {
-    let text = value.text.as_str();
-    if is_typed && is_unfinished_date(text) {
-        return Ok(None);
-    }
-    let offset = value.span.start() + usize::from(value.quotes != Quotes::None);
-    let one = |part: &str, at: usize| -> Result<PartialDate, QueryError> {
-        part.parse().map_err(|error: crate::domain::date::DateError| QueryError {
-            span: if part.is_empty() || value.star {
-                value.span
-            } else {
-                Span::new(offset + at, offset + at + part.len())
-            },
-            message: error.to_string(),
-            help: Some(example(name).to_owned()),
-        })
-    };
-    let (from, to) = match (name, text.split_once("..")) {
-        ("date", Some((from, to))) if !(from.is_empty() && to.is_empty()) => {
-            let first = if from.is_empty() { None } else { Some(one(from, 0)?) };
-            let last = if to.is_empty() { None } else { Some(one(to, from.len() + 2)?) };
-            (first.map_or(0, PartialDate::first_day), last.map_or(i32::MAX, PartialDate::last_day))
-        }
-        ("date", _) => {
-            let date = one(text, 0)?;
-            (date.first_day(), date.last_day())
-        }
-        ("after", _) => (one(text, 0)?.first_day(), i32::MAX),
-        // Days are numbers with holes: one below the first day of a month is still after the last day
-        // of the month before.
-        _ => (0, one(text, 0)?.first_day() - 1),
-    };
-    if value.star {
-        return Err(QueryError {
-            span: value.span,
-            message: "a date takes no `*`".to_owned(),
-            help: Some("a month or a year is a range already: date:2025-03".to_owned()),
-        });
-    }
-    if from > to {
-        return Err(QueryError {
-            span: value.span,
-            message: "this range ends before it begins".to_owned(),
-            help: Some("write the earlier date first".to_owned()),
-        });
-    }
-    Ok(Some(Node::Date { from, to }))
-}
-
-/// Whether more typing can make this a date or a range.
-fn is_unfinished_date(text: &str) -> bool {
-    let (before, last) = text.rsplit_once("..").unwrap_or(("", text));
-    let is_date = |text: &str| text.parse::<PartialDate>().is_ok();
-    if !(before.is_empty() || is_date(before)) || (is_date(last) || (last.is_empty() && !before.is_empty())) {
-        return false;
-    }
-    last.strip_suffix('.').is_some_and(|date| date.is_empty() || is_date(date))
-        || ["2000-01-01", "1110-10-10"]
-            .iter()
-            .any(|whole| whole.get(last.len()..).is_some_and(|missing| is_date(&format!("{last}{missing}"))))
-}
-
-/// How a field is used rightly.
-fn example(field: &str) -> &'static str {
-    match field {
-        "title" => "title:camp",
-        "issuer" => "issuer:\"Harbour Rights Watch\"",
-        "speaker" => "speaker:lindqvist",
-        "topic" => "topic:asylum",
-        "place" => "place:geneva",
-        "country" => "country:GR",
-        "lang" => "lang:ar",
-        "channel" => "channel:report",
-        "status" => "status:corrected",
-        "tag" => "tag:todo",
-        "id" => "id:harbour-2025*",
-        "date" => "date:2025, date:2025-03, date:2025-03-27 or date:2023..2025",
-        "after" => "after:2025-03",
-        "before" => "before:2025-03-27",
-        "is" => "is:unread",
-        "has" => "has:claims",
-        _ => "in:quote",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -418,8 +352,8 @@ mod tests {
             Node::All(nodes) => many("and", nodes),
             Node::Any(nodes) => many("or", nodes),
             Node::Not(node) => format!("(not {})", shown(node)),
-            Node::Text(words) => words.to_string(),
-            Node::Field(field, words) => format!("{field:?}={words}"),
+            Node::Text(sought) => sought.to_string(),
+            Node::Field(field, sought) => format!("{field:?}={sought}"),
             Node::Id { text, prefix } => format!("id={text}{}", if *prefix { "*" } else { "" }),
             Node::Language { tag, prefix } => format!("lang={tag}{}", if *prefix { "*" } else { "" }),
             Node::Country(code) => format!("country={code}"),
@@ -490,6 +424,19 @@ mod tests {
         check("\"OR\"", "or");
         check("a - b & c", "(and a b c)");
         check("12:30", "12+30");
+        check("camp NEAR/5 closed", "(camp near5 closed)");
+        check("camp NEAR clos*", "(camp near10 clos*)");
+        check("\"a b\" NEAR/100 “c d”*", "(a+b near100 c+d*)");
+        check("a b NEAR/1 c d", "(and a (b near1 c) d)");
+        check("-a NEAR b OR c", "(or (not (a near10 b)) c)");
+        check("near NEAR \"NEAR\" in:quote", "in quote: (near near10 near)");
+        check("/depor(t|ted)s?/", "/depor(t|ted)s?/");
+        check("a -/b|(c)d/ title:/e/ (/f\\d/)", "(and a (not /b|(c)d/) Title=/e/ /f\\d/)");
+        check("/a.*/ NEAR/3 \"b c\"", "(/a.*/ near3 b+c)");
+        check("~Deported -~a title:~b ~c NEAR ~d", "(and ~deported (not ~a) Title=~b (~c near10 ~d))");
+        check("~空气 ~ a ~& b~c", "(and 空气 a b+c)");
+        check("and/or a / b //c/d", "(and and+or a b c+d)");
+        check("NEARBY near/5 Near", "(and nearby near+5 near)");
         check(
             "title:a issuer:\"b c\" speaker:d* topic:e place:f tag:g-h",
             "(and Title=a Issuer=b+c Speaker=d* Topic=e Place=f Tag=g+h)",
@@ -643,6 +590,89 @@ mod tests {
             "country:GR",
         );
         check_error("lang:arabic", "arabic", "a language is given by its tag", "lang:ar");
+        let both = "`NEAR` needs a word or a phrase on both sides";
+        let small = "camp NEAR/5 closed; to look for the word, write it small: near";
+        check_error("NEAR a", "NEAR", both, small);
+        check_error("a NEAR/5", "NEAR/5", both, small);
+        check_error("a NEAR/5 OR b", "NEAR/5", both, small);
+        check_error("a NEAR -b", "NEAR", both, small);
+        check_error("a NEAR (b c)", "NEAR", both, small);
+        check_error("(a b) NEAR c", "NEAR", both, small);
+        check_error("title:a NEAR b", "NEAR", both, small);
+        check_error("a NEAR title:b", "NEAR", both, small);
+        check_error("a NEAR & b", "NEAR", both, small);
+        let number = "`NEAR/` takes a number from 1 to 100";
+        let usual = "NEAR alone is NEAR/10; NEAR/1 is right beside it";
+        check_error("a NEAR/0 b", "0", number, usual);
+        check_error("a NEAR/101 b", "101", number, usual);
+        check_error("a NEAR/99999999999 b", "99999999999", number, usual);
+        check_error("a NEAR/+5 b", "+5", number, usual);
+        check_error(
+            "a NEAR/ b",
+            "NEAR/",
+            "`NEAR/` has no number",
+            "camp NEAR/5 closed finds both at most five words apart",
+        );
+        check_error(
+            "a NEAR b NEAR/2 c",
+            "NEAR/2",
+            "`NEAR` joins two, not three",
+            "write the one in the middle twice: (a NEAR b) (b NEAR c)",
+        );
+        check_error(
+            "a /b(c d",
+            "/b(c",
+            "this expression is never closed",
+            "/b(c/ matches one word; \"/b(c\" finds the words",
+        );
+        check_error(
+            "see /home/user b",
+            "/home/user",
+            "an expression ends at its second `/`",
+            "to look for the words, write \"/home/user\"",
+        );
+        let quoted = "to look for the words as they are, put them in quotation marks instead";
+        check_error("a /b(c/", "(", "this expression is wrong here: unclosed group", quoted);
+        check_error("title:/b)/", ")", "this expression is wrong here: unopened group", quoted);
+        check_error("/é[c/", "[", "this expression is wrong here: unclosed character class", quoted);
+        check_error(
+            "/a\\p{Nope}/",
+            "\\p{Nope}",
+            "this expression is wrong here: unicode property not found",
+            quoted,
+        );
+        check_error(
+            "/don't/",
+            "'",
+            "no word holds `'`",
+            "an expression stands for one word of letters and digits; don't is two: \"don't\"",
+        );
+        check_error(
+            "/空气/",
+            "空",
+            "this script does not part its words",
+            "without the slashes it is found anywhere in a text",
+        );
+        check_error(
+            "/(\\w{99}){99}/",
+            "(\\w{99}){99}",
+            "this expression grows too large",
+            "smaller numbers in {…} help, or a* for a{1,99}",
+        );
+        check_error(
+            "date:/2.*/",
+            "/2.*/",
+            "`date:` takes no expression",
+            "write it as date:2025, date:2025-03, date:2025-03-27 or date:2023..2025",
+        );
+        let one = "`~` stands before one whole word";
+        let forms = "~deport finds deports, deported and deporting";
+        check_error("a ~\"b\"", "~\"b\"", one, forms);
+        check_error("~don't", "~don't", one, forms);
+        check_error("title:~a*", "~a*", one, forms);
+        check_error("speaker:~a", "~a", "`speaker:` takes no `~`", "write it as speaker:lindqvist");
+        check_error("lang:~ar", "~ar", "`lang:` takes no `~`", "write it as lang:ar");
+        check_error("is:/read/", "/read/", "`is:` takes no expression", "write it as is:unread");
         let dates = "date:2025, date:2025-03, date:2025-03-27 or date:2023..2025";
         let form = "a date is a year, a month or a day: 2025, 2025-03 or 2025-03-27";
         check_error("date:March", "March", form, dates);
@@ -683,6 +713,21 @@ mod tests {
         check_typing("camp (", "camp");
         check_typing("camp OR", "camp");
         check_typing("camp OR ", "camp");
+        check_typing("camp NEAR", "camp");
+        check_typing("camp NEAR/", "camp");
+        check_typing("camp NEAR/5 ", "camp");
+        check_typing("camp NEAR/5 \"", "camp");
+        check_typing("camp NEAR/5 clos", "(camp near5 clos*)");
+        check_typing("camp NEAR/5 clos ", "(camp near5 clos)");
+        check_typing("camp ~", "camp");
+        check_typing("camp ~depo", "(and camp depo*)");
+        check_typing("camp ~deport ", "(and camp ~deport)");
+        check_typing("camp -~deport", "(and camp (not ~deport))");
+        check_typing("camp /", "camp");
+        check_typing("camp /depor(t", "camp");
+        check_typing("camp title:/depor(t", "camp");
+        check_typing("camp NEAR /depor(t", "camp");
+        check_typing("camp /deport.*/", "(and camp /deport.*/)");
         check_typing("camp -", "camp");
         check_typing("camp -d", "(and camp (not d))");
         check_typing("camp NOT", "camp");
@@ -707,9 +752,19 @@ mod tests {
 
     #[test]
     fn while_typing_what_is_wrong_stays_wrong() {
-        for text in
-            ["isuer:a", "issuer: a", "a) b", "OR a", "is:zz", "is:un x", "date:20 x", "\"\" date:19x", "() a"]
-        {
+        for text in [
+            "/a(/",
+            "/a b",
+            "isuer:a",
+            "issuer: a",
+            "a) b",
+            "OR a",
+            "is:zz",
+            "is:un x",
+            "date:20 x",
+            "\"\" date:19x",
+            "() a",
+        ] {
             assert!(parse_typing(text).is_err(), "{text}");
         }
     }
