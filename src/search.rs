@@ -9,6 +9,7 @@ pub mod index;
 pub mod order;
 pub mod query;
 mod quoted;
+mod relevance;
 mod sought;
 pub mod stock;
 mod words;

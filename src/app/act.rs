@@ -89,6 +89,7 @@ impl App {
             Action::SortByIssuer => self.sort(Sort::Issuer),
             Action::SortByTitle => self.sort(Sort::Title),
             Action::SortByClaims => self.sort(Sort::Claims),
+            Action::SortByRelevance => self.sort(Sort::Relevance),
             Action::NextClaim => {
                 self.step_claim(true);
                 Vec::new()

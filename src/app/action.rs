@@ -119,12 +119,13 @@ actions! {
         NextMatch "next-match" "Go to the next match in the text" [PANES "n"]
         PreviousMatch "previous-match" "Go to the match before it" [PANES "N"]
         Views "views" "Show your saved views" [PANES "v"]
-        SortNext "sort" "Sort by the next of date, issuer, title, claims" [PANES "S"]
+        SortNext "sort" "Sort by the next of date, issuer, title, claims, relevance" [PANES "S"]
         Reverse "reverse" "Turn the order around" [PANES "R"]
         SortByDate "sort-by-date" "Sort by date, newest first" []
         SortByIssuer "sort-by-issuer" "Sort by issuer" []
         SortByTitle "sort-by-title" "Sort by title" []
         SortByClaims "sort-by-claims" "Sort by number of claims, most first" []
+        SortByRelevance "sort-by-relevance" "Sort by how well the words are answered: titles over quotations over the rest" []
     }
     "Claims" {
         NextClaim "next-claim" "Go to the next claim of the text" [PANES "]"]

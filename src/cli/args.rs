@@ -146,6 +146,7 @@ impl ValueEnum for Sort {
             Self::Issuer => "By issuer",
             Self::Title => "By title",
             Self::Claims => "Most claims first",
+            Self::Relevance => "Best answer to the words first",
         };
         Some(PossibleValue::new(self.word()).help(help))
     }

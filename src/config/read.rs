@@ -113,7 +113,7 @@ impl Reader<'_> {
                 }
             }
             "sort" => {
-                let wanted = "one of \"date\", \"issuer\", \"title\", \"claims\"";
+                let wanted = "one of \"date\", \"issuer\", \"title\", \"claims\", \"relevance\"";
                 if let Some(sort) = self.text_of(value, wanted) {
                     config.sort = Sort::named(&sort);
                     if config.sort.is_none() {

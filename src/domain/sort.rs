@@ -12,11 +12,13 @@ pub enum Sort {
     Title,
     /// By the number of claims, most first.
     Claims,
+    /// By how well the words of the query are answered, best first; without words as by date.
+    Relevance,
 }
 
 impl Sort {
     /// All of them, in the order one steps through them.
-    pub const ALL: [Self; 4] = [Self::Date, Self::Issuer, Self::Title, Self::Claims];
+    pub const ALL: [Self; 5] = [Self::Date, Self::Issuer, Self::Title, Self::Claims, Self::Relevance];
 
     /// The word for it on the command line and in the configuration.
     #[must_use]
@@ -26,6 +28,7 @@ impl Sort {
             Self::Issuer => "issuer",
             Self::Title => "title",
             Self::Claims => "claims",
+            Self::Relevance => "relevance",
         }
     }
 

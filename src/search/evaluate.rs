@@ -12,8 +12,8 @@ use crate::store::Entry;
 use crate::text::fold::fold_into;
 
 pub use crate::domain::Sort;
-pub(super) use view::sort_text;
 pub use view::{ClaimAt, Found, Order, claims, statements};
+pub(super) use view::{by_score, sort_text};
 
 /// Whether a statement answers a query.
 #[must_use]
@@ -39,6 +39,16 @@ impl Scan {
     pub fn new(query: &Query) -> Self {
         let root = query.joined().map(cheap_first);
         Self { root, in_quote: query.in_quote, folded: String::new(), field: String::new() }
+    }
+
+    /// All that a word without a field is looked for in, folded.
+    pub(super) fn fold_statement(entry: &Entry, out: &mut String) {
+        fold_statement(entry, out);
+    }
+
+    /// The quoted words of a claim, folded; nothing if it quotes nobody.
+    pub(super) fn fold_quoted(entry: &Entry, claim: &Claim, out: &mut String) {
+        fold_quoted(entry, claim, out);
     }
 
     /// Whether a statement answers the query.

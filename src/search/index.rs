@@ -5,6 +5,7 @@
 
 mod evaluate;
 mod leaf;
+mod rank;
 mod near;
 mod schema;
 mod table;

@@ -31,6 +31,9 @@ impl Orders {
     #[must_use]
     pub fn all(&self, rows: &Rows, order: Order) -> Arc<[Slot]> {
         let sort = Sort::ALL.iter().position(|it| *it == order.sort).unwrap_or(0);
+        if order.sort == Sort::Relevance {
+            return Arc::clone(&self.newest);
+        }
         match (sort * 2 + usize::from(order.reversed)).checked_sub(1) {
             None => Arc::clone(&self.newest),
             Some(idx) => match self.others.get(idx) {
@@ -97,7 +100,7 @@ fn sorted(rows: &Rows, slots: impl Iterator<Item = Slot>, order: Order) -> Vec<S
             let key = |row: Row<'_>| (row.date().is_none(), row.date());
             slots.sort_unstable_by(|(_, a), (_, b)| key(*a).cmp(&key(*b)).then_with(|| by_id(*a, *b)));
         }
-        Sort::Date => slots.sort_unstable_by(|(_, a), (_, b)| by_newest(*a, *b)),
+        Sort::Date | Sort::Relevance => slots.sort_unstable_by(|(_, a), (_, b)| by_newest(*a, *b)),
         Sort::Issuer => by(&mut slots, order, |row| sort_text(row.issuers().first().map_or("", |it| it))),
         Sort::Title => by(&mut slots, order, |row| sort_text(row.title())),
         Sort::Claims => by(&mut slots, order, |row| Reverse(row.n_claims())),

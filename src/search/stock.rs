@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::bits::Bits;
-use super::evaluate::{self, ClaimAt, Order};
+use super::evaluate::{self, ClaimAt, Order, by_score};
 use super::index::{IndexError, Searcher};
 use super::order::Orders;
 use super::query::Query;
-use crate::domain::{Diagnostic, Mark, Marks, PartialDate, Party, Severity, Status};
+use crate::domain::{Diagnostic, Mark, Marks, PartialDate, Party, Severity, Sort, Status};
 use crate::store::rows::{Row, Rows, Slot};
 use crate::store::{Catalog, Entry, read};
 
@@ -247,8 +247,20 @@ impl Stock {
             }
             Self::Kept(kept) if query.is_empty() => Some(kept.orders.all(&kept.rows, order)),
             Self::Kept(kept) => {
-                let found = kept.searcher.statements(&kept.rows, query, marks, cancelled)?;
-                found.map(|found| kept.orders.of(&kept.rows, &found, order))
+                let Some(found) = kept.searcher.statements(&kept.rows, query, marks, cancelled)? else {
+                    return Ok(None);
+                };
+                let rows = kept.orders.of(&kept.rows, &found, order);
+                if order.sort != Sort::Relevance || !query.has_words() {
+                    Some(rows)
+                } else {
+                    let scores = kept.searcher.scores(&kept.rows, query, &found, cancelled)?;
+                    scores.map(|scores| {
+                        let score = |slot: Slot| scores.get(slot as usize).copied().unwrap_or(0.0);
+                        let rows = rows.iter().map(|slot| (*slot, score(*slot))).collect();
+                        by_score(rows, order.reversed).into()
+                    })
+                }
             }
         };
         Ok(rows.map(|rows| View { stock: self.clone(), rows }))

@@ -124,5 +124,7 @@ pub(super) const fn order_words(order: Order) -> &'static str {
         (Sort::Title, true) => "by title, reversed",
         (Sort::Claims, false) => "most claims first",
         (Sort::Claims, true) => "fewest claims first",
+        (Sort::Relevance, false) => "best first",
+        (Sort::Relevance, true) => "worst first",
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Scan;
 use crate::domain::{Claim, Marks, PartialDate, Sort, StatementId};
 use crate::search::query::Query;
+use crate::search::relevance;
 use crate::search::words::{BARRIER, Words};
 use crate::store::{Catalog, Entry};
 use crate::text::fold::{fold, fold_into};
@@ -62,7 +63,11 @@ pub fn statements(
         }
     }
     sort(&mut rows, order);
-    let rows = rows.into_iter().map(|(idx, _)| idx).collect();
+    let mut rows: Vec<u32> = rows.into_iter().map(|(idx, _)| idx).collect();
+    if order.sort == Sort::Relevance && query.has_words() {
+        let scores = relevance::scores(catalog, query, &rows);
+        rows = by_score(rows.into_iter().zip(scores).collect(), order.reversed);
+    }
     Some(Found { catalog: Arc::clone(catalog), rows })
 }
 
@@ -76,6 +81,7 @@ fn newest(entry: &Entry) -> Newest<'_> {
 
 fn sort(rows: &mut [(u32, &Entry)], order: Order) {
     match order.sort {
+        Sort::Relevance => rows.sort_by_key(|(_, entry)| newest(entry)),
         Sort::Date if order.reversed => {
             rows.sort_by_key(|(_, entry)| {
                 (entry.statement.date.is_none(), entry.statement.date, &entry.statement.id)
@@ -97,6 +103,12 @@ fn sort_by<K: Ord>(rows: &mut [(u32, &Entry)], reversed: bool, key: impl Fn(&Ent
     } else {
         rows.sort_by_cached_key(|(_, entry)| key(entry));
     }
+}
+
+/// The best first, or the worst; of equals the order stays.
+pub(in crate::search) fn by_score(mut rows: Vec<(u32, f32)>, reversed: bool) -> Vec<u32> {
+    rows.sort_by(|a, b| if reversed { a.1.total_cmp(&b.1) } else { b.1.total_cmp(&a.1) });
+    rows.into_iter().map(|(row, _)| row).collect()
 }
 
 /// A name or title as it is sorted: a quotation mark in front does not count.

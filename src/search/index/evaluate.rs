@@ -20,7 +20,7 @@ use crate::text::fold::fold_into;
 
 /// What was asked for is not wanted any more.
 #[derive(Debug)]
-enum Stop {
+pub(super) enum Stop {
     Cancelled,
     Failed(IndexError),
 }
@@ -31,7 +31,7 @@ impl<E: Into<IndexError>> From<E> for Stop {
     }
 }
 
-fn finished<T>(res: Result<T, Stop>) -> Result<Option<T>, IndexError> {
+pub(super) fn finished<T>(res: Result<T, Stop>) -> Result<Option<T>, IndexError> {
     match res {
         Ok(found) => Ok(Some(found)),
         Err(Stop::Cancelled) => Ok(None),
@@ -87,12 +87,12 @@ impl Searcher {
 }
 
 /// What is asked, and of what.
-struct Asked<'a> {
-    searcher: &'a Searcher,
-    rows: &'a Rows,
-    marks: &'a Marks,
-    cancelled: &'a dyn Fn() -> bool,
-    in_quote: bool,
+pub(super) struct Asked<'a> {
+    pub(super) searcher: &'a Searcher,
+    pub(super) rows: &'a Rows,
+    pub(super) marks: &'a Marks,
+    pub(super) cancelled: &'a dyn Fn() -> bool,
+    pub(super) in_quote: bool,
 }
 
 /// Which of a row's lists is that of its language.
@@ -183,11 +183,11 @@ impl Asked<'_> {
         self.statements_of(&found)
     }
 
-    fn segments(&self) -> &[SegmentReader] {
+    pub(super) fn segments(&self) -> &[SegmentReader] {
         self.searcher.inner.segment_readers()
     }
 
-    fn documents_with(&self, field: Field, sought: &Sought) -> Result<Documents, Stop> {
+    pub(super) fn documents_with(&self, field: Field, sought: &Sought) -> Result<Documents, Stop> {
         if !sought.has_forms() {
             return self.documents_of(&Leaf::new(self.searcher, field, sought, None)?);
         }
