@@ -32,8 +32,8 @@
 //!
 //! # Invariants
 //!
-//! * Only `store` knows YAML; only `session` knows crossterm; threads are made in `session`, and in `load`
-//!   for the command line; `app` knows none of them.
+//! * Only `store` knows YAML; only `session` knows crossterm; threads are made in `session`, and where
+//!   work is shared out and waited for: `load`, `archive`, `search::index`, `cli`; `app` knows none of them.
 //! * `App::update` never waits and never fails: a failure is state, slow work is an effect.
 //! * Text from outside reaches a terminal only through [`text::clean()`] or [`text::width`].
 //! * A user's file is never written from the model.

@@ -80,7 +80,7 @@ pub struct ViewRequest {
 
 impl ViewRequest {
     /// Carries it out; None when cancelled.
-    pub fn run(&self, cancelled: &dyn Fn() -> bool) -> Result<Option<Event>, IndexError> {
+    pub fn run(&self, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Option<Event>, IndexError> {
         let view = self.stock.view(&self.query, &self.marks, self.order, cancelled)?;
         Ok(view.map(|view| Event::ViewReady { generation: self.generation, view: Arc::new(view) }))
     }
@@ -137,7 +137,7 @@ pub struct ValuesRequest {
 
 impl ValuesRequest {
     /// Carries it out; None when cancelled.
-    pub fn run(&self, cancelled: &dyn Fn() -> bool) -> Result<Option<Event>, IndexError> {
+    pub fn run(&self, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Option<Event>, IndexError> {
         let (query, marks) = (Query::default(), Marks::default());
         let Some(all) = self.stock.view(&query, &marks, Order::default(), cancelled)? else {
             return Ok(None);
@@ -168,7 +168,7 @@ pub struct ClaimsRequest {
 
 impl ClaimsRequest {
     /// Carries it out; None when cancelled.
-    pub fn run(&self, cancelled: &dyn Fn() -> bool) -> Result<Option<Event>, IndexError> {
+    pub fn run(&self, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Option<Event>, IndexError> {
         let rows = self.view.claims(&self.query, &self.filter, cancelled)?;
         Ok(rows.map(|rows| Event::ClaimsReady { generation: self.generation, rows }))
     }

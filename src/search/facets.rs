@@ -74,7 +74,7 @@ impl View {
         &self,
         query: &Query,
         facet: Facet,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<Vec<Count>>, IndexError> {
         let counts = if facet == Facet::Speaker {
             let Some(counts) = self.speakers(query, cancelled)? else { return Ok(None) };
@@ -88,7 +88,7 @@ impl View {
     fn speakers(
         &self,
         query: &Query,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<HashMap<String, usize>>, IndexError> {
         match &self.stock {
             Stock::Kept(kept) => {

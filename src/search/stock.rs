@@ -238,7 +238,7 @@ impl Stock {
         query: &Query,
         marks: &Marks,
         order: Order,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<View>, IndexError> {
         let rows = match self {
             Self::Whole(catalog) => {
@@ -274,7 +274,7 @@ impl View {
         &self,
         query: &Query,
         filter: &str,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<Vec<ClaimAt>>, IndexError> {
         match &self.stock {
             Stock::Whole(catalog) => Ok(evaluate::claims(catalog, &self.rows, query, filter, cancelled)),

@@ -50,7 +50,7 @@ pub fn statements(
     query: &Query,
     marks: &Marks,
     order: Order,
-    cancelled: &dyn Fn() -> bool,
+    cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Option<Found> {
     let mut scan = Scan::new(query);
     let mut rows = Vec::new();
@@ -127,7 +127,7 @@ pub fn claims(
     rows: &[u32],
     query: &Query,
     filter: &str,
-    cancelled: &dyn Fn() -> bool,
+    cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<ClaimAt>> {
     let query = query.of_one_claim();
     let mut scan = Scan::new(&query);

@@ -2,6 +2,8 @@
 //! scanning. It does not know how words are found in a segment.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
@@ -46,7 +48,7 @@ impl Searcher {
         rows: &Rows,
         query: &Query,
         marks: &Marks,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<Bits>, IndexError> {
         let asked = Asked { searcher: self, rows, marks, cancelled, in_quote: query.in_quote };
         finished(asked.all(query))
@@ -60,7 +62,7 @@ impl Searcher {
         query: &Query,
         filter: &str,
         within: &Bits,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<Vec<ClaimAt>>, IndexError> {
         let query = query.of_one_claim();
         let marks = Marks::default();
@@ -77,7 +79,7 @@ impl Searcher {
         rows: &Rows,
         query: &Query,
         within: &Bits,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<HashMap<String, usize>>, IndexError> {
         let query = query.of_one_claim();
         let marks = Marks::default();
@@ -91,7 +93,7 @@ pub(super) struct Asked<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) rows: &'a Rows,
     pub(super) marks: &'a Marks,
-    pub(super) cancelled: &'a dyn Fn() -> bool,
+    pub(super) cancelled: &'a (dyn Fn() -> bool + Sync),
     pub(super) in_quote: bool,
 }
 
@@ -220,15 +222,14 @@ impl Asked<'_> {
     }
 
     fn documents_of(&self, leaf: &Leaf) -> Result<Documents, Stop> {
-        let mut documents = Vec::new();
-        for segment in self.segments() {
-            if (self.cancelled)() {
-                return Err(Stop::Cancelled);
-            }
+        let of = |segment: &SegmentReader| {
             let mut found = Bits::none(segment.max_doc() as usize);
-            leaf.documents(segment, &mut found, self.cancelled)?;
-            documents.push(found);
-        }
+            if !(self.cancelled)() {
+                leaf.documents(segment, &mut found, self.cancelled)?;
+            }
+            Ok::<_, IndexError>(found)
+        };
+        let documents = shared_out(self.segments(), of)?;
         if (self.cancelled)() {
             return Err(Stop::Cancelled);
         }
@@ -416,6 +417,44 @@ impl Asked<'_> {
             leaf => Test::Row { node: leaf.clone(), marks: self.marks },
         })
     }
+}
+
+/// Documents from which on a second thread is worth its start.
+const MANY: u32 = 1 << 18;
+
+/// Asks every segment, on two threads where there is much to ask: the answers stand in the order of the segments.
+fn shared_out<T: Send>(
+    segments: &[SegmentReader],
+    ask: impl Fn(&SegmentReader) -> Result<T, IndexError> + Sync,
+) -> Result<Vec<T>, IndexError> {
+    let n_documents: u32 = segments.iter().map(SegmentReader::max_doc).sum();
+    if n_documents < MANY {
+        return segments.iter().map(ask).collect();
+    }
+    // Whoever is done with one takes the next: they are of very different sizes.
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut answers = Vec::new();
+        while let Some((idx, segment)) = {
+            let idx = next.fetch_add(1, Ordering::Relaxed);
+            segments.get(idx).map(|it| (idx, it))
+        } {
+            answers.push((idx, ask(segment)));
+        }
+        answers
+    };
+    let mut answers = thread::scope(|scope| {
+        let other = scope.spawn(work);
+        let mut answers = work();
+        // Should it have panicked, so does this one: somebody waits for the answer.
+        match other.join() {
+            Ok(more) => answers.extend(more),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        answers
+    });
+    answers.sort_unstable_by_key(|(idx, _)| *idx);
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
 /// A condition on a row.

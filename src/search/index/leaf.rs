@@ -48,7 +48,7 @@ impl Piece {
     pub(super) fn each(
         &self,
         words: &TermDictionary,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
         mut found: impl FnMut(&TermInfo) -> io::Result<()>,
     ) -> io::Result<()> {
         match self {
@@ -78,7 +78,7 @@ impl Piece {
 /// Those of some words of a segment that hold.
 fn each_that<A: Automaton>(
     mut words: TermStreamer<'_, A>,
-    cancelled: &dyn Fn() -> bool,
+    cancelled: &(dyn Fn() -> bool + Sync),
     holds: impl Fn(&str) -> bool,
     mut found: impl FnMut(&TermInfo) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -205,7 +205,7 @@ impl Leaf {
         &self,
         segment: &SegmentReader,
         found: &mut Bits,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<(), IndexError> {
         match self {
             Self::One(field, piece) => {

@@ -53,7 +53,7 @@ impl Pair {
         inverted: &InvertedIndexReader,
         candidates: &Bits,
         found: &mut Bits,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<(), IndexError> {
         let mut one = Open::new(inverted, &self.one, candidates, cancelled)?;
         let mut other = Open::new(inverted, &self.other, candidates, cancelled)?;
@@ -85,7 +85,7 @@ impl Open {
         inverted: &InvertedIndexReader,
         side: &Side,
         candidates: &Bits,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, IndexError> {
         let mut pieces = Vec::new();
         for (place, piece) in &side.pieces {
@@ -125,7 +125,7 @@ impl Words {
         inverted: &InvertedIndexReader,
         piece: &Piece,
         candidates: &Bits,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, IndexError> {
         let mut few = Vec::new();
         let mut many = Vec::new();

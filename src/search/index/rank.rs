@@ -27,7 +27,7 @@ impl Searcher {
         rows: &Rows,
         query: &Query,
         found: &Bits,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<Vec<f32>>, IndexError> {
         let marks = Marks::default();
         let asked = Asked { searcher: self, rows, marks: &marks, cancelled, in_quote: query.in_quote() };
@@ -124,7 +124,7 @@ fn frequencies(
     segment: &SegmentReader,
     field: Field,
     piece: &Piece,
-    cancelled: &dyn Fn() -> bool,
+    cancelled: &(dyn Fn() -> bool + Sync),
     add: &mut dyn FnMut(u32, u32),
 ) -> Result<(), Stop> {
     let inverted = segment.inverted_index(field)?;
