@@ -127,6 +127,7 @@ impl Archive {
             Err(error) => {
                 // What was kept last still holds.
                 self.rows = keeping.before;
+                keeping.writer.discard();
                 Err(error)
             }
         }

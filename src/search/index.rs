@@ -52,6 +52,8 @@ impl From<tantivy::TantivyError> for IndexError {
             | E::IoError(_)
             | E::OpenDirectoryError(_)
             | E::OpenWriteError(_) => Self::Io(why),
+            // What a thread met with is not told; it is hardly ever anything but this.
+            E::ErrorInThread(_) => Self::Io("a thread that wrote it gave up, as on a full disk".to_owned()),
             _ => Self::Damaged(why),
         }
     }
@@ -187,6 +189,13 @@ impl Writer {
         prepared.set_payload(saying);
         prepared.commit()?;
         Ok(())
+    }
+
+    /// Forgets what was not committed, and takes away what was written of it already: a full disk has no room
+    /// for that. What cannot be taken away harms nobody.
+    pub fn discard(mut self) {
+        let _ = self.inner.rollback();
+        let _ = self.inner.garbage_collect_files().wait();
     }
 
     /// Waits until what is being merged is.

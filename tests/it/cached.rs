@@ -211,3 +211,48 @@ fn two_at_once() {
         assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
     }
 }
+
+/// A disk that takes no more than so much: whatever stands in the cache then, results are right, and why it is
+/// not used is said.
+#[test]
+fn a_full_disk_costs_the_cache_only() {
+    let place = Place::new(300);
+    let program = env!("CARGO_BIN_EXE_onrecord");
+    let (cache, store) = (place.folder.path().join("cache"), place.store());
+    let limited = |blocks: u32, args: &[&str]| {
+        // Past the limit a write fails as on a full disk, once the signal for it is ignored.
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, program]).args(args).args(["--store", "store"]);
+        command.current_dir(place.folder.path()).env_clear().env("HOME", place.folder.path());
+        let output = command.env("XDG_CACHE_HOME", &cache).env("TZ", "UTC").output().unwrap();
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let args = ["search", "id:s1*", "boats"];
+    let (right, _) = place.run(&store.join("part-0.yaml"), &args);
+    assert!(right.lines().count() > 20, "{right}");
+    let mut n_said = 0;
+    for blocks in [0, 2, 8, 32, 256] {
+        let _ = fs::remove_dir_all(&cache);
+        let (out, err) = limited(blocks, &args);
+        assert_eq!(out, right, "{blocks}: {err}");
+        assert!(err.is_empty() || err.contains("the cache is not used"), "{blocks}: {err}");
+        if !err.is_empty() {
+            n_said += 1;
+            assert!(err.contains("File too large") || err.contains("full disk"), "{blocks}: {err}");
+        }
+        // With room again all is well, whatever was left.
+        let (out, err) = place.run(&cache, &args);
+        assert_eq!(out, right, "{blocks}");
+        assert!(err.is_empty() || err.ends_with("it is made again\n"), "{blocks}: {err}");
+        // Also where there was a whole cache before, and something changes.
+        let file = store.join("part-1.yaml");
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replace("Night count 107", "Late count 107")).unwrap();
+        let (out, _) = limited(blocks, &["search", "title:late"]);
+        assert!(out.contains("Late count 107"), "{blocks}: {out}");
+        fs::write(&file, text).unwrap();
+        assert_eq!(place.run(&cache, &args).0, right, "{blocks}");
+    }
+    assert!(n_said > 2, "the limits were too wide to be felt");
+}
