@@ -12,6 +12,7 @@ pub mod keys;
 pub mod layout;
 pub mod line;
 pub mod list;
+pub mod narrow;
 pub mod overlay;
 pub mod views;
 
@@ -186,6 +187,7 @@ pub struct App {
     view_generation: u64,
     view_pending: bool,
     claims_generation: u64,
+    counts_generation: u64,
     load: loading::Load,
     /// The unread ones are to be counted anew.
     counts_unread: bool,
@@ -232,6 +234,7 @@ impl App {
             view_generation: 0,
             view_pending: false,
             claims_generation: 0,
+            counts_generation: 0,
             load: loading::Load::default(),
             counts_unread: false,
             entries: Entries::default(),
@@ -295,6 +298,10 @@ impl App {
                 Vec::new()
             }
             Event::ValuesReady { facet, values } => self.values_ready(facet, values),
+            Event::CountsReady { generation, counts } => {
+                self.counts_ready(generation, counts);
+                Vec::new()
+            }
             Event::QueriesRead(queries) => {
                 self.strip.history.set(queries);
                 Vec::new()
@@ -428,6 +435,7 @@ impl App {
         match (&self.overlay, self.focus) {
             (Overlay::ClaimsAll(_) | Overlay::Help(_) | Overlay::Command(_), _) => Places::INPUT,
             (Overlay::ClaimsHere(_) | Overlay::Problems(_) | Overlay::Views(_), _) => Places::OVERLAY,
+            (Overlay::Narrow(_), _) => Places::NARROW,
             (Overlay::None, Focus::List) => Places::LIST,
             (Overlay::None, Focus::Text) => Places::TEXT,
         }
@@ -506,8 +514,9 @@ impl App {
                 self.follow_list();
             }
             (None, _) => {
-                // Nothing to keep: while typing a query, the best place is the first row.
-                let row = if self.touched && !self.strip.editing { selected } else { 0 };
+                // Nothing to keep: while a query is being made, the best place is the first row.
+                let is_made = self.strip.editing || matches!(self.overlay, Overlay::Narrow(_));
+                let row = if self.touched && !is_made { selected } else { 0 };
                 self.list.select(row, self.view.rows.len(), n_visible);
                 self.follow_list();
             }
@@ -519,6 +528,7 @@ impl App {
             Overlay::Views(_) => effects.push(self.request_sizes()),
             _ => {}
         }
+        effects.extend(self.results_changed());
         effects
     }
 
@@ -532,6 +542,7 @@ impl App {
                     all.waiting = false;
                 }
             }
+            Work::Counts(generation) => self.counts_failed(generation),
             Work::Load => effects = self.load_failed(),
             // Of the others, and of what an older request wanted, nothing is waited for.
             Work::View(_)
@@ -672,7 +683,7 @@ impl App {
     /// Whether the overlay covers both panes.
     #[must_use]
     pub const fn overlay_is_wide(&self) -> bool {
-        !matches!(self.overlay, Overlay::ClaimsHere(_))
+        !matches!(self.overlay, Overlay::ClaimsHere(_) | Overlay::Narrow(_))
     }
 
     /// Rows of the screen one row of the overlay takes.
@@ -681,7 +692,11 @@ impl App {
         match self.overlay {
             Overlay::ClaimsHere(_) | Overlay::ClaimsAll(_) => 2,
             Overlay::Problems(_) => 4,
-            Overlay::None | Overlay::Help(_) | Overlay::Command(_) | Overlay::Views(_) => 1,
+            Overlay::None
+            | Overlay::Help(_)
+            | Overlay::Command(_)
+            | Overlay::Views(_)
+            | Overlay::Narrow(_) => 1,
         }
     }
 

@@ -7,6 +7,7 @@ mod claims;
 mod detail;
 mod help;
 mod list;
+mod narrow;
 mod paint;
 mod problems;
 mod status;
@@ -50,6 +51,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
         Overlay::ClaimsAll(all) => cursor = claims::draw_all(app, all, &mut canvas, over),
         Overlay::Help(help) => cursor = help::draw_help(app, help, &mut canvas, over),
         Overlay::Command(command) => cursor = help::draw_command(app, command, &mut canvas, over),
+        Overlay::Narrow(narrow) => narrow::draw(app, narrow, &mut canvas, over),
         Overlay::Problems(problems) => problems::draw(app, problems, &mut canvas, over),
         Overlay::Views(views) => views::draw(app, views, &mut canvas, over),
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::detail::Needle;
 use super::layout::Focus;
+use super::narrow::Choice;
 use super::overlay::{ClaimsAll, ClaimsHere, Command, Help, Problems};
 use super::{App, Effect, LineInput, Overlay};
 use crate::cite::{self, Form};
@@ -89,6 +90,10 @@ impl App {
             Action::SortByIssuer => self.sort(Sort::Issuer),
             Action::SortByTitle => self.sort(Sort::Title),
             Action::SortByClaims => self.sort(Sort::Claims),
+            Action::Narrow => self.narrow(),
+            Action::NextSection => self.step_section(true),
+            Action::PreviousSection => self.step_section(false),
+            Action::LeaveOut => self.choose(Choice::Out),
             Action::NextClaim => {
                 self.step_claim(true);
                 Vec::new()
@@ -194,6 +199,7 @@ impl App {
             }
             Overlay::Problems(problems) => problems.cursor.step(rows, problems.list.len(), n_visible),
             Overlay::Views(views) => views.cursor.step(rows, self.views.len(), n_visible),
+            Overlay::Narrow(narrow) => narrow.step(rows, n_visible),
             Overlay::Help(help) => {
                 help.top =
                     help.top.saturating_add_signed(rows).min(n_help_rows.saturating_sub(n_visible.max(1)));
@@ -256,6 +262,7 @@ impl App {
                 Vec::new()
             }
             Overlay::ClaimsAll(_) => self.open_claim_row(),
+            Overlay::Narrow(_) => self.choose(Choice::In),
             Overlay::Help(_) => {
                 self.overlay = Overlay::None;
                 Vec::new()

@@ -17,12 +17,14 @@ impl Places {
     pub const OVERLAY: Self = Self(4);
     /// A line being typed: query, find, filter, command.
     pub const INPUT: Self = Self(8);
+    /// The counts by which results are narrowed.
+    pub const NARROW: Self = Self(16);
     /// List and text.
     pub const PANES: Self = Self(3);
     /// All but typing.
-    pub const MOVING: Self = Self(7);
+    pub const MOVING: Self = Self(23);
     /// Everywhere.
-    pub const ANY: Self = Self(15);
+    pub const ANY: Self = Self(31);
 
     /// Whether both have a place in common.
     #[must_use]
@@ -125,6 +127,10 @@ actions! {
         SortByIssuer "sort-by-issuer" "Sort by issuer" []
         SortByTitle "sort-by-title" "Sort by title" []
         SortByClaims "sort-by-claims" "Sort by number of claims, most first" []
+        Narrow "narrow" "Count the results by issuer, topic, year, speaker; Enter narrows to one" [PANES "f", NARROW "f"]
+        NextSection "next-section" "Count by the next: issuer, topic, year, speaker" [NARROW "tab", NARROW "l", NARROW "right"]
+        PreviousSection "previous-section" "Count by the one before it" [NARROW "shift-tab", NARROW "h", NARROW "left"]
+        LeaveOut "leave-out" "Leave the value out of the results" [NARROW "-"]
     }
     "Claims" {
         NextClaim "next-claim" "Go to the next claim of the text" [PANES "]"]
