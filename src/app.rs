@@ -14,6 +14,7 @@ pub mod line;
 pub mod list;
 pub mod narrow;
 pub mod overlay;
+pub mod timeline;
 pub mod views;
 
 mod act;
@@ -188,6 +189,8 @@ pub struct App {
     view_pending: bool,
     claims_generation: u64,
     counts_generation: u64,
+    /// The part of the query that the timeline put there last.
+    timeline_part: Option<String>,
     load: loading::Load,
     /// The unread ones are to be counted anew.
     counts_unread: bool,
@@ -235,6 +238,7 @@ impl App {
             view_pending: false,
             claims_generation: 0,
             counts_generation: 0,
+            timeline_part: None,
             load: loading::Load::default(),
             counts_unread: false,
             entries: Entries::default(),
@@ -354,13 +358,16 @@ impl App {
     /// Where the panes are.
     #[must_use]
     pub fn panes(&self) -> Panes {
+        let has_timeline = matches!(self.overlay, Overlay::Timeline(_));
+        // Results are to be seen while one makes a query, also where only one pane shows.
+        let shows_list = self.strip.editing || has_timeline;
         layout::panes(
             self.size,
             Arrangement {
-                // Results are to be seen while one types, also where only one pane shows.
-                focus: if self.strip.editing { Focus::List } else { self.focus },
-                alone: self.alone && !self.strip.editing,
+                focus: if shows_list { Focus::List } else { self.focus },
+                alone: self.alone && !shows_list,
                 strip_rows: if self.strip.error.is_some() { 2 } else { 1 },
+                has_timeline,
             },
         )
     }
@@ -436,6 +443,7 @@ impl App {
             (Overlay::ClaimsAll(_) | Overlay::Help(_) | Overlay::Command(_), _) => Places::INPUT,
             (Overlay::ClaimsHere(_) | Overlay::Problems(_) | Overlay::Views(_), _) => Places::OVERLAY,
             (Overlay::Narrow(_), _) => Places::NARROW,
+            (Overlay::Timeline(_), _) => Places::TIMELINE,
             (Overlay::None, Focus::List) => Places::LIST,
             (Overlay::None, Focus::Text) => Places::TEXT,
         }
@@ -515,7 +523,8 @@ impl App {
             }
             (None, _) => {
                 // Nothing to keep: while a query is being made, the best place is the first row.
-                let is_made = self.strip.editing || matches!(self.overlay, Overlay::Narrow(_));
+                let is_made =
+                    self.strip.editing || matches!(self.overlay, Overlay::Narrow(_) | Overlay::Timeline(_));
                 let row = if self.touched && !is_made { selected } else { 0 };
                 self.list.select(row, self.view.rows.len(), n_visible);
                 self.follow_list();
@@ -529,6 +538,7 @@ impl App {
             _ => {}
         }
         effects.extend(self.results_changed());
+        effects.extend(self.periods_changed());
         effects
     }
 
@@ -683,7 +693,7 @@ impl App {
     /// Whether the overlay covers both panes.
     #[must_use]
     pub const fn overlay_is_wide(&self) -> bool {
-        !matches!(self.overlay, Overlay::ClaimsHere(_) | Overlay::Narrow(_))
+        !matches!(self.overlay, Overlay::ClaimsHere(_) | Overlay::Narrow(_) | Overlay::Timeline(_))
     }
 
     /// Rows of the screen one row of the overlay takes.
@@ -696,7 +706,8 @@ impl App {
             | Overlay::Help(_)
             | Overlay::Command(_)
             | Overlay::Views(_)
-            | Overlay::Narrow(_) => 1,
+            | Overlay::Narrow(_)
+            | Overlay::Timeline(_) => 1,
         }
     }
 

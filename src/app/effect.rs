@@ -194,12 +194,20 @@ pub struct CountsRequest {
 pub enum Counted {
     /// The results on the screen.
     View(Arc<View>),
+    /// What of this answers the query, by these marks.
+    Stock(Stock, Arc<Marks>),
 }
 
 impl CountsRequest {
     /// Carries it out; None when cancelled.
     pub fn run(&self, cancelled: &dyn Fn() -> bool) -> Result<Option<Event>, IndexError> {
-        let Counted::View(view) = &self.counted;
+        let view = match &self.counted {
+            Counted::View(view) => Some(Arc::clone(view)),
+            Counted::Stock(stock, marks) => {
+                stock.view(&self.query, marks, Order::default(), cancelled)?.map(Arc::new)
+            }
+        };
+        let Some(view) = view else { return Ok(None) };
         let counts = view.counts(&self.query, self.facet, cancelled)?;
         Ok(counts.map(|counts| Event::CountsReady { generation: self.generation, counts }))
     }

@@ -78,6 +78,8 @@ pub struct Narrow {
     pub lists: [List; SECTIONS.len()],
     /// The rows answer an older query.
     pub waiting: bool,
+    /// The query is another one than before.
+    has_narrowed: bool,
 }
 
 /// The values of a section.
@@ -155,11 +157,18 @@ impl App {
     /// Opens the pane, or leaves it.
     pub(super) fn narrow(&mut self) -> Vec<Effect> {
         if let Overlay::Narrow(_) = self.overlay {
-            self.overlay = Overlay::None;
-            return Vec::new();
+            return self.leave_narrow();
         }
         self.overlay = Overlay::Narrow(Narrow::default());
         self.request_counts()
+    }
+
+    /// Leaves the pane; what was made there is a query that was asked.
+    pub(super) fn leave_narrow(&mut self) -> Vec<Effect> {
+        match std::mem::take(&mut self.overlay) {
+            Overlay::Narrow(narrow) if narrow.has_narrowed => self.keep_query(),
+            _ => Vec::new(),
+        }
     }
 
     /// What the query in the strip says of the values that show.
@@ -200,6 +209,10 @@ impl App {
 
     pub(super) fn counts_ready(&mut self, generation: u64, mut counts: Vec<Count>) {
         if generation != self.counts_generation {
+            return;
+        }
+        if let Overlay::Timeline(_) = self.overlay {
+            self.periods_ready(&counts);
             return;
         }
         let n_visible = self.n_overlay_rows_visible();
@@ -254,11 +267,12 @@ impl App {
             (Choice::In, _) => left.with(&part),
             (Choice::Out, _) => left.with(&out),
         };
-        if let Overlay::Narrow(narrow) = &mut self.overlay
-            && let Some(list) = narrow.list_mut()
-        {
-            // Values are left out one after the other.
-            list.moves_on = choice == Choice::Out && before != Some(Choice::Out);
+        if let Overlay::Narrow(narrow) = &mut self.overlay {
+            narrow.has_narrowed = true;
+            if let Some(list) = narrow.list_mut() {
+                // Values are left out one after the other.
+                list.moves_on = choice == Choice::Out && before != Some(Choice::Out);
+            }
         }
         self.put_query(&text)
     }

@@ -1,5 +1,5 @@
 //! What is laid over the panes: claims of one statement, claims of all results, help, a command being
-//! typed, problems of the store, counts of the results. State only; it does not know how they are drawn.
+//! typed, problems of the store, counts of the results, the timeline. State only; it does not know how they are drawn.
 
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use super::keys::Keymap;
 use super::line::LineInput;
 use super::list::Cursor;
 use super::narrow::Narrow;
+use super::timeline::Timeline;
 use crate::domain::Diagnostic;
 use crate::search::View;
 use crate::search::evaluate::ClaimAt;
@@ -33,6 +34,8 @@ pub enum Overlay {
     Views(Views),
     /// What the results are, counted.
     Narrow(Narrow),
+    /// When the results are from; below the panes.
+    Timeline(Timeline),
 }
 
 /// The claims of the open statement, under the numbers of the margin.

@@ -54,7 +54,11 @@ impl App {
                 Vec::new()
             }
             Overlay::ClaimsHere(_) => self.claim_digit(key),
-            Overlay::Problems(_) | Overlay::Views(_) | Overlay::Narrow(_) | Overlay::None => Vec::new(),
+            Overlay::Problems(_)
+            | Overlay::Views(_)
+            | Overlay::Narrow(_)
+            | Overlay::Timeline(_)
+            | Overlay::None => Vec::new(),
         }
     }
 
@@ -101,6 +105,7 @@ impl App {
             | Overlay::Problems(_)
             | Overlay::Views(_)
             | Overlay::Narrow(_)
+            | Overlay::Timeline(_)
             | Overlay::None => Vec::new(),
         }
     }

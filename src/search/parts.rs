@@ -142,7 +142,7 @@ impl Parts {
             let (text, is_out) = text.map_or((part.text.as_str(), false), |it| (it, true));
             let (name, value) = text.split_once(':')?;
             let value = value.trim_matches(is_quote);
-            let is_plain = !value.contains(|c| is_quote(c) || matches!(c, '(' | ')' | '*'));
+            let is_plain = !value.contains(|c| is_quote(c) || "()*~/".contains(c));
             (name.eq_ignore_ascii_case(field) && is_plain).then_some((value, is_out))
         })
     }

@@ -5,12 +5,14 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::Canvas;
 use super::strip::draw_line;
+use super::timeline::selected_period;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::event::Loading;
 use crate::app::layout::Focus;
 use crate::app::narrow::Choice;
 use crate::app::overlay::Overlay;
+use crate::app::timeline::Zoom;
 use crate::domain::{Anchor, Claim, ClaimKind, Origin, Section};
 use crate::search::facets::Facet;
 use crate::store::Entry;
@@ -103,6 +105,14 @@ fn facts(app: &App, columns: usize) -> String {
                 let taken: usize = facts.iter().map(|it| width(it) + 3).sum();
                 facts.push(fit(&one_line(&row.value), columns.saturating_sub(taken + width(&n) + 3)));
                 facts.push(n);
+            }
+        }
+        (Overlay::Timeline(timeline), _) => {
+            if app.panes().timeline.height == 0 {
+                facts.push(format!("by {}", timeline.zoom.word()));
+                facts.extend(selected_period(timeline));
+            } else if !app.view.rows.is_empty() {
+                facts.push(format!("{} of {}", app.list.selected + 1, app.view.rows.len()));
             }
         }
         (Overlay::None, Focus::Text) => {
@@ -260,6 +270,19 @@ fn keys(app: &App) -> Vec<(String, &'static str)> {
             let out = app.keymap.keys_of(Action::LeaveOut).into_iter().next().unwrap_or_default();
             let keys = [("Enter", word), (out.as_str(), "leave out"), ("Tab", "next"), ("Esc", "leave")];
             fixed(if row.is_some() { &keys } else { &keys[2..] })
+        }
+        (Overlay::Timeline(timeline), _) => {
+            let mut keys = bound(app, &[(Action::PreviousPeriod, "earlier"), (Action::NextPeriod, "later")]);
+            if timeline.selected.is_some() {
+                keys.extend(fixed(&[("Enter", "keep"), ("Esc", "take out")]));
+            } else {
+                keys.extend(fixed(&[("Esc", "leave")]));
+            }
+            keys.extend(match timeline.zoom {
+                Zoom::Year => bound(app, &[(Action::ByMonth, "by month")]),
+                Zoom::Month => bound(app, &[(Action::ByYear, "by year")]),
+            });
+            keys
         }
         (Overlay::Problems(_), _) => fixed(&[("Enter", "edit"), ("Esc", "leave")]),
         (Overlay::Help(_), _) => fixed(&[("Esc", "leave")]),

@@ -212,23 +212,128 @@ fn every_value_finds_what_was_counted() {
 }
 
 #[test]
-fn nothing_panics_at_any_size_with_the_pane_open() {
-    let sizes = [(1, 1), (2, 2), (3, 1), (1, 40), (12, 3), (40, 10), (59, 5), (60, 14), (100, 2), (200, 60)];
-    for (width, height) in sizes {
-        for keys in ["f", "f tab tab G enter", "enter f -", "f enter - - l l l G -"] {
-            for yaml in ["", DESK] {
-                let mut play = Play::yaml(width, height, yaml);
-                play.keys(keys).screen();
-                play.resize(200, 60).screen();
-                play.resize(width, height).screen();
+fn one_pane_and_no_colour_show_the_counts_too() {
+    let mut play = Play::with(Setup { color: false, ..setup(40, 10) }, &Store::Yaml(DESK));
+    play.keys("f enter");
+    insta::assert_snapshot!(play.screen());
+}
+
+/// One statement a month for so many years from 2020 on, twice as many in May.
+fn years(n_years: usize) -> String {
+    let mut yaml = String::new();
+    for year in 2020..2020 + n_years {
+        for month in 1..=12 {
+            for n in 0..if month == 5 { 2 } else { 1 } {
+                yaml += &format!(
+                    "---\nid: s-{year}-{month}-{n}\ntitle: T\nissuer: Cedar Legal Aid\ndate: {year}-{month:02}-0{}\nbody: B.\n",
+                    n + 1
+                );
             }
         }
+    }
+    yaml
+}
+
+#[test]
+fn the_timeline_narrows_to_a_month_and_gives_it_back() {
+    let mut play = Play::yaml(100, 24, DESK);
+    play.keys("t");
+    insta::assert_snapshot!(play.screen());
+    // First to where one is: the newest in the list.
+    play.keys("l");
+    assert_eq!(query(&play), "date:2024-05");
+    insta::assert_snapshot!(play.screen());
+    // Months without statements are passed over.
+    play.keys("left");
+    assert_eq!((query(&play), n_rows(&play)), ("date:2023-11", 1));
+    play.keys("h");
+    assert!(play.status().contains("nothing is earlier"), "{}", play.status());
+    play.keys("esc");
+    assert_eq!((query(&play), n_rows(&play), play.app.focus), ("", 4, Focus::List));
+    assert!(matches!(play.app.overlay, Overlay::None));
+    // Kept, it is a query like any other; opened again, the timeline takes it for its own.
+    play.keys("g t l enter");
+    assert_eq!((query(&play), n_rows(&play)), ("date:2024-05", 2));
+    play.keys("t h");
+    assert_eq!(query(&play), "date:2023-11");
+    play.keys("q");
+    assert_eq!((query(&play), n_rows(&play)), ("", 4));
+}
+
+#[test]
+fn long_times_are_years_at_first() {
+    let mut play = Play::yaml(100, 24, &years(6));
+    play.keys("t l");
+    assert_eq!(query(&play), "date:2025");
+    insta::assert_snapshot!(play.screen());
+    play.keys("h +");
+    assert_eq!((query(&play), n_rows(&play)), ("date:2024-12", 1));
+    insta::assert_snapshot!(play.screen());
+    play.keys("g");
+    assert_eq!(query(&play), "date:2020-01");
+    play.keys("G -");
+    assert_eq!((query(&play), n_rows(&play)), ("date:2025", 13));
+    // The list is gone through meanwhile.
+    play.keys("j j");
+    assert!(play.status().starts_with("3 of 13"), "{}", play.status());
+}
+
+#[test]
+fn more_months_than_columns_scroll() {
+    let mut play = Play::yaml(40, 10, &years(9));
+    play.keys("t l +");
+    insta::assert_snapshot!(play.screen());
+    for _ in 0..60 {
+        play.keys("h");
+    }
+    assert_eq!(query(&play), "date:2023-12");
+    insta::assert_snapshot!(play.screen());
+}
+
+#[test]
+fn what_one_typed_stays_while_the_timeline_moves() {
+    let mut play = Play::yaml(100, 24, DESK);
+    play.keys("/").types("gat date:2023..2024").keys("esc t l h");
+    assert_eq!((query(&play), n_rows(&play)), ("gat date:2023..2024", 0), "nothing to narrow");
+    play.keys("esc / ctrl-u").types("date:2023.. gat").keys("esc g t");
+    assert!(play.screen().contains(" 3 statements "), "{}", play.screen());
+    play.keys("l");
+    assert_eq!((query(&play), n_rows(&play)), ("date:2023.. gat* date:2024-05", 2));
+    play.keys("f");
+    assert_eq!(selected(&play), "Cedar Legal Aid");
+    play.keys("j enter t esc");
+    assert_eq!((query(&play), n_rows(&play)), ("date:2023.. gat* issuer:\"Harbour Rights Watch\"", 1));
+    play.keys("/ ctrl-u").types("date:2023.. gat").keys("esc t l esc");
+    assert_eq!((query(&play), n_rows(&play)), ("date:2023.. gat", 3), "as it was typed");
+}
+
+#[test]
+fn nothing_panics_at_any_size_with_pane_or_timeline_open() {
+    let sizes = [(1, 1), (2, 2), (3, 1), (1, 40), (12, 3), (40, 10), (59, 5), (60, 14), (100, 2), (200, 60)];
+    let pane = ["f", "f tab tab G enter", "enter f -", "f enter - - l l l G -"];
+    let timeline = ["t", "t l + h h", "enter z t G - g", "t f t + enter"];
+    for yaml in ["", DESK, &years(9)] {
+        let mut play = Play::yaml(80, 24, yaml);
+        for (width, height) in sizes {
+            for keys in pane.into_iter().chain(timeline) {
+                play.resize(width, height).keys(keys).screen();
+                play.resize(200, 60).screen();
+                play.resize(width, height).screen();
+                play.keys("esc esc esc esc g");
+            }
+        }
+        assert_eq!(n_rows(&play), play.app.stock.len());
     }
 }
 
 #[test]
-fn one_pane_and_no_colour_show_the_counts_too() {
-    let mut play = Play::with(Setup { color: false, ..setup(40, 10) }, &Store::Yaml(DESK));
-    play.keys("f enter");
+fn the_timeline_shrinks_to_a_line_and_to_words() {
+    let mut play = Play::with(Setup { color: false, ..setup(40, 6) }, &Store::Yaml(&years(2)));
+    play.keys("t l");
+    assert!(play.screen().contains(" by month  December 2021: 1"), "{}", play.screen());
+    play.resize(40, 4);
+    assert!(play.status().contains("by month   December 2021: 1"), "{}", play.status());
+    // Months are a letter, or a sign below, and without colour the selected one is still to be seen.
+    play.resize(80, 24);
     insta::assert_snapshot!(play.screen());
 }
