@@ -12,7 +12,9 @@ pub mod keys;
 pub mod layout;
 pub mod line;
 pub mod list;
+pub mod narrow;
 pub mod overlay;
+pub mod timeline;
 pub mod views;
 
 mod act;
@@ -186,6 +188,9 @@ pub struct App {
     view_generation: u64,
     view_pending: bool,
     claims_generation: u64,
+    counts_generation: u64,
+    /// The part of the query that the timeline put there last.
+    timeline_part: Option<String>,
     load: loading::Load,
     /// The unread ones are to be counted anew.
     counts_unread: bool,
@@ -232,6 +237,8 @@ impl App {
             view_generation: 0,
             view_pending: false,
             claims_generation: 0,
+            counts_generation: 0,
+            timeline_part: None,
             load: loading::Load::default(),
             counts_unread: false,
             entries: Entries::default(),
@@ -295,6 +302,10 @@ impl App {
                 Vec::new()
             }
             Event::ValuesReady { facet, values } => self.values_ready(facet, values),
+            Event::CountsReady { generation, counts } => {
+                self.counts_ready(generation, counts);
+                Vec::new()
+            }
             Event::QueriesRead(queries) => {
                 self.strip.history.set(queries);
                 Vec::new()
@@ -347,13 +358,16 @@ impl App {
     /// Where the panes are.
     #[must_use]
     pub fn panes(&self) -> Panes {
+        let has_timeline = matches!(self.overlay, Overlay::Timeline(_));
+        // Results are to be seen while one makes a query, also where only one pane shows.
+        let shows_list = self.strip.editing || has_timeline;
         layout::panes(
             self.size,
             Arrangement {
-                // Results are to be seen while one types, also where only one pane shows.
-                focus: if self.strip.editing { Focus::List } else { self.focus },
-                alone: self.alone && !self.strip.editing,
+                focus: if shows_list { Focus::List } else { self.focus },
+                alone: self.alone && !shows_list,
                 strip_rows: if self.strip.error.is_some() { 2 } else { 1 },
+                has_timeline,
             },
         )
     }
@@ -428,6 +442,8 @@ impl App {
         match (&self.overlay, self.focus) {
             (Overlay::ClaimsAll(_) | Overlay::Help(_) | Overlay::Command(_), _) => Places::INPUT,
             (Overlay::ClaimsHere(_) | Overlay::Problems(_) | Overlay::Views(_), _) => Places::OVERLAY,
+            (Overlay::Narrow(_), _) => Places::NARROW,
+            (Overlay::Timeline(_), _) => Places::TIMELINE,
             (Overlay::None, Focus::List) => Places::LIST,
             (Overlay::None, Focus::Text) => Places::TEXT,
         }
@@ -506,8 +522,10 @@ impl App {
                 self.follow_list();
             }
             (None, _) => {
-                // Nothing to keep: while typing a query, the best place is the first row.
-                let row = if self.touched && !self.strip.editing { selected } else { 0 };
+                // Nothing to keep: while a query is being made, the best place is the first row.
+                let is_made =
+                    self.strip.editing || matches!(self.overlay, Overlay::Narrow(_) | Overlay::Timeline(_));
+                let row = if self.touched && !is_made { selected } else { 0 };
                 self.list.select(row, self.view.rows.len(), n_visible);
                 self.follow_list();
             }
@@ -519,6 +537,8 @@ impl App {
             Overlay::Views(_) => effects.push(self.request_sizes()),
             _ => {}
         }
+        effects.extend(self.results_changed());
+        effects.extend(self.periods_changed());
         effects
     }
 
@@ -532,6 +552,7 @@ impl App {
                     all.waiting = false;
                 }
             }
+            Work::Counts(generation) => self.counts_failed(generation),
             Work::Load => effects = self.load_failed(),
             // Of the others, and of what an older request wanted, nothing is waited for.
             Work::View(_)
@@ -672,7 +693,7 @@ impl App {
     /// Whether the overlay covers both panes.
     #[must_use]
     pub const fn overlay_is_wide(&self) -> bool {
-        !matches!(self.overlay, Overlay::ClaimsHere(_))
+        !matches!(self.overlay, Overlay::ClaimsHere(_) | Overlay::Narrow(_) | Overlay::Timeline(_))
     }
 
     /// Rows of the screen one row of the overlay takes.
@@ -681,7 +702,12 @@ impl App {
         match self.overlay {
             Overlay::ClaimsHere(_) | Overlay::ClaimsAll(_) => 2,
             Overlay::Problems(_) => 4,
-            Overlay::None | Overlay::Help(_) | Overlay::Command(_) | Overlay::Views(_) => 1,
+            Overlay::None
+            | Overlay::Help(_)
+            | Overlay::Command(_)
+            | Overlay::Views(_)
+            | Overlay::Narrow(_)
+            | Overlay::Timeline(_) => 1,
         }
     }
 

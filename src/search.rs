@@ -7,6 +7,7 @@ pub mod facets;
 pub mod highlight;
 pub mod index;
 pub mod order;
+pub mod parts;
 pub mod query;
 mod quoted;
 mod relevance;

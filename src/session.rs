@@ -344,6 +344,7 @@ impl Session {
                 Effect::View(request) => self.search.ask(search::Request::View(request)),
                 Effect::Claims(request) => self.search.ask(search::Request::Claims(request)),
                 Effect::SaveQuery(query) => self.keeper.keep_query(query),
+                Effect::Counts(request) => self.search.ask(search::Request::Counts(request)),
                 Effect::SaveMarks(changes) => self.keeper.keep(changes),
                 Effect::Copy(text) => self.copy(&text)?,
                 Effect::OpenUrl(url) => {

@@ -7,10 +7,12 @@ mod claims;
 mod detail;
 mod help;
 mod list;
+mod narrow;
 mod paint;
 mod problems;
 mod status;
 mod strip;
+mod timeline;
 mod views;
 
 use ratatui::Frame;
@@ -38,10 +40,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     canvas.rule_down(panes.rule);
     let is_covered =
         !matches!(app.overlay, Overlay::None) && app.overlay_is_wide() || !app.pending.is_empty();
-    let joint = if is_covered { Rect::default() } else { panes.rule };
+    // The timeline's own rule is the one that comes down on.
+    let joint = if is_covered || panes.timeline.height > 0 { Rect::default() } else { panes.rule };
     canvas.rule_across(panes.foot, joint);
     let over = layout::overlay(&panes, app.overlay_is_wide());
-    if !matches!(app.overlay, Overlay::None) {
+    if !matches!(app.overlay, Overlay::None | Overlay::Timeline(_)) {
         canvas.clear(over);
     }
     match &app.overlay {
@@ -50,6 +53,8 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
         Overlay::ClaimsAll(all) => cursor = claims::draw_all(app, all, &mut canvas, over),
         Overlay::Help(help) => cursor = help::draw_help(app, help, &mut canvas, over),
         Overlay::Command(command) => cursor = help::draw_command(app, command, &mut canvas, over),
+        Overlay::Narrow(narrow) => narrow::draw(app, narrow, &mut canvas, over),
+        Overlay::Timeline(timeline) => timeline::draw(timeline, &mut canvas, &panes),
         Overlay::Problems(problems) => problems::draw(app, problems, &mut canvas, over),
         Overlay::Views(views) => views::draw(app, views, &mut canvas, over),
     }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::action::Action;
 use super::detail::Needle;
 use super::layout::Focus;
+use super::narrow::Choice;
 use super::overlay::{ClaimsAll, ClaimsHere, Command, Help, Problems};
+use super::timeline::Zoom;
 use super::{App, Effect, LineInput, Overlay};
 use crate::cite::{self, Form};
 use crate::domain::{Mark, web};
@@ -90,6 +92,15 @@ impl App {
             Action::SortByTitle => self.sort(Sort::Title),
             Action::SortByClaims => self.sort(Sort::Claims),
             Action::SortByRelevance => self.sort(Sort::Relevance),
+            Action::Narrow => self.narrow(),
+            Action::NextSection => self.step_section(true),
+            Action::PreviousSection => self.step_section(false),
+            Action::Timeline => self.timeline(),
+            Action::NextPeriod => self.step_period(true),
+            Action::PreviousPeriod => self.step_period(false),
+            Action::ByMonth => self.zoom(Zoom::Month),
+            Action::ByYear => self.zoom(Zoom::Year),
+            Action::LeaveOut => self.choose(Choice::Out),
             Action::NextClaim => {
                 self.step_claim(true);
                 Vec::new()
@@ -161,7 +172,7 @@ impl App {
     fn go(&mut self, by: By, down: bool) -> Vec<Effect> {
         let n_visible = match (&self.overlay, self.focus) {
             (Overlay::None, Focus::Text) if !self.strip.editing => usize::from(self.panes().text.height),
-            (Overlay::None, _) => self.n_list_rows_visible(),
+            (Overlay::None | Overlay::Timeline(_), _) => self.n_list_rows_visible(),
             _ => self.n_overlay_rows_visible(),
         };
         let rows = match by {
@@ -179,7 +190,8 @@ impl App {
         };
         match &mut self.overlay {
             Overlay::None if self.focus == Focus::Text && !self.strip.editing => self.detail.scroll(rows),
-            Overlay::None => {
+            Overlay::Timeline(_) if matches!(by, By::All) => return self.go_to_period(down),
+            Overlay::None | Overlay::Timeline(_) => {
                 self.list.step(rows, self.view.rows.len(), n_visible);
                 self.follow_list();
             }
@@ -195,6 +207,7 @@ impl App {
             }
             Overlay::Problems(problems) => problems.cursor.step(rows, problems.list.len(), n_visible),
             Overlay::Views(views) => views.cursor.step(rows, self.views.len(), n_visible),
+            Overlay::Narrow(narrow) => narrow.step(rows, n_visible),
             Overlay::Help(help) => {
                 help.top =
                     help.top.saturating_add_signed(rows).min(n_help_rows.saturating_sub(n_visible.max(1)));
@@ -257,6 +270,8 @@ impl App {
                 Vec::new()
             }
             Overlay::ClaimsAll(_) => self.open_claim_row(),
+            Overlay::Narrow(_) => self.choose(Choice::In),
+            Overlay::Timeline(_) => self.keep_timeline(),
             Overlay::Help(_) => {
                 self.overlay = Overlay::None;
                 Vec::new()
@@ -289,8 +304,7 @@ impl App {
     /// `q`: one step out; at the list, out of the program.
     fn back(&mut self) -> Vec<Effect> {
         if !matches!(self.overlay, Overlay::None) {
-            self.overlay = Overlay::None;
-            return Vec::new();
+            return self.leave_overlay();
         }
         if self.alone {
             self.alone = false;
@@ -299,6 +313,17 @@ impl App {
         match self.focus {
             Focus::Text => self.focus_on(Focus::List),
             Focus::List => vec![Effect::Quit],
+        }
+    }
+
+    fn leave_overlay(&mut self) -> Vec<Effect> {
+        match self.overlay {
+            Overlay::Timeline(_) => self.cancel_timeline(),
+            Overlay::Narrow(_) => self.leave_narrow(),
+            _ => {
+                self.overlay = Overlay::None;
+                Vec::new()
+            }
         }
     }
 
@@ -320,8 +345,7 @@ impl App {
             return Vec::new();
         }
         if !matches!(self.overlay, Overlay::None) {
-            self.overlay = Overlay::None;
-            return Vec::new();
+            return self.leave_overlay();
         }
         if self.focus == Focus::Text {
             if matches!(self.detail.needle, Needle::Find(_) | Needle::Query) {

@@ -17,12 +17,16 @@ impl Places {
     pub const OVERLAY: Self = Self(4);
     /// A line being typed: query, find, filter, command.
     pub const INPUT: Self = Self(8);
+    /// The counts by which results are narrowed.
+    pub const NARROW: Self = Self(16);
+    /// The bars of the timeline.
+    pub const TIMELINE: Self = Self(32);
     /// List and text.
     pub const PANES: Self = Self(3);
     /// All but typing.
-    pub const MOVING: Self = Self(7);
+    pub const MOVING: Self = Self(55);
     /// Everywhere.
-    pub const ANY: Self = Self(15);
+    pub const ANY: Self = Self(63);
 
     /// Whether both have a place in common.
     #[must_use]
@@ -126,6 +130,15 @@ actions! {
         SortByTitle "sort-by-title" "Sort by title" []
         SortByClaims "sort-by-claims" "Sort by number of claims, most first" []
         SortByRelevance "sort-by-relevance" "Sort by how well the words are answered: titles over quotations over the rest" []
+        Narrow "narrow" "Count the results by issuer, topic, year, speaker; Enter narrows to one" [PANES "f", NARROW "f", TIMELINE "f"]
+        NextSection "next-section" "Count by the next: issuer, topic, year, speaker" [NARROW "tab", NARROW "l", NARROW "right"]
+        PreviousSection "previous-section" "Count by the one before it" [NARROW "shift-tab", NARROW "h", NARROW "left"]
+        LeaveOut "leave-out" "Leave the value out of the results" [NARROW "-"]
+        Timeline "timeline" "Show when the results are from, by month or year" [PANES "t", NARROW "t", TIMELINE "t"]
+        NextPeriod "next-period" "Narrow to the next month or year with statements" [TIMELINE "l", TIMELINE "right"]
+        PreviousPeriod "previous-period" "Narrow to the one before it" [TIMELINE "h", TIMELINE "left"]
+        ByMonth "by-month" "Let each bar be a month" [TIMELINE "+"]
+        ByYear "by-year" "Let each bar be a year" [TIMELINE "-"]
     }
     "Claims" {
         NextClaim "next-claim" "Go to the next claim of the text" [PANES "]"]

@@ -40,6 +40,8 @@ pub enum Effect {
     Sizes(SizesRequest),
     /// Work out the rows of the claims list; only the newest request matters.
     Claims(ClaimsRequest),
+    /// Count results by what they are; only the newest request matters.
+    Counts(CountsRequest),
     /// Keep marks: `MarksRead` or `MarksFailed`.
     SaveMarks(Vec<MarkChange>),
     /// Keep a query that was asked: `QueriesRead` or `Failed`.
@@ -171,6 +173,43 @@ impl ClaimsRequest {
     pub fn run(&self, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Option<Event>, IndexError> {
         let rows = self.view.claims(&self.query, &self.filter, cancelled)?;
         Ok(rows.map(|rows| Event::ClaimsReady { generation: self.generation, rows }))
+    }
+}
+
+/// How many of some statements there are of each issuer, in each month and so on.
+#[derive(Clone, Debug)]
+pub struct CountsRequest {
+    /// Rises with each request.
+    pub generation: u64,
+    /// What is counted.
+    pub counted: Counted,
+    /// What it was found by: of speakers, the claims that answer it.
+    pub query: Arc<Query>,
+    /// Counted by what.
+    pub facet: Facet,
+}
+
+/// What is counted.
+#[derive(Clone, Debug)]
+pub enum Counted {
+    /// The results on the screen.
+    View(Arc<View>),
+    /// What of this answers the query, by these marks.
+    Stock(Stock, Arc<Marks>),
+}
+
+impl CountsRequest {
+    /// Carries it out; None when cancelled.
+    pub fn run(&self, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Option<Event>, IndexError> {
+        let view = match &self.counted {
+            Counted::View(view) => Some(Arc::clone(view)),
+            Counted::Stock(stock, marks) => {
+                stock.view(&self.query, marks, Order::default(), cancelled)?.map(Arc::new)
+            }
+        };
+        let Some(view) = view else { return Ok(None) };
+        let counts = view.counts(&self.query, self.facet, cancelled)?;
+        Ok(counts.map(|counts| Event::CountsReady { generation: self.generation, counts }))
     }
 }
 

@@ -9,7 +9,7 @@ use super::keys::Key;
 use super::layout::Size;
 use crate::domain::{Diagnostic, Marks, Party};
 use crate::search::evaluate::ClaimAt;
-use crate::search::facets::Facet;
+use crate::search::facets::{Count, Facet};
 use crate::search::stock::Snapshot;
 use crate::search::{Query, View};
 use crate::store::catalog::FileRead;
@@ -21,6 +21,8 @@ pub enum Work {
     View(u64),
     /// The rows of the claims list, for the request of that generation.
     Claims(u64),
+    /// Counting results by what they are, for the request of that generation.
+    Counts(u64),
     /// Counting what has not been read.
     Count,
     /// Counting what answers saved views.
@@ -68,7 +70,9 @@ impl Work {
     #[must_use]
     pub const fn worker(self) -> &'static str {
         match self {
-            Self::View(_) | Self::Claims(_) | Self::Count | Self::Values | Self::Sizes => "search",
+            Self::View(_) | Self::Claims(_) | Self::Counts(_) | Self::Count | Self::Values | Self::Sizes => {
+                "search"
+            }
             Self::Load | Self::Files => "read",
             Self::Marks => "marks",
             Self::Watch => "watch",
@@ -157,6 +161,13 @@ pub enum Event {
     },
     /// The queries that were asked of the store, the newest last.
     QueriesRead(Vec<String>),
+    /// The answer to [`super::effect::CountsRequest`].
+    CountsReady {
+        /// Of the request.
+        generation: u64,
+        /// The most frequent first, time in its own order.
+        counts: Vec<Count>,
+    },
     /// Marks as they are on disk, after reading or saving them, changes of other instances included.
     MarksRead(Marks),
     /// Marks could not be read or saved: why.

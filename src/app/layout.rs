@@ -29,6 +29,8 @@ pub struct Panes {
     pub rule: Rect,
     /// The text.
     pub text: Rect,
+    /// The bars of the timeline, below list and text.
+    pub timeline: Rect,
     /// The rule above the status line, one row; left out on low screens.
     pub foot: Rect,
     /// The status line.
@@ -44,6 +46,8 @@ pub struct Arrangement {
     pub alone: bool,
     /// Rows of the strip.
     pub strip_rows: u16,
+    /// Bars show when the results are from.
+    pub has_timeline: bool,
 }
 
 /// Lays the panes out.
@@ -54,11 +58,22 @@ pub fn panes(size: Size, arrangement: Arrangement) -> Panes {
     let status_rows = u16::from(height > strip_rows);
     let foot_rows = u16::from(height >= 14);
     let body_rows = height.saturating_sub(strip_rows + status_rows + foot_rows);
+    let timeline_rows = match body_rows {
+        _ if !arrangement.has_timeline => 0,
+        18.. => 7,
+        12.. => 6,
+        8.. => 4,
+        5.. => 3,
+        3.. => 1,
+        _ => 0,
+    };
+    let (foot_y, body_rows) = (strip_rows + body_rows, body_rows - timeline_rows);
     let row = |y: u16, rows: u16| Rect { x: 0, y: y.min(height), width, height: rows };
     let mut panes = Panes {
         strip: row(0, strip_rows),
-        foot: row(strip_rows + body_rows, foot_rows),
-        status: row(strip_rows + body_rows + foot_rows, status_rows),
+        timeline: row(strip_rows + body_rows, timeline_rows),
+        foot: row(foot_y, foot_rows),
+        status: row(foot_y + foot_rows, status_rows),
         ..Panes::default()
     };
     let body = row(strip_rows, body_rows);
@@ -121,11 +136,14 @@ mod tests {
         for width in [0, 1, 2, 39, 40, 59, 60, 99, 100, 160, 500] {
             for height in [0, 1, 2, 3, 10, 13, 14, 24, 50] {
                 for focus in [Focus::List, Focus::Text] {
-                    for (alone, strip_rows) in [(false, 1), (true, 1), (false, 2), (true, 2)] {
+                    for bits in 0..8_u16 {
+                        let (alone, strip_rows, has_timeline) =
+                            (bits & 1 > 0, 1 + (bits & 2) / 2, bits & 4 > 0);
                         let size = Size { width, height };
-                        let all = panes(size, Arrangement { focus, alone, strip_rows });
+                        let all = panes(size, Arrangement { focus, alone, strip_rows, has_timeline });
                         let screen = Rect { x: 0, y: 0, width, height };
-                        let parts = [all.strip, all.list, all.rule, all.text, all.foot, all.status];
+                        let parts =
+                            [all.strip, all.list, all.rule, all.text, all.timeline, all.foot, all.status];
                         for (idx, part) in parts.iter().enumerate().filter(|(_, it)| it.area() > 0) {
                             assert_eq!(screen.intersection(*part), *part, "{size:?} {all:?}");
                             for other in parts[idx + 1..].iter().filter(|it| it.area() > 0) {

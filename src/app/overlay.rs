@@ -1,5 +1,5 @@
 //! What is laid over the panes: claims of one statement, claims of all results, help, a command being
-//! typed, problems of the store. State only; it does not know how they are drawn.
+//! typed, problems of the store, counts of the results, the timeline. State only; it does not know how they are drawn.
 
 use std::sync::Arc;
 
@@ -7,6 +7,8 @@ use super::action::Action;
 use super::keys::Keymap;
 use super::line::LineInput;
 use super::list::Cursor;
+use super::narrow::Narrow;
+use super::timeline::Timeline;
 use crate::domain::Diagnostic;
 use crate::search::View;
 use crate::search::evaluate::ClaimAt;
@@ -30,6 +32,10 @@ pub enum Overlay {
     Problems(Problems),
     /// Saved views.
     Views(Views),
+    /// What the results are, counted.
+    Narrow(Narrow),
+    /// When the results are from; below the panes.
+    Timeline(Timeline),
 }
 
 /// The claims of the open statement, under the numbers of the margin.

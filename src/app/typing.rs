@@ -54,7 +54,11 @@ impl App {
                 Vec::new()
             }
             Overlay::ClaimsHere(_) => self.claim_digit(key),
-            Overlay::Problems(_) | Overlay::Views(_) | Overlay::None => Vec::new(),
+            Overlay::Problems(_)
+            | Overlay::Views(_)
+            | Overlay::Narrow(_)
+            | Overlay::Timeline(_)
+            | Overlay::None => Vec::new(),
         }
     }
 
@@ -97,7 +101,12 @@ impl App {
                 command.line.paste(text);
                 Vec::new()
             }
-            Overlay::ClaimsHere(_) | Overlay::Problems(_) | Overlay::Views(_) | Overlay::None => Vec::new(),
+            Overlay::ClaimsHere(_)
+            | Overlay::Problems(_)
+            | Overlay::Views(_)
+            | Overlay::Narrow(_)
+            | Overlay::Timeline(_)
+            | Overlay::None => Vec::new(),
         }
     }
 

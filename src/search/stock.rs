@@ -103,6 +103,16 @@ impl Stock {
         }
     }
 
+    /// Whether it is this very one, not another with the same in it.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Whole(catalog), Self::Whole(other)) => Arc::ptr_eq(catalog, other),
+            (Self::Kept(kept), Self::Kept(other)) => Arc::ptr_eq(kept, other),
+            _ => false,
+        }
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

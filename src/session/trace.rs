@@ -75,6 +75,7 @@ pub(super) const fn name(event: &Event) -> &'static str {
         Event::SizesReady(_) => "sizes-ready",
         Event::ClaimsReady { .. } => "claims-ready",
         Event::QueriesRead(_) => "queries-read",
+        Event::CountsReady { .. } => "counts-ready",
         Event::MarksRead(_) => "marks-read",
         Event::MarksFailed(_) => "marks-failed",
         Event::Told(_) => "told",

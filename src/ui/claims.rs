@@ -97,7 +97,7 @@ fn draw_words(canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, claim: &Claim)
     canvas.text(x, area.y + 1, area.right().saturating_sub(x + 1), &words, style);
 }
 
-fn select(canvas: &mut Canvas<'_>, area: Rect) {
+pub(super) fn select(canvas: &mut Canvas<'_>, area: Rect) {
     let theme = canvas.theme;
     canvas.restyle(Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area }, theme.selected());
     for y in area.top()..area.bottom() {

@@ -5,12 +5,16 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::Canvas;
 use super::strip::draw_line;
+use super::timeline::selected_period;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::event::Loading;
 use crate::app::layout::Focus;
+use crate::app::narrow::Choice;
 use crate::app::overlay::Overlay;
+use crate::app::timeline::Zoom;
 use crate::domain::{Anchor, Claim, ClaimKind, Origin, Section};
+use crate::search::facets::Facet;
 use crate::store::Entry;
 use crate::text::one_line;
 use crate::text::width::{fit, width};
@@ -89,6 +93,28 @@ fn facts(app: &App, columns: usize) -> String {
             facts.push(format!("{} of {}", problems.cursor.selected + 1, problems.list.len()));
         }
         (Overlay::Help(_) | Overlay::Command(_) | Overlay::Views(_), _) => {}
+        (Overlay::Narrow(narrow), _) => {
+            let (section, list) = narrow.shown();
+            if let Some(row) = list.rows.get(list.cursor.selected) {
+                let what = if section.facet == Facet::Speaker { "claim" } else { "statement" };
+                let plural = if row.n == 1 { "" } else { "s" };
+                let n = match app.choices(section).of(&row.value) {
+                    Some(Choice::Out) => "left out of the results".to_owned(),
+                    _ => format!("{} {what}{plural}", row.n),
+                };
+                let taken: usize = facts.iter().map(|it| width(it) + 3).sum();
+                facts.push(fit(&one_line(&row.value), columns.saturating_sub(taken + width(&n) + 3)));
+                facts.push(n);
+            }
+        }
+        (Overlay::Timeline(timeline), _) => {
+            if app.panes().timeline.height == 0 {
+                facts.push(format!("by {}", timeline.zoom.word()));
+                facts.extend(selected_period(timeline));
+            } else if !app.view.rows.is_empty() {
+                facts.push(format!("{} of {}", app.list.selected + 1, app.view.rows.len()));
+            }
+        }
         (Overlay::None, Focus::Text) => {
             if let (Some(entry), Some(claim)) = (&app.detail.entry, app.detail.current_claim()) {
                 let number = app.detail.claim.unwrap_or(0) + 1;
@@ -236,6 +262,28 @@ fn keys(app: &App) -> Vec<(String, &'static str)> {
         (Overlay::ClaimsHere(_), _) => fixed(&[("1-9", "jump"), ("Enter", "go"), ("Esc", "leave")]),
         (Overlay::ClaimsAll(_), _) => fixed(&[("Enter", "go"), ("Esc", "leave")]),
         (Overlay::Views(_), _) => fixed(&[("Enter", "show"), ("Esc", "leave")]),
+        (Overlay::Narrow(narrow), _) => {
+            let (section, list) = narrow.shown();
+            let row = list.rows.get(list.cursor.selected);
+            let choice = row.and_then(|row| app.choices(section).of(&row.value));
+            let word = if choice.is_some() { "take out" } else { "narrow" };
+            let out = app.keymap.keys_of(Action::LeaveOut).into_iter().next().unwrap_or_default();
+            let keys = [("Enter", word), (out.as_str(), "leave out"), ("Tab", "next"), ("Esc", "leave")];
+            fixed(if row.is_some() { &keys } else { &keys[2..] })
+        }
+        (Overlay::Timeline(timeline), _) => {
+            let mut keys = bound(app, &[(Action::PreviousPeriod, "earlier"), (Action::NextPeriod, "later")]);
+            if timeline.selected.is_some() {
+                keys.extend(fixed(&[("Enter", "keep"), ("Esc", "take out")]));
+            } else {
+                keys.extend(fixed(&[("Esc", "leave")]));
+            }
+            keys.extend(match timeline.zoom {
+                Zoom::Year => bound(app, &[(Action::ByMonth, "by month")]),
+                Zoom::Month => bound(app, &[(Action::ByYear, "by year")]),
+            });
+            keys
+        }
         (Overlay::Problems(_), _) => fixed(&[("Enter", "edit"), ("Esc", "leave")]),
         (Overlay::Help(_), _) => fixed(&[("Esc", "leave")]),
         (Overlay::Command(_), _) => fixed(&[("Enter", "do"), ("Tab", "complete"), ("Esc", "leave")]),

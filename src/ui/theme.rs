@@ -70,6 +70,12 @@ impl Theme {
         self.colored(Color::Magenta).add_modifier(Modifier::BOLD)
     }
 
+    /// A bar that shows how many.
+    #[must_use]
+    pub fn bar(self) -> Style {
+        self.colored(Color::Blue)
+    }
+
     /// Words searched or found.
     #[must_use]
     pub fn matched(self) -> Style {

@@ -329,3 +329,26 @@ fn saved_views_are_shown_with_how_many_answer() {
     play.keys("v");
     assert!(play.status().contains("[views] in config.toml"), "{}", play.status());
 }
+
+#[test]
+fn results_are_narrowed_by_issuer_speaker_and_month() {
+    let place = Place::new();
+    let mut play = place.play(setup(120, 24));
+    play.keys("/").types("quay").keys("esc f h");
+    assert!(play.status().starts_with("Ana Lindqvist   40 claims"), "{}", play.status());
+    play.keys("j enter");
+    assert_eq!(play.app.strip.line.text(), "quay* speaker:\"Tomas Roe\"");
+    assert!(play.screen().contains("40 of 60"), "{}", play.screen());
+    play.keys("t h h");
+    assert!(play.screen().contains("January 2025: 28"), "{}", play.screen());
+    assert!(play.screen().contains("28 of 60"), "{}", play.screen());
+    play.keys("esc t");
+    // Another state of the store is counted anew.
+    let mut place = place;
+    place.write("pier.yaml", &statements("quay", 90..91, "gate").replace("2025-04", "2024-12"));
+    place.sync();
+    play.event(Event::Kept(place.snapshot()));
+    play.keys("g");
+    assert!(play.screen().contains("December 2024: 1"), "{}", play.screen());
+    assert!(play.screen().contains("quay gate 90"), "{}", play.screen());
+}

@@ -21,6 +21,7 @@ mod demands;
 mod figures;
 mod index;
 mod kept;
+mod narrow;
 mod play;
 mod plays;
 mod queries;

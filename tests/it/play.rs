@@ -157,6 +157,9 @@ impl Play {
                 Effect::Claims(request) => {
                     self.events.extend(request.run(&|| false).unwrap());
                 }
+                Effect::Counts(request) => {
+                    self.events.extend(request.run(&|| false).unwrap());
+                }
                 Effect::SaveMarks(changes) => {
                     for change in &changes {
                         let MarkChange { .. } = change;

@@ -1,4 +1,4 @@
-//! Works out rows of the list and of the claims list. Only the newest request of each kind matters: a
+//! Works out rows of the list and of the claims list, and counts. Only the newest request of each kind matters: a
 //! newer one cancels the one at work. It does not know what is searched or how.
 
 use std::io;
@@ -8,7 +8,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use super::Wakes;
 use crate::app::Event;
-use crate::app::effect::{ClaimsRequest, CountRequest, SizesRequest, ValuesRequest, ViewRequest};
+use crate::app::effect::{
+    ClaimsRequest, CountRequest, CountsRequest, SizesRequest, ValuesRequest, ViewRequest,
+};
 use crate::app::event::Work;
 use crate::search::index::IndexError;
 use crate::session::faults;
@@ -23,6 +25,7 @@ pub(in crate::session) enum Request {
     Values(ValuesRequest),
     Sizes(SizesRequest),
     Claims(ClaimsRequest),
+    Counts(CountsRequest),
 }
 
 /// The worker as the loop has it.
@@ -37,6 +40,7 @@ pub(in crate::session) struct Search {
 struct Newest {
     view: AtomicU64,
     claims: AtomicU64,
+    counts: AtomicU64,
 }
 
 impl Search {
@@ -53,6 +57,7 @@ impl Search {
         match &request {
             Request::View(it) => self.newest.view.store(it.generation, Ordering::Release),
             Request::Claims(it) => self.newest.claims.store(it.generation, Ordering::Release),
+            Request::Counts(it) => self.newest.counts.store(it.generation, Ordering::Release),
             Request::Count(_) | Request::Values(_) | Request::Sizes(_) => {}
         }
         // Without a worker the program is ending.
@@ -81,6 +86,9 @@ fn run(queue: &Receiver<Request>, newest: &Newest, wakes: &Wakes) {
             answer(wakes, Work::Values, || request.run(&|| false))
         } else if let Some(request) = waiting.sizes.take() {
             answer(wakes, Work::Sizes, || Ok(Some(request.run())))
+        } else if let Some(request) = waiting.counts.take() {
+            let cancelled = || newest.counts.load(Ordering::Acquire) != request.generation;
+            answer(wakes, Work::Counts(request.generation), || request.run(&cancelled))
         } else if let Some(request) = waiting.count.take() {
             answer(wakes, Work::Count, || Ok(Some(request.run())))
         } else {
@@ -99,6 +107,7 @@ struct Waiting {
     claims: Option<ClaimsRequest>,
     values: Option<ValuesRequest>,
     sizes: Option<SizesRequest>,
+    counts: Option<CountsRequest>,
     count: Option<CountRequest>,
 }
 
@@ -107,6 +116,7 @@ impl Waiting {
         self.view.is_none()
             && self.sizes.is_none()
             && self.claims.is_none()
+            && self.counts.is_none()
             && self.values.is_none()
             && self.count.is_none()
     }
@@ -117,6 +127,7 @@ impl Waiting {
             Request::Claims(it) => self.claims = Some(it),
             Request::Values(it) => self.values = Some(it),
             Request::Sizes(it) => self.sizes = Some(it),
+            Request::Counts(it) => self.counts = Some(it),
             Request::Count(it) => self.count = Some(it),
         }
     }
