@@ -2,19 +2,23 @@
 //! memory that takes, and of what twice the text costs, all in one run, so that figures can be set against
 //! each other. The texts are made up; it asserts nothing.
 //!
-//! `cargo bench --bench hot` prints all; a word after `--` picks tables: `speed`, `process`, `twice`, `text`.
+//! `cargo bench --bench hot` prints all; a word after `--` picks tables: `speed`, `process`, `build`,
+//! `twice`, `text`. `STORE` names a folder of statements for `build`; without it there is the sample.
 //! `TEXTS` may name a file of texts to read besides, as `onrecord extract --format jsonl` takes them.
 #![allow(clippy::print_stdout, reason = "tables are what it is for")]
 
 use std::hint::black_box;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::ops::ControlFlow;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput};
 use onrecord::claims::{self, Context};
 use onrecord::load;
-use onrecord::store::read::Location;
+use onrecord::search::index::Index;
+use onrecord::store::read::{self, Location};
+use onrecord::store::rows::Editor;
 use onrecord::text::{fold, wrap};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -48,6 +52,9 @@ fn main() {
     }
     if wanted("process") {
         process();
+    }
+    if wanted("build") {
+        build();
     }
     if wanted("twice") {
         twice();
@@ -102,6 +109,65 @@ fn per(amount: u64, of: usize) -> f64 {
 
 fn rate(bytes: usize, time: Duration) -> f64 {
     per(bytes as u64, MB) / time.as_secs_f64()
+}
+
+/// Where the time goes when a cache is made, in time of the processor: all of it for a store's YAML alone, then
+/// with its claims, then with its index.
+fn build() {
+    let location = std::env::var_os("STORE").map_or(Location::Sample, |it| Location::Path(it.into()));
+    let plan = read::plan(&location).expect("STORE can be opened");
+    let (mut files, mut size) = (Vec::new(), 0);
+    for path in &plan.files {
+        if size > 30 * MB {
+            break;
+        }
+        let mut bytes = 0;
+        read::file(path, &mut |it| bytes += it.statements.iter().map(|it| it.body.len()).sum::<usize>());
+        // Of the sample only the bodies are known.
+        size += std::fs::metadata(path).map_or(bytes, |it| usize::try_from(it.len()).unwrap_or(bytes));
+        files.push(path);
+    }
+    let now = || Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).expect("it counts from zero");
+    let timed = |run: &mut dyn FnMut()| {
+        let start = now();
+        run();
+        now().saturating_sub(start)
+    };
+    let yaml = timed(&mut || {
+        for path in &files {
+            read::file(path, &mut |it| drop(black_box(it)));
+        }
+    });
+    let mut entries = Vec::new();
+    let with_claims = timed(&mut || {
+        for path in &files {
+            load::file(path, &plan.parties, &mut |it| {
+                entries.extend(it.entries);
+                ControlFlow::Continue(())
+            });
+        }
+    });
+    let folder = tempfile::tempdir().expect("there is room");
+    let index = timed(&mut || {
+        let index = Index::open(folder.path()).expect("it is empty");
+        let mut writer = index.writer(1).expect("nobody else writes");
+        let mut editor = Editor::default();
+        for entry in &entries {
+            let slot = editor.add(entry, 0);
+            writer.add(slot, entry).expect("there is room");
+        }
+        writer.commit("").expect("there is room");
+        writer.finish().expect("there is room");
+    });
+    println!(
+        "\na cache made of {:.1} MB, {} statements: seconds of one core, and MB/s",
+        per(size as u64, MB),
+        entries.len()
+    );
+    let claims = with_claims.saturating_sub(yaml);
+    for (name, time) in [("YAML", yaml), ("claims", claims), ("index", index), ("all", with_claims + index)] {
+        println!("{name:8} {:8.2} s {:8.1} MB/s", time.as_secs_f64(), rate(size, time));
+    }
 }
 
 /// What is read a second on one core, and the memory it takes.
