@@ -6,6 +6,7 @@
 //! in one changed file copies one block.
 
 mod codec;
+mod packed;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -13,6 +14,8 @@ use std::sync::Arc;
 
 use crate::domain::{Channel, ClaimKind, Document, PartialDate, Span, StatementId, Status};
 use crate::store::Entry;
+
+use packed::{Fixed, Packed};
 
 pub use codec::{Bad, block_bytes, block_of, lists_bytes, lists_of};
 
@@ -51,37 +54,12 @@ impl Facts {
     }
 }
 
-/// What is of one size in every row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Fixed {
-    /// Where the id ends in the block's text; the title follows up to `title_end`.
-    id_end: u32,
-    title_end: u32,
-    date: Option<PartialDate>,
-    /// Numbers of lists of texts.
-    issuers: u32,
-    place: u32,
-    topics: u32,
-    tags: u32,
-    countries: u32,
-    language: u32,
-    /// The position in [`Channel::ALL`] and one; 0: the store does not say.
-    channel: u8,
-    /// The position in [`Status::ALL`].
-    status: u8,
-    facts: Facts,
-    n_claims: u16,
-    file: u32,
-    document: Document,
-    hash: u64,
-}
-
 /// Some thousand rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// Ids and titles, one after the other.
     text: String,
-    fixed: Vec<Fixed>,
+    packed: Vec<Packed>,
 }
 
 /// Lists of texts that rows share: issuers, topics, tags, countries; a place or a language is a list of one.
@@ -138,7 +116,7 @@ pub struct Row<'a> {
     rows: &'a Rows,
     block: &'a Block,
     idx: usize,
-    fixed: &'a Fixed,
+    packed: &'a Packed,
 }
 
 impl Rows {
@@ -152,7 +130,7 @@ impl Rows {
     /// The slots there are, dead ones included: one more than the highest.
     #[must_use]
     pub fn n_slots(&self) -> usize {
-        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.fixed.len())
+        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.packed.len())
     }
 
     /// How many statements there are.
@@ -172,17 +150,17 @@ impl Rows {
     pub fn get(&self, slot: Slot) -> Option<Row<'_>> {
         let (block, idx) = (slot as usize / BLOCK, slot as usize % BLOCK);
         let block = self.blocks.get(block)?;
-        let fixed = block.fixed.get(idx).filter(|it| !it.facts.has(Facts::DEAD))?;
-        Some(Row { rows: self, block, idx, fixed })
+        let packed = block.packed.get(idx).filter(|it| !it.facts().has(Facts::DEAD))?;
+        Some(Row { rows: self, block, idx, packed })
     }
 
     /// All rows with their slots, in the order of the slots.
     pub fn iter(&self) -> impl Iterator<Item = (Slot, Row<'_>)> {
         self.blocks.iter().enumerate().flat_map(move |(n, block)| {
-            block.fixed.iter().enumerate().filter(|(_, it)| !it.facts.has(Facts::DEAD)).map(
-                move |(idx, fixed)| {
+            block.packed.iter().enumerate().filter(|(_, it)| !it.facts().has(Facts::DEAD)).map(
+                move |(idx, packed)| {
                     let slot = Slot::try_from(n * BLOCK + idx).unwrap_or(Slot::MAX);
-                    (slot, Row { rows: self, block, idx, fixed })
+                    (slot, Row { rows: self, block, idx, packed })
                 },
             )
         })
@@ -211,9 +189,9 @@ impl<'a> Row<'a> {
     /// The statement's id.
     #[must_use]
     pub fn id(self) -> &'a str {
-        let start = self.idx.checked_sub(1).and_then(|it| self.block.fixed.get(it));
-        let start = start.map_or(0, |it| it.title_end as usize);
-        self.block.text.get(start..self.fixed.id_end as usize).unwrap_or("")
+        let start = self.idx.checked_sub(1).and_then(|it| self.block.packed.get(it));
+        let start = start.map_or(0, Packed::title_end);
+        self.block.text.get(start..self.packed.id_end()).unwrap_or("")
     }
 
     /// The same as a value.
@@ -225,13 +203,13 @@ impl<'a> Row<'a> {
     /// The headline.
     #[must_use]
     pub fn title(self) -> &'a str {
-        self.block.text.get(self.fixed.id_end as usize..self.fixed.title_end as usize).unwrap_or("")
+        self.block.text.get(self.packed.id_end()..self.packed.title_end()).unwrap_or("")
     }
 
     /// The issuers; the first leads.
     #[must_use]
     pub fn issuers(self) -> &'a [Box<str>] {
-        self.rows.lists.get(self.fixed.issuers)
+        self.rows.lists.get(self.packed.list(0))
     }
 
     /// The issuer that leads and how many sign with it.
@@ -246,106 +224,105 @@ impl<'a> Row<'a> {
 
     /// The date, as exact as it is known.
     #[must_use]
-    pub const fn date(self) -> Option<PartialDate> {
-        self.fixed.date
+    pub fn date(self) -> Option<PartialDate> {
+        self.packed.date()
     }
 
     /// The dateline.
     #[must_use]
     pub fn place(self) -> Option<&'a str> {
-        self.rows.lists.get(self.fixed.place).first().map(|it| &**it)
+        self.rows.lists.get(self.packed.list(1)).first().map(|it| &**it)
     }
 
     /// The topics.
     #[must_use]
     pub fn topics(self) -> &'a [Box<str>] {
-        self.rows.lists.get(self.fixed.topics)
+        self.rows.lists.get(self.packed.list(2))
     }
 
     /// The user's own words for it.
     #[must_use]
     pub fn tags(self) -> &'a [Box<str>] {
-        self.rows.lists.get(self.fixed.tags)
+        self.rows.lists.get(self.packed.list(3))
     }
 
     /// Upper case country codes.
     #[must_use]
     pub fn countries(self) -> &'a [Box<str>] {
-        self.rows.lists.get(self.fixed.countries)
+        self.rows.lists.get(self.packed.list(4))
     }
 
     /// A BCP 47 tag.
     #[must_use]
     pub fn language(self) -> Option<&'a str> {
-        self.rows.lists.get(self.fixed.language).first().map(|it| &**it)
+        self.rows.lists.get(self.packed.list(5)).first().map(|it| &**it)
     }
 
     /// By which way it reached the public.
     #[must_use]
     pub fn channel(self) -> Option<Channel> {
-        Channel::ALL.get(usize::from(self.fixed.channel).checked_sub(1)?).copied()
+        self.packed.channel()
     }
 
     /// Whether it still stands.
     #[must_use]
     pub fn status(self) -> Status {
-        Status::ALL.get(usize::from(self.fixed.status)).copied().unwrap_or_default()
+        self.packed.status()
     }
 
     /// What it says in bits.
     #[must_use]
-    pub const fn facts(self) -> Facts {
-        self.fixed.facts
+    pub fn facts(self) -> Facts {
+        self.packed.facts()
     }
 
     /// How many claims it has; 65,535 stands for any number above.
     #[must_use]
-    pub const fn n_claims(self) -> u16 {
-        self.fixed.n_claims
+    pub fn n_claims(self) -> u16 {
+        self.packed.n_claims()
     }
 
     /// The file it stands in.
     #[must_use]
     pub fn file(self) -> Option<&'a Arc<Path>> {
-        self.rows.files.get(self.fixed.file as usize)
+        self.rows.files.get(self.packed.file() as usize)
     }
 
     /// The number of that file.
     #[must_use]
-    pub const fn file_number(self) -> u32 {
-        self.fixed.file
+    pub fn file_number(self) -> u32 {
+        self.packed.file()
     }
 
     /// The document in that file.
     #[must_use]
-    pub const fn document(self) -> Document {
-        self.fixed.document
+    pub fn document(self) -> Document {
+        self.packed.document()
     }
 
     /// Its place among the statements of the store.
     #[must_use]
     pub fn place_in_store(self) -> (Option<&'a Arc<Path>>, usize) {
-        (self.file(), self.fixed.document.bytes.start())
+        (self.file(), self.packed.document().bytes.start())
     }
 
     /// The hash of the document's bytes: another one means that what is known of it is out of date.
     #[must_use]
-    pub const fn hash(self) -> u64 {
-        self.fixed.hash
+    pub fn hash(self) -> u64 {
+        self.packed.hash()
     }
 
     /// The numbers of its lists: issuers, place, topics, tags, countries, language. For asking something
     /// of a list once instead of of each row: see [`Lists::that`].
     #[must_use]
-    pub const fn lists(self) -> [u32; 6] {
-        let it = self.fixed;
-        [it.issuers, it.place, it.topics, it.tags, it.countries, it.language]
+    pub fn lists(self) -> [u32; 6] {
+        std::array::from_fn(|n| self.packed.list(n))
     }
 }
 
 impl Block {
     fn n_alive(&self) -> usize {
-        self.fixed.iter().filter(|it| !it.facts.has(Facts::DEAD)).count()
+        self.packed.iter().filter(|it| !it.facts().has(Facts::DEAD)).count()
     }
 }
 
@@ -399,19 +376,19 @@ impl Editor {
             .with(Facts::PICKS, !it.picks.is_empty())
             .with(Facts::QUOTES, quotes)
             .with(Facts::DEMANDS, demands);
-        let position = |found: Option<usize>| found.and_then(|it| u8::try_from(it).ok());
-        let channel =
-            it.channel.and_then(|channel| position(Channel::ALL.iter().position(|c| *c == channel)));
+        let lists = [
+            self.list(&it.issuers),
+            self.list(it.place.as_slice()),
+            self.list(&it.topics),
+            self.list(&it.tags),
+            self.list(&it.countries),
+            self.list(it.language.as_slice()),
+        ];
         let fixed = Fixed {
             date: it.date,
-            issuers: self.list(&it.issuers),
-            place: self.list(it.place.as_slice()),
-            topics: self.list(&it.topics),
-            tags: self.list(&it.tags),
-            countries: self.list(&it.countries),
-            language: self.list(it.language.as_slice()),
-            channel: channel.map_or(0, |it| it + 1),
-            status: position(Status::ALL.iter().position(|s| *s == it.status)).unwrap_or(0),
+            lists,
+            channel: it.channel,
+            status: it.status,
             facts,
             n_claims: u16::try_from(entry.claims.len()).unwrap_or(u16::MAX),
             file: self.file_number(&it.at.file),
@@ -423,7 +400,7 @@ impl Editor {
     }
 
     fn push(&mut self, id: &str, title: &str, fixed: Fixed) -> Slot {
-        let is_full = self.rows.blocks.last().is_none_or(|it| it.fixed.len() >= BLOCK);
+        let is_full = self.rows.blocks.last().is_none_or(|it| it.packed.len() >= BLOCK);
         if is_full {
             self.rows.blocks.push(Arc::default());
         }
@@ -435,33 +412,33 @@ impl Editor {
         let id_end = end(&block.text);
         block.text.push_str(title);
         let title_end = end(&block.text);
-        block.fixed.push(Fixed { id_end, title_end, ..fixed });
+        block.packed.push(Packed::new(&Fixed { id_end, title_end, ..fixed }));
         self.rows.n_alive += 1;
-        Slot::try_from(n_before + block.fixed.len() - 1).unwrap_or(Slot::MAX)
+        Slot::try_from(n_before + block.packed.len() - 1).unwrap_or(Slot::MAX)
     }
 
     /// Says where an unchanged statement stands now, in its file; an unknown or dead slot stays as it is.
     pub fn moved(&mut self, slot: Slot, document: Document) {
         if self.rows.get(slot).is_some_and(|row| row.document() != document)
-            && let Some(fixed) = self.fixed_mut(slot)
+            && let Some(packed) = self.packed_mut(slot)
         {
-            fixed.document = document;
+            packed.set_document(document);
         }
     }
 
     /// Takes a statement out; its slot is dead.
     pub fn remove(&mut self, slot: Slot) {
         if self.rows.get(slot).is_some()
-            && let Some(fixed) = self.fixed_mut(slot)
+            && let Some(packed) = self.packed_mut(slot)
         {
-            fixed.facts = fixed.facts.with(Facts::DEAD, true);
+            packed.set_facts(packed.facts().with(Facts::DEAD, true));
             self.rows.n_alive -= 1;
         }
     }
 
-    fn fixed_mut(&mut self, slot: Slot) -> Option<&mut Fixed> {
+    fn packed_mut(&mut self, slot: Slot) -> Option<&mut Packed> {
         let block = self.rows.blocks.get_mut(slot as usize / BLOCK)?;
-        Arc::make_mut(block).fixed.get_mut(slot as usize % BLOCK)
+        Arc::make_mut(block).packed.get_mut(slot as usize % BLOCK)
     }
 
     fn list(&mut self, texts: &[String]) -> u32 {
