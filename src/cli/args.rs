@@ -184,6 +184,7 @@ pub(super) enum Command {
     /// Search the statements
     #[command(after_help = "Examples:\n  onrecord search night returns\n  \
                       onrecord search 'speaker:lindqvist in:quote told'\n  \
+                      onrecord search '~deport NEAR/5 camp*'\n  \
                       onrecord search -issuer:harbour date:2025 --sort title")]
     Search {
         /// Words, "phrases", -not, OR, NEAR/5, ~forms, /regex/, (groups), field:value

@@ -62,7 +62,7 @@ impl Piece {
             }
             Self::Matching(pattern) => {
                 let holds = |word: &str| pattern.matches(word);
-                match pattern.table().and_then(Walk::new) {
+                match pattern.table().and_then(|table| Walk::new(table, cancelled)) {
                     Some(walk) => each_that(words.search(walk).into_stream()?, cancelled, holds, found),
                     None => each_that(beginning(words, pattern.start())?, cancelled, holds, found),
                 }
