@@ -446,29 +446,23 @@ mod tests {
             stock: Stock::default(),
         };
         for columns in [0, 1, 2, 7, 80, 299, 300, 500, 3000] {
-            for (selected, cut) in
-                [(None, (true, false)), (Some("2000-01"), (false, true)), (Some("2010-06"), (true, true))]
-            {
+            for selected in [None, Some("2000-01"), Some("2010-06"), Some("2024-12")] {
                 timeline.selected = selected.map(month);
                 let bars = timeline.bars(columns);
-                assert!(
-                    bars.shown.len() * usize::from(bars.step) <= usize::from(columns),
-                    "{columns} {bars:?}"
-                );
-                let at = timeline.selected.map_or_else(|| bars.shown.end.saturating_sub(1), |it| it.number);
+                assert!(bars.shown.len() * usize::from(bars.step) <= usize::from(columns), "{bars:?}");
+                let last = bars.shown.end.saturating_sub(1);
+                let at = timeline.selected.map_or(last, |it| it.number);
                 assert!(columns == 0 || bars.shown.contains(&at), "{columns} {bars:?}");
-                assert_eq!(
-                    bars.cut,
-                    if columns >= 300 {
-                        (false, false)
-                    } else if columns > 2 {
-                        cut
-                    } else {
-                        bars.cut
-                    }
-                );
             }
         }
+        let mut check_cut = |selected: Option<&str>, columns, cut| {
+            timeline.selected = selected.map(month);
+            assert_eq!(timeline.bars(columns).cut, cut, "{selected:?} {columns}");
+        };
+        check_cut(None, 80, (true, false));
+        check_cut(Some("2000-01"), 80, (false, true));
+        check_cut(Some("2010-06"), 80, (true, true));
+        check_cut(Some("2010-06"), 300, (false, false));
         assert_eq!(timeline.bars(700).step, 2);
     }
 }

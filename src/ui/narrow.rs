@@ -13,19 +13,22 @@ use crate::text::width::width;
 const SIGNS: u16 = 3;
 /// Columns of the longest bar.
 const BAR_MAX: u16 = 20;
+/// A value and its number stand no farther apart than the eye can follow.
+const COLUMNS_MAX: u16 = 72;
 /// Narrower panes have no room for bars.
 const BARS_FROM: u16 = 32;
 
 pub(super) fn draw(app: &App, narrow: &Narrow, canvas: &mut Canvas<'_>, area: Rect) {
     let theme = canvas.theme;
+    let area = Rect { width: area.width.min(COLUMNS_MAX), ..area };
     let (section, list) = narrow.shown();
     draw_head(narrow, canvas, area);
     let visible = rows(area, app.overlay_row_height());
     if list.rows.is_empty() {
         let area = visible.area(0);
         let words = if narrow.waiting { "counting …" } else { "there is nothing to count" };
-        let y_fits = area.height > 0;
-        canvas.text(area.x + SIGNS, area.y, if y_fits { area.width } else { 0 }, words, theme.faint());
+        let columns = if area.height > 0 { area.width.saturating_sub(SIGNS) } else { 0 };
+        canvas.text(area.x + SIGNS, area.y, columns, words, theme.faint());
         return;
     }
     let choices = app.choices(section);
