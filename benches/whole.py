@@ -195,7 +195,7 @@ def main():
     arguments.add_argument("--no-peers", action="store_true")
     asked = arguments.parse_args()
     binary = os.path.abspath(asked.binary)
-    has = lambda name: not asked.no_peers and shutil.which(name)
+    has = lambda name: not asked.no_peers and shutil.which(name) is not None
     with tempfile.TemporaryDirectory() as folder:
         home, store = os.path.join(folder, "home"), os.path.join(folder, "store")
         os.makedirs(home)
@@ -207,10 +207,8 @@ def main():
         megabytes = sum(map(os.path.getsize, files)) / 1e6
         env, cache = environment(home), os.path.join(home, ".cache")
         run = lambda *more: [binary, "--store", store, *more]
-        count = int(subprocess.run(["grep", "-rc", "^id: ", store, "-h"], capture_output=True, text=True)
-                    .stdout.split("\n")[0] or 0)
-        count = sum(int(it) for it in subprocess.run(["grep", "-rhc", "^id: ", store], capture_output=True,
-                                                     text=True).stdout.split())
+        grep = subprocess.run(["grep", "-rhc", "^id: ", store], capture_output=True, text=True)
+        count = sum(map(int, grep.stdout.split()))
         print(f"{count} statements in {len(files)} files, {megabytes:.0f} MB")
 
         builds, peaks = [], []
