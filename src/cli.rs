@@ -154,15 +154,17 @@ fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Res
         }
         Command::List { how } => {
             let config = configuration(args.color);
-            let looked = open::looked(&located(args, None, &config)?, &config, freshness(args))?;
-            list::list(&looked, *how, is_json, out)
+            let location = located(args, None, &config)?;
+            open::look(&location, &config, freshness(args), |looked| list::list(looked, *how, is_json, out))
         }
         Command::Search { query, how } => {
             let text = query.join(" ");
             let query = open::parsed(&text)?;
             let config = configuration(args.color);
-            let looked = open::looked(&located(args, None, &config)?, &config, freshness(args))?;
-            list::search(&looked, &text, &query, *how, is_json, out)
+            let location = located(args, None, &config)?;
+            open::look(&location, &config, freshness(args), |looked| {
+                list::search(looked, &text, &query, *how, is_json, out)
+            })
         }
         Command::Claims { query } => {
             let text = query.join(" ");

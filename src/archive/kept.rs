@@ -6,7 +6,6 @@ use std::io::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, SystemTime};
 
 use atomic_write_file::AtomicWriteFile;
@@ -15,11 +14,11 @@ use serde::{Deserialize, Serialize};
 use super::{ArchiveError, engine, io_error};
 use crate::domain::{Diagnostic, Excerpt, Severity, Span};
 use crate::store::codes;
-use crate::store::rows::{Bad, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of};
+use crate::store::rows::{Bad, Damage, Lazy, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of};
 
 const STATE: &str = "state";
 /// What a state begins with; the number is that of its form.
-const MAGIC: &[u8; 12] = b"onrecord\0\0\x02\0";
+const MAGIC: &[u8; 12] = b"onrecord\0\0\x03\0";
 
 /// A file beside the state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,7 +154,8 @@ pub(super) struct State {
     pub(super) parties: u64,
     /// Statements that share their id with another, in the order of the store.
     pub(super) shared: Vec<Slot>,
-    blocks: Vec<Part>,
+    /// With the number of rows of each, and of those that are alive.
+    blocks: Vec<(Part, u32, u32)>,
     lists: Option<Part>,
     /// The slots of all rows, newest first.
     newest: Option<Part>,
@@ -197,26 +197,21 @@ impl State {
 
     /// The rows as the state has them.
     pub(super) fn rows(&self, folder: &Path, root: &Path) -> Result<Rows, ArchiveError> {
-        let block = |part: &Part| Ok(Arc::new(block_of(&part.read(folder)?).map_err(bad)?));
-        let read = |parts: &[Part]| parts.iter().map(block).collect::<Result<Vec<_>, ArchiveError>>();
-        // Half a million rows are worth a second thread; it is they that the first frame waits for.
-        let together = self.blocks.len().div_ceil(super::n_threads()).max(8);
-        let blocks = thread::scope(|scope| {
-            let parts: Vec<_> = self.blocks.chunks(together).collect();
-            let (first, others) = parts.split_first().unwrap_or((&(&[] as &[Part]), &[]));
-            let others: Vec<_> = others.iter().map(|it| scope.spawn(|| read(it))).collect();
-            let mut blocks = read(first)?;
-            for other in others {
-                blocks.extend(other.join().unwrap_or_else(|_| Err(bad(Bad)))?);
-            }
-            Ok::<_, ArchiveError>(blocks)
-        })?;
+        let damage = Damage::default();
+        let block = |(part, n_rows, n_alive): &(Part, u32, u32)| {
+            let (part, folder) = (part.clone(), folder.to_owned());
+            // Why it cannot be read does not matter: the cache is made anew.
+            let source = move || part.read(&folder).ok().and_then(|it| block_of(&it).ok());
+            let n_rows = (*n_rows as usize, *n_alive as usize);
+            Arc::new(Lazy::kept(n_rows, Box::new(source), &damage))
+        };
+        let blocks = self.blocks.iter().map(block).collect();
         let lists = match &self.lists {
             Some(part) => lists_of(&part.read(folder)?).map_err(bad)?,
             None => crate::store::rows::Lists::default(),
         };
         let files = self.sources.iter().map(|it| it.path(root).into()).collect();
-        Ok(Rows::of(blocks, Arc::new(lists), files))
+        Ok(Rows::of(blocks, damage, Arc::new(lists), files))
     }
 
     /// The slots of all rows, newest first.
@@ -241,10 +236,15 @@ impl State {
         for (idx, block) in rows.blocks().iter().enumerate() {
             let same = before.blocks().get(idx).is_some_and(|it| Arc::ptr_eq(it, block));
             let part = self.blocks.get(idx).filter(|_| same).cloned();
-            blocks.push(match part {
-                Some(part) => part,
-                None => Part::write(folder, format!("rows-{idx}-{generation}"), &block_bytes(block))?,
-            });
+            let kept = if let Some(kept) = part {
+                kept
+            } else {
+                let name = format!("rows-{idx}-{generation}");
+                let part = Part::write(folder, name, &block_bytes(block.get()))?;
+                let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                (part, number(block.n_rows()), number(block.n_alive()))
+            };
+            blocks.push(kept);
         }
         let is_same = Arc::ptr_eq(rows.lists(), before.lists());
         let lists = match self.lists.take().filter(|_| is_same) {
@@ -277,7 +277,8 @@ impl State {
 
     /// Takes away what no state speaks of any more. What cannot be taken away harms nobody.
     fn sweep(&self, folder: &Path) {
-        let parts = || self.blocks.iter().chain(&self.lists).chain(&self.newest);
+        let blocks = || self.blocks.iter().map(|(part, ..)| part);
+        let parts = || blocks().chain(&self.lists).chain(&self.newest);
         let is_kept = |name: &str| parts().any(|it| it.name == name);
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();

@@ -90,6 +90,16 @@ impl Archive {
         plan: &Plan,
         told: &mut dyn FnMut(&Self, Progress) -> ControlFlow<()>,
     ) -> Result<Synced, ArchiveError> {
+        if let Err(ArchiveError::Damaged(why)) = self.check_rows() {
+            let held = lock(&self.folder)?;
+            if self.is_outdated()? {
+                // Another process has brought it on, and taken away what had not been read yet.
+                drop(held);
+                *self = Self::open(&self.folder, &self.root)?;
+                return self.sync(plan, told);
+            }
+            *self = Self::empty(&self.folder, &self.root, Some(why))?;
+        }
         let parties = parties_hash(&plan.parties);
         let is_anew = !self.is_new() && self.state.parties != parties;
         let (jobs, gone) = (self.jobs(plan, is_anew), self.gone(plan));
@@ -131,6 +141,14 @@ impl Archive {
                 Err(error)
             }
         }
+    }
+
+    /// Whether all files are surely as they were: bringing the cache up to date would change nothing. Rows are
+    /// not looked at: whether they are what was kept is seen when they are asked for.
+    #[must_use]
+    pub fn is_current(&self, plan: &Plan) -> bool {
+        let is_same = self.state.name == plan.name && self.state.parties == parties_hash(&plan.parties);
+        !self.is_new() && is_same && self.jobs(plan, false).is_empty() && self.gone(plan).is_empty()
     }
 
     /// The files that are not surely as they were.

@@ -57,14 +57,23 @@ struct Opened {
     plan: Option<Plan>,
 }
 
+/// Whether rows are looked at first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// All of them are known to be what was kept.
+    Checked,
+    /// They are read when they are asked for: see [`Stock::sound`].
+    Unchecked,
+}
+
 /// Opens a store by its cache, brought up to date unless it may be stale. None where it is better to read the
 /// whole store.
-fn open(path: &Path, freshness: Freshness) -> Result<Option<Opened>, ArchiveError> {
+fn open(path: &Path, freshness: Freshness, rows: Rows) -> Result<Option<Opened>, ArchiveError> {
     let Some(folder) = Archive::folder_for(path) else { return Ok(None) };
     let root = read::root(path);
     let is_kept = Archive::is_kept(path);
     let plan = match freshness {
-        Freshness::Stale if is_kept => None,
+        Freshness::Stale if is_kept && rows == Rows::Unchecked => None,
         // What cannot be opened is said by whoever reads it.
         _ => match read::plan(&read::Location::Path(path.to_owned())) {
             Ok(plan) => Some(plan),
@@ -75,24 +84,34 @@ fn open(path: &Path, freshness: Freshness) -> Result<Option<Opened>, ArchiveErro
         return Ok(None);
     }
     let mut archive = Archive::open(&folder, root)?;
-    if let Some(why) = archive.set_aside() {
+    let set_aside = archive.set_aside().map(str::to_owned);
+    if let Some(why) = &set_aside {
         notice(&format!("{why}; it is made again"));
     }
-    if let Some(plan) = &plan {
+    if let Some(plan) = &plan
+        && (rows == Rows::Checked || !archive.is_current(plan))
+    {
         let bar = bar();
         archive.sync(plan, &mut |_, progress| {
             show(&bar, progress);
             ControlFlow::Continue(())
         })?;
         bar.finish_and_clear();
+        if let Some(why) = archive.set_aside().filter(|_| set_aside.is_none()) {
+            notice(&format!("{why}; it is made again"));
+        }
     }
     let parties = plan.as_ref().map_or_else(|| read::parties(path), |it| Arc::clone(&it.parties));
     Ok(Some(Opened { snapshot: archive.snapshot(parties)?, plan }))
 }
 
 /// What is kept, with what is to be known about the folder. None as [`catalog`] has it.
-pub(super) fn snapshot(path: &Path, freshness: Freshness) -> Result<Option<Snapshot>, ArchiveError> {
-    let Some(Opened { mut snapshot, plan }) = open(path, freshness)? else { return Ok(None) };
+pub(super) fn snapshot(
+    path: &Path,
+    freshness: Freshness,
+    rows: Rows,
+) -> Result<Option<Snapshot>, ArchiveError> {
+    let Some(Opened { mut snapshot, plan }) = open(path, freshness, rows)? else { return Ok(None) };
     snapshot.diagnostics.extend(plan.map_or_else(Vec::new, |it| it.diagnostics));
     Ok(Some(snapshot))
 }
@@ -119,7 +138,7 @@ pub(super) fn catalog(
     freshness: Freshness,
     marks: &Marks,
 ) -> Result<Option<Cached>, ArchiveError> {
-    let Some(Opened { snapshot, plan }) = open(path, freshness)? else { return Ok(None) };
+    let Some(Opened { snapshot, plan }) = open(path, freshness, Rows::Checked)? else { return Ok(None) };
     let mut slots = slots(&snapshot, wanted, marks)?;
     // In the order of the store, which decides between statements that share an id.
     slots.sort_by_cached_key(|slot| {

@@ -62,31 +62,32 @@ pub(super) fn run(
     is_json: bool,
     out: &mut Out<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let looked = open::looked(location, config, freshness)?;
-    let view = looked.stock.view(query, &looked.marks, Order::default(), &|| false)?.unwrap_or_default();
-    let counts = view.counts(query, by.facet(), &|| false)?.unwrap_or_default();
-    let counts: Vec<CountJson> =
-        counts.into_iter().map(|Count { value, n }| CountJson { key: value, count: n }).collect();
-    let is_empty = counts.is_empty();
-    if is_json {
-        out.json(&CountsJson {
-            format: FORMAT,
-            store: looked.stock.name(),
-            query: text,
-            by: by.word(),
-            counts,
-        })?;
-    } else {
-        let columns = counts.iter().map(|it| it.count.to_string().len()).max().unwrap_or(0);
-        for CountJson { key, count } in &counts {
-            out.line(&format!("{count:>columns$}  {}", one_line(key)))?;
+    open::look(location, config, freshness, |looked| {
+        let view = looked.stock.view(query, &looked.marks, Order::default(), &|| false)?.unwrap_or_default();
+        let counts = view.counts(query, by.facet(), &|| false)?.unwrap_or_default();
+        let counts: Vec<CountJson> =
+            counts.into_iter().map(|Count { value, n }| CountJson { key: value, count: n }).collect();
+        let is_empty = counts.is_empty();
+        if is_json {
+            out.json(&CountsJson {
+                format: FORMAT,
+                store: looked.stock.name(),
+                query: text,
+                by: by.word(),
+                counts,
+            })?;
+        } else {
+            let columns = counts.iter().map(|it| it.count.to_string().len()).max().unwrap_or(0);
+            for CountJson { key, count } in &counts {
+                out.line(&format!("{count:>columns$}  {}", one_line(key)))?;
+            }
         }
-    }
-    if is_empty {
-        notice("there is nothing to count");
-        return Ok(ExitCode::from(NOTHING));
-    }
-    Ok(ExitCode::SUCCESS)
+        if is_empty {
+            notice("there is nothing to count");
+            return Ok(ExitCode::from(NOTHING));
+        }
+        Ok(ExitCode::SUCCESS)
+    })
 }
 
 #[derive(Serialize)]

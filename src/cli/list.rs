@@ -40,6 +40,7 @@ pub(super) fn list(
     let view = view(looked, &Query::default(), how)?;
     if is_json {
         let entries = entries(&view, false);
+        looked.stock.sound()?;
         out.json(&ListJson {
             format: FORMAT,
             store: looked.stock.name(),
@@ -50,6 +51,7 @@ pub(super) fn list(
         })?;
     } else {
         let columns = Columns::of(&view);
+        looked.stock.sound()?;
         for head in heads(&view) {
             out.line(&columns.row(&head))?;
         }
@@ -69,6 +71,7 @@ pub(super) fn search(
     let view = view(looked, query, how)?;
     if is_json {
         let entries = entries(&view, query.in_quote());
+        looked.stock.sound()?;
         let mut statements = Vec::with_capacity(entries.len());
         for (entry, head) in &entries {
             let statement = StatementJson::new(entry, head.n_claims, &looked.marks);
@@ -78,6 +81,7 @@ pub(super) fn search(
         return Ok(code(&view, NO_ANSWER));
     }
     let columns = Columns::of(&view);
+    looked.stock.sound()?;
     let mut n_changed = 0;
     // A screenful first: the others are read while those are looked at.
     for part in parts(&view.rows) {

@@ -1,11 +1,13 @@
 //! A store opened for a command, and the things it says beside its results. It does not know what the
 //! command does with it.
 
+use std::mem::ManuallyDrop;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::anyhow;
 
-use super::cached::{self, Cached, Freshness, Wanted};
+use super::cached::{self, Cached, Freshness, Rows, Wanted};
 use super::locate;
 use super::notice::notice;
 use super::render;
@@ -14,6 +16,7 @@ use crate::config::Config;
 use crate::domain::{Marks, Severity, Span};
 use crate::load;
 use crate::search::Stock;
+use crate::search::index::IndexError;
 use crate::search::query::{self, Query, QueryError};
 use crate::store::Catalog;
 use crate::store::read::{self, Location};
@@ -64,14 +67,32 @@ pub(super) struct Looked<'a> {
     pub(super) config: &'a Config,
 }
 
-/// Opens a store of which not every statement is wanted, and says what [`store`] says.
-pub(super) fn looked<'a>(
+/// Opens a store of which not every statement is wanted, and says what [`store`] says. Where what is kept turns
+/// out to be damaged before anything was printed, it is made again and all is done once more.
+pub(super) fn look(
+    location: &Location,
+    config: &Config,
+    freshness: Freshness,
+    mut run: impl FnMut(&Looked<'_>) -> anyhow::Result<ExitCode>,
+) -> anyhow::Result<ExitCode> {
+    // Taking apart what is about to end with the process anyway would take as long as the search.
+    let looked = ManuallyDrop::new(looked(location, config, freshness, Rows::Unchecked)?);
+    match run(&looked) {
+        Err(error) if matches!(error.downcast_ref(), Some(IndexError::Damaged(_))) => {
+            run(&ManuallyDrop::new(self::looked(location, config, freshness, Rows::Checked)?))
+        }
+        other => other,
+    }
+}
+
+fn looked<'a>(
     location: &Location,
     config: &'a Config,
     freshness: Freshness,
+    rows: Rows,
 ) -> anyhow::Result<Looked<'a>> {
     let kept = match location {
-        Location::Path(path) => told(cached::snapshot(path, freshness)),
+        Location::Path(path) => told(cached::snapshot(path, freshness, rows)),
         Location::Sample => None,
     };
     let stock = match kept {

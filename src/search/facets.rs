@@ -82,6 +82,7 @@ impl View {
         } else {
             self.stock.counts_of(&self.rows, facet)
         };
+        self.stock.sound()?;
         Ok(Some(sorted(counts, facet)))
     }
 

@@ -229,6 +229,16 @@ impl Stock {
         (n_errors, all.len() - n_errors)
     }
 
+    /// Whether all that was said of statements so far holds: rows that are kept may turn out to be damaged.
+    pub fn sound(&self) -> Result<(), IndexError> {
+        match self {
+            Self::Kept(kept) if kept.rows.is_damaged() => {
+                Err(IndexError::Damaged("the cache's rows have been damaged".to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// How many statements have not been read.
     #[must_use]
     pub fn n_unread(&self, marks: &Marks) -> usize {
@@ -273,6 +283,7 @@ impl Stock {
                 }
             }
         };
+        self.sound()?;
         Ok(rows.map(|rows| View { stock: self.clone(), rows }))
     }
 }

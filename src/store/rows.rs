@@ -6,6 +6,7 @@
 //! in one changed file copies one block.
 
 mod codec;
+mod lazy;
 mod packed;
 
 use std::collections::HashMap;
@@ -16,6 +17,8 @@ use crate::domain::{Channel, ClaimKind, Document, PartialDate, Span, StatementId
 use crate::store::Entry;
 
 use packed::{Fixed, Packed};
+
+pub use lazy::{Damage, Lazy, Source};
 
 pub use codec::{Bad, block_bytes, block_of, lists_bytes, lists_of};
 
@@ -104,7 +107,8 @@ impl Lists {
 /// The rows of a store: an immutable snapshot once it is shared.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    blocks: Vec<Arc<Block>>,
+    blocks: Vec<Arc<Lazy>>,
+    damage: Damage,
     lists: Arc<Lists>,
     files: Arc<Vec<Arc<Path>>>,
     n_alive: usize,
@@ -122,15 +126,21 @@ pub struct Row<'a> {
 impl Rows {
     /// A snapshot of what was kept: see [`block_of`] and [`lists_of`].
     #[must_use]
-    pub fn of(blocks: Vec<Arc<Block>>, lists: Arc<Lists>, files: Vec<Arc<Path>>) -> Self {
+    pub fn of(blocks: Vec<Arc<Lazy>>, damage: Damage, lists: Arc<Lists>, files: Vec<Arc<Path>>) -> Self {
         let n_alive = blocks.iter().map(|it| it.n_alive()).sum();
-        Self { blocks, lists, files: Arc::new(files), n_alive }
+        Self { blocks, damage, lists, files: Arc::new(files), n_alive }
+    }
+
+    /// Whether a block that was asked for was not what had been kept: what was said since may be wrong.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.damage.is_there()
     }
 
     /// The slots there are, dead ones included: one more than the highest.
     #[must_use]
     pub fn n_slots(&self) -> usize {
-        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.packed.len())
+        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.n_rows())
     }
 
     /// How many statements there are.
@@ -149,7 +159,7 @@ impl Rows {
     #[must_use]
     pub fn get(&self, slot: Slot) -> Option<Row<'_>> {
         let (block, idx) = (slot as usize / BLOCK, slot as usize % BLOCK);
-        let block = self.blocks.get(block)?;
+        let block = self.blocks.get(block)?.get();
         let packed = block.packed.get(idx).filter(|it| !it.facts().has(Facts::DEAD))?;
         Some(Row { rows: self, block, idx, packed })
     }
@@ -157,6 +167,7 @@ impl Rows {
     /// All rows with their slots, in the order of the slots.
     pub fn iter(&self) -> impl Iterator<Item = (Slot, Row<'_>)> {
         self.blocks.iter().enumerate().flat_map(move |(n, block)| {
+            let block = block.get();
             block.packed.iter().enumerate().filter(|(_, it)| !it.facts().has(Facts::DEAD)).map(
                 move |(idx, packed)| {
                     let slot = Slot::try_from(n * BLOCK + idx).unwrap_or(Slot::MAX);
@@ -168,7 +179,7 @@ impl Rows {
 
     /// The blocks, each to be kept as it is.
     #[must_use]
-    pub fn blocks(&self) -> &[Arc<Block>] {
+    pub fn blocks(&self) -> &[Arc<Lazy>] {
         &self.blocks
     }
 
@@ -321,6 +332,10 @@ impl<'a> Row<'a> {
 }
 
 impl Block {
+    fn n_rows(&self) -> usize {
+        self.packed.len()
+    }
+
     fn n_alive(&self) -> usize {
         self.packed.iter().filter(|it| !it.facts().has(Facts::DEAD)).count()
     }
@@ -400,13 +415,12 @@ impl Editor {
     }
 
     fn push(&mut self, id: &str, title: &str, fixed: Fixed) -> Slot {
-        let is_full = self.rows.blocks.last().is_none_or(|it| it.packed.len() >= BLOCK);
+        let is_full = self.rows.blocks.last().is_none_or(|it| it.n_rows() >= BLOCK);
         if is_full {
-            self.rows.blocks.push(Arc::default());
+            self.rows.blocks.push(Arc::new(Lazy::new(Block::default())));
         }
         let n_before = (self.rows.blocks.len() - 1) * BLOCK;
-        let Some(block) = self.rows.blocks.last_mut() else { return Slot::MAX };
-        let block = Arc::make_mut(block);
+        let Some(block) = self.rows.blocks.last_mut().and_then(Lazy::edit) else { return Slot::MAX };
         let end = |text: &String| u32::try_from(text.len()).unwrap_or(u32::MAX);
         block.text.push_str(id);
         let id_end = end(&block.text);
@@ -437,8 +451,7 @@ impl Editor {
     }
 
     fn packed_mut(&mut self, slot: Slot) -> Option<&mut Packed> {
-        let block = self.rows.blocks.get_mut(slot as usize / BLOCK)?;
-        Arc::make_mut(block).packed.get_mut(slot as usize % BLOCK)
+        Lazy::edit(self.rows.blocks.get_mut(slot as usize / BLOCK)?)?.packed.get_mut(slot as usize % BLOCK)
     }
 
     fn list(&mut self, texts: &[String]) -> u32 {

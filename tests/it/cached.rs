@@ -171,6 +171,29 @@ fn what_has_changed_is_found_and_stale_answers_are_asked_for() {
     assert_eq!(place.cached(&["search", "morning"]).lines().count(), 1);
 }
 
+/// Rows are read when they are asked for: that they are not what was kept is seen then, before anything is said.
+#[test]
+fn rows_that_are_damaged_cost_a_notice() {
+    let place = Place::new(300);
+    let cache = place.folder.path().join("cache");
+    for args in [&["list"][..], &["search", "boats"], &["count", "boats", "--by", "month"], &["show", "s7"]] {
+        let right = place.cached(args);
+        let folder = fs::read_dir(cache.join("onrecord")).unwrap().next().unwrap().unwrap().path();
+        for file in fs::read_dir(&folder).unwrap().flatten() {
+            if file.file_name().to_string_lossy().starts_with("rows-") {
+                let mut bytes = fs::read(file.path()).unwrap();
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 1;
+                fs::write(file.path(), bytes).unwrap();
+            }
+        }
+        let (out, err) = place.run(&cache, args);
+        assert_eq!(out, right, "{args:?}");
+        assert_eq!(err, "onrecord: the cache's rows have been damaged; it is made again\n", "{args:?}");
+        assert_eq!(place.cached(args), right, "{args:?}");
+    }
+}
+
 #[test]
 fn a_small_store_makes_no_cache() {
     let place = Place::new(3);

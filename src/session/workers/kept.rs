@@ -32,8 +32,9 @@ pub(super) enum Outcome {
 #[derive(Debug)]
 pub(super) struct Kept {
     archive: Archive,
-    /// The generation that was told of last.
-    told: Option<u64>,
+    /// What was told of last: its generation, and whether what was kept before had been set aside, since
+    /// generations are counted anew then.
+    told: Option<(u64, bool)>,
 }
 
 /// Shows what is kept, and then brings it up to date.
@@ -117,6 +118,7 @@ fn once(
         // Without a watcher nothing is lost but the news.
         let _ = watch.send(watch::Wake::Files(plan.files.clone()));
     }
+    let was_set_aside = archive.set_aside().is_some();
     let mut failed = None;
     let mut meter = Meter::new();
     let synced = archive.sync(plan, &mut |archive, progress| {
@@ -137,6 +139,11 @@ fn once(
     if let Some(error) = failed {
         return Err(error);
     }
+    if let Some(why) = archive.set_aside().filter(|_| !was_set_aside)
+        && worker.tell(Event::Told(format!("{why}; it was made again"))).is_break()
+    {
+        return Ok(Outcome::Done(ControlFlow::Break(())));
+    }
     let has_more = !plan.diagnostics.is_empty();
     if has_more {
         *told = None;
@@ -153,10 +160,11 @@ fn once(
 fn tell(
     worker: &Worker,
     archive: &Archive,
-    told: &mut Option<u64>,
+    told: &mut Option<(u64, bool)>,
     plan: Option<&Plan>,
 ) -> Result<ControlFlow<()>, ArchiveError> {
-    if *told == Some(archive.generation()) {
+    let now = (archive.generation(), archive.set_aside().is_some());
+    if *told == Some(now) {
         return Ok(ControlFlow::Continue(()));
     }
     let parties = match (plan, &worker.location) {
@@ -166,7 +174,7 @@ fn tell(
     };
     let mut snapshot = archive.snapshot(parties)?;
     snapshot.diagnostics.extend(plan.into_iter().flat_map(|it| it.diagnostics.iter().cloned()));
-    *told = Some(archive.generation());
+    *told = Some(now);
     Ok(worker.tell(Event::Kept(Arc::new(snapshot))))
 }
 

@@ -108,7 +108,7 @@ mod tests {
         editor.push("b", "", fixed("2025-03", 2));
         editor.push("c", "空港", fixed("2025-03-27", 3));
         editor.push("d", "undated", fixed("", u64::MAX));
-        (*editor.rows().blocks()[0]).clone()
+        editor.rows().blocks()[0].get().clone()
     }
 
     #[test]
@@ -129,7 +129,7 @@ mod tests {
             bytes.truncate(bytes.len().saturating_sub(cut % 7));
             if let Ok(block) = block_of(&bytes) {
                 let mut editor = Editor::default();
-                editor.rows.blocks.push(std::sync::Arc::new(block));
+                editor.rows.blocks.push(std::sync::Arc::new(super::super::Lazy::new(block)));
                 for (_, row) in editor.rows().iter() {
                     let _ = (row.id(), row.title(), row.status(), row.channel(), row.date(), row.lists());
                 }
