@@ -5,6 +5,7 @@
 //! Legal Aid too, and `topic:housing` finds Housing. Where a value's words stand in another value, narrowing
 //! to it therefore finds more than its count. A year is exact.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::effect::{Counted, CountsRequest};
@@ -124,8 +125,10 @@ impl List {
         let at = self.cursor.selected;
         let from = at + usize::from(self.moves_on);
         let before = self.rows.iter().take(at).rev();
-        let mut near = self.rows.iter().skip(from).chain(before).take(NEAR_MAX);
-        let row = near.find_map(|near| rows.iter().position(|it| it.value == near.value));
+        let near = self.rows.iter().skip(from).chain(before).take(NEAR_MAX);
+        let ranks: HashMap<&str, usize> = near.map(|it| it.value.as_str()).zip(0..).collect();
+        let ranked = rows.iter().zip(0..).filter_map(|(it, row)| Some((ranks.get(it.value.as_str())?, row)));
+        let row = ranked.min().map(|(_, row)| row);
         self.rows = rows;
         self.moves_on = false;
         self.is_fresh = true;
