@@ -189,6 +189,8 @@ pub struct App {
     view_pending: bool,
     claims_generation: u64,
     counts_generation: u64,
+    /// Actions that wait for the counts they are about.
+    counts_held: Vec<Action>,
     /// The part of the query that the timeline put there last.
     timeline_part: Option<String>,
     load: loading::Load,
@@ -238,6 +240,7 @@ impl App {
             view_pending: false,
             claims_generation: 0,
             counts_generation: 0,
+            counts_held: Vec::new(),
             timeline_part: None,
             load: loading::Load::default(),
             counts_unread: false,
@@ -302,10 +305,7 @@ impl App {
                 Vec::new()
             }
             Event::ValuesReady { facet, values } => self.values_ready(facet, values),
-            Event::CountsReady { generation, counts } => {
-                self.counts_ready(generation, counts);
-                Vec::new()
-            }
+            Event::CountsReady { generation, counts } => self.counts_ready(generation, counts),
             Event::QueriesRead(queries) => {
                 self.strip.history.set(queries);
                 Vec::new()
@@ -423,8 +423,8 @@ impl App {
 
     /// Whether an answer to what was asked is on its way.
     #[must_use]
-    pub const fn is_waiting(&self) -> bool {
-        self.view_pending || self.awaited.is_some()
+    pub fn is_waiting(&self) -> bool {
+        self.view_pending || self.awaited.is_some() || self.awaits_counts()
     }
 
     /// What the list says in a row.

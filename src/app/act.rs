@@ -28,7 +28,7 @@ enum By {
 impl App {
     /// Carries out an action.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
-        if self.holds(action) {
+        if self.holds(action) || self.holds_for_counts(action) {
             return Vec::new();
         }
         if self.strip.editing

@@ -5,8 +5,10 @@
 //! Legal Aid too, and `topic:housing` finds Housing. Where a value's words stand in another value, narrowing
 //! to it therefore finds more than its count. A year is exact.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::action::Action;
 use super::effect::{Counted, CountsRequest};
 use super::layout::Focus;
 use super::list::Cursor;
@@ -93,8 +95,6 @@ pub struct List {
     pub cursor: Cursor,
     /// The rows are those of the results.
     is_fresh: bool,
-    /// The selected one was left out: the next is to be selected when the answer comes.
-    moves_on: bool,
 }
 
 impl Narrow {
@@ -112,7 +112,6 @@ impl Narrow {
     pub(super) fn step(&mut self, rows: isize, n_visible: usize) {
         if let Some(list) = self.list_mut() {
             list.cursor.step(rows, list.rows.len(), n_visible);
-            list.moves_on = false;
         }
     }
 }
@@ -122,12 +121,12 @@ impl List {
     /// stood next to it.
     fn replace(&mut self, rows: Vec<Count>, n_visible: usize) {
         let at = self.cursor.selected;
-        let from = at + usize::from(self.moves_on);
         let before = self.rows.iter().take(at).rev();
-        let mut near = self.rows.iter().skip(from).chain(before).take(NEAR_MAX);
-        let row = near.find_map(|near| rows.iter().position(|it| it.value == near.value));
+        let near = self.rows.iter().skip(at).chain(before).take(NEAR_MAX);
+        let ranks: HashMap<&str, usize> = near.map(|it| it.value.as_str()).zip(0..).collect();
+        let ranked = rows.iter().zip(0..).filter_map(|(it, row)| Some((ranks.get(it.value.as_str())?, row)));
+        let row = ranked.min().map(|(_, row)| row);
         self.rows = rows;
-        self.moves_on = false;
         self.is_fresh = true;
         self.cursor.select(row.unwrap_or(at), self.rows.len(), n_visible);
     }
@@ -160,7 +159,49 @@ impl App {
             return self.leave_narrow();
         }
         self.overlay = Overlay::Narrow(Narrow::default());
+        self.counts_held.clear();
         self.request_counts()
+    }
+
+    /// Whether nothing is known yet of what pane or timeline is about.
+    pub(super) fn awaits_counts(&self) -> bool {
+        match &self.overlay {
+            Overlay::Narrow(narrow) => narrow.waiting && narrow.shown().1.rows.is_empty(),
+            Overlay::Timeline(timeline) => timeline.is_waiting(),
+            _ => false,
+        }
+    }
+
+    /// Whether an action has to wait for the counts that are on their way; it is done when they have come.
+    pub(super) fn holds_for_counts(&mut self, action: Action) -> bool {
+        if !self.awaits_counts() {
+            return false;
+        }
+        let is_narrow = matches!(self.overlay, Overlay::Narrow(_));
+        let waits = match action {
+            Action::Top
+            | Action::Bottom
+            | Action::Accept
+            | Action::LeaveOut
+            | Action::NextPeriod
+            | Action::PreviousPeriod
+            | Action::ByMonth
+            | Action::ByYear => true,
+            // In the timeline these move in the list.
+            Action::Down
+            | Action::Up
+            | Action::HalfPageDown
+            | Action::HalfPageUp
+            | Action::PageDown
+            | Action::PageUp => is_narrow,
+            // Whoever only looks for a section need not wait for the others.
+            Action::NextSection | Action::PreviousSection => !self.counts_held.is_empty(),
+            _ => false,
+        };
+        if waits {
+            self.counts_held.push(action);
+        }
+        waits
     }
 
     /// Leaves the pane; what was made there is a query that was asked.
@@ -207,14 +248,20 @@ impl App {
         })]
     }
 
-    pub(super) fn counts_ready(&mut self, generation: u64, mut counts: Vec<Count>) {
+    pub(super) fn counts_ready(&mut self, generation: u64, counts: Vec<Count>) -> Vec<Effect> {
         if generation != self.counts_generation {
-            return;
+            return Vec::new();
         }
-        if let Overlay::Timeline(_) = self.overlay {
-            self.periods_ready(&counts);
-            return;
+        match &self.overlay {
+            Overlay::Narrow(_) => self.list_ready(counts),
+            Overlay::Timeline(_) => self.periods_ready(&counts),
+            _ => {}
         }
+        // One of them may have to wait again.
+        std::mem::take(&mut self.counts_held).into_iter().flat_map(|action| self.act(action)).collect()
+    }
+
+    fn list_ready(&mut self, mut counts: Vec<Count>) {
         let n_visible = self.n_overlay_rows_visible();
         let parts = Parts::read(self.strip.line.text());
         let Overlay::Narrow(narrow) = &mut self.overlay else { return };
@@ -236,12 +283,16 @@ impl App {
     }
 
     /// Nobody waits any more for counts that will not come.
-    pub(super) const fn counts_failed(&mut self, generation: u64) {
+    pub(super) fn counts_failed(&mut self, generation: u64) {
         if generation != self.counts_generation {
             return;
         }
+        self.counts_held.clear();
         if let Overlay::Narrow(narrow) = &mut self.overlay {
             narrow.waiting = false;
+        }
+        if let Overlay::Timeline(timeline) = &mut self.overlay {
+            timeline.waiting = false;
         }
     }
 
@@ -259,6 +310,7 @@ impl App {
             self.warn(format!("this cannot be searched for: {error}"));
             return Vec::new();
         }
+        let n_visible = self.n_overlay_rows_visible();
         let before = self.choices(section).of(&value);
         let out = format!("-{part}");
         let left = Parts::read(&text).without(&part).without(&out);
@@ -269,9 +321,11 @@ impl App {
         };
         if let Overlay::Narrow(narrow) = &mut self.overlay {
             narrow.has_narrowed = true;
-            if let Some(list) = narrow.list_mut() {
-                // Values are left out one after the other.
-                list.moves_on = choice == Choice::Out && before != Some(Choice::Out);
+            // Values are left out one after the other.
+            if choice == Choice::Out && before != Some(Choice::Out) {
+                let list = narrow.shown().1;
+                let is_last = list.cursor.selected + 1 == list.rows.len();
+                narrow.step(if is_last { -1 } else { 1 }, n_visible);
             }
         }
         self.put_query(&text)

@@ -221,6 +221,8 @@ pub struct Timeline {
     pub periods: Option<Periods>,
     /// What the list is narrowed to.
     pub selected: Option<Period>,
+    /// An answer is on its way.
+    pub(super) waiting: bool,
     /// The reader has said what a bar is to be.
     is_zoomed: bool,
     /// The results without what the timeline narrows to: the query as it stands in the strip.
@@ -233,6 +235,11 @@ pub struct Timeline {
 }
 
 impl Timeline {
+    /// Whether nothing is known yet, and will be.
+    pub(super) const fn is_waiting(&self) -> bool {
+        self.waiting && self.periods.is_none()
+    }
+
     /// The bars that show in so many columns. Without a selected one, the last.
     #[must_use]
     pub fn bars(&self, columns: u16) -> Bars {
@@ -269,10 +276,12 @@ impl App {
         }
         let selected = own.as_deref().and_then(Period::of_part);
         self.timeline_part = own;
+        self.counts_held.clear();
         self.overlay = Overlay::Timeline(Timeline {
             zoom: selected.map_or(Zoom::Year, |it| it.zoom),
             periods: None,
             selected,
+            waiting: false,
             is_zoomed: selected.is_some(),
             text,
             query,
@@ -294,8 +303,9 @@ impl App {
     }
 
     fn request_periods(&mut self) -> Vec<Effect> {
-        let Overlay::Timeline(timeline) = &self.overlay else { return Vec::new() };
+        let Overlay::Timeline(timeline) = &mut self.overlay else { return Vec::new() };
         self.counts_generation += 1;
+        timeline.waiting = true;
         vec![Effect::Counts(CountsRequest {
             generation: self.counts_generation,
             counted: Counted::Stock(timeline.stock.clone(), Arc::clone(&self.marks)),
@@ -311,6 +321,7 @@ impl App {
             timeline.zoom = periods.zoom();
         }
         timeline.periods = Some(periods);
+        timeline.waiting = false;
     }
 
     /// Narrows to the next period with statements, or the one before; at first, to that of the statement one is
@@ -439,6 +450,7 @@ mod tests {
             zoom: Zoom::Month,
             periods: Some(periods(&[("2000-01", 1), ("2024-12", 1)])),
             selected: None,
+            waiting: false,
             is_zoomed: false,
             text: String::new(),
             query: Arc::default(),

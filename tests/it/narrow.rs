@@ -1,9 +1,11 @@
 //! Results narrowed by what they are, and by when they are from: keys as typed, the screen.
 
-use onrecord::app::Setup;
+use onrecord::app::event::Event;
+use onrecord::app::keys::Key;
 use onrecord::app::layout::Focus;
 use onrecord::app::narrow::SECTIONS;
 use onrecord::app::overlay::Overlay;
+use onrecord::app::{Effect, Setup};
 use onrecord::domain::Marks;
 use onrecord::search::evaluate::Order;
 use onrecord::search::facets::{Facet, speaker};
@@ -216,6 +218,35 @@ fn one_pane_and_no_colour_show_the_counts_too() {
     let mut play = Play::with(Setup { color: false, ..setup(40, 10) }, &Store::Yaml(DESK));
     play.keys("f enter");
     insta::assert_snapshot!(play.screen());
+}
+
+/// Counting takes time; keys do not wait for it, and none is lost.
+#[test]
+fn keys_typed_before_the_counts_have_come_wait_for_them() {
+    for (keys, expected) in [
+        ("f j enter", "issuer:\"Harbour Rights Watch\""),
+        ("f l - j enter", "-topic:Housing topic:Ports"),
+        ("f G - l G enter", "-issuer:\"Meridian Monitor\" topic:Ports"),
+        ("t l h enter", "date:2023-11"),
+        ("t - G", "date:2024"),
+    ] {
+        let mut play = Play::yaml(100, 16, DESK);
+        let keys = Key::sequence(keys).unwrap();
+        let mut effects: Vec<Effect> =
+            keys.into_iter().flat_map(|key| play.app.update(Event::Key(key))).collect();
+        assert_eq!(query(&play), "");
+        while let Some(Effect::Counts(request)) = effects.pop() {
+            play.event(request.run(&|| false).unwrap().unwrap());
+        }
+        assert_eq!(query(&play), expected);
+    }
+    // Whoever leaves does not want them any more.
+    let mut play = Play::yaml(100, 16, DESK);
+    for key in Key::sequence("f j enter esc f").unwrap() {
+        play.app.update(Event::Key(key));
+    }
+    play.keys("l");
+    assert_eq!((query(&play), selected(&play).as_str()), ("", "Housing"));
 }
 
 /// One statement a month for so many years from 2020 on, twice as many in May.
