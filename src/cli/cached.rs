@@ -116,19 +116,25 @@ pub(super) fn snapshot(
     Ok(Some(snapshot))
 }
 
-/// The statements of some slots, on every core there is; None for one whose file has changed. Without their
-/// claims where nobody asks for them: finding those takes longer than reading.
-pub(super) fn texts(stock: &Stock, slots: &[Slot], with_claims: bool) -> Vec<Option<Arc<Entry>>> {
-    match stock {
-        Stock::Whole(catalog) => slots.iter().map(|slot| catalog.get(*slot).cloned()).collect(),
-        Stock::Kept(kept) => read_all(slots, |slot| {
+/// What is to be had of the statements of some slots, on every core there is; None for one whose file has
+/// changed. Without their claims where nobody asks for them: finding those takes longer than reading.
+pub(super) fn texts<T: Send>(
+    stock: &Stock,
+    slots: &[Slot],
+    with_claims: bool,
+    of: impl Fn(Arc<Entry>) -> T + Sync,
+) -> Vec<Option<T>> {
+    let entry = |slot: Slot| match stock {
+        Stock::Whole(catalog) => catalog.get(slot).cloned(),
+        Stock::Kept(kept) => {
             if with_claims {
                 return archive::entry(kept, slot).map(Arc::new);
             }
             let statement = archive::statement(kept, slot)?;
             Some(Arc::new(Entry { statement, claims: Vec::new() }))
-        }),
-    }
+        }
+    };
+    read_all(slots, |slot| entry(slot).map(&of))
 }
 
 /// The statements that are wanted. None where it is better to read the whole store.
@@ -187,7 +193,7 @@ pub(super) fn tell_changed(n_changed: usize) {
 }
 
 /// Reads statements, on every core there is.
-fn read_all(slots: &[Slot], read: impl Fn(Slot) -> Option<Arc<Entry>> + Sync) -> Vec<Option<Arc<Entry>>> {
+fn read_all<T: Send>(slots: &[Slot], read: impl Fn(Slot) -> Option<T> + Sync) -> Vec<Option<T>> {
     let n_threads = thread::available_parallelism().map_or(1, usize::from).min(slots.len() / 16 + 1);
     let chunk = slots.len().div_ceil(n_threads).max(1);
     let read = &read;

@@ -85,14 +85,16 @@ pub(super) fn search(
     let mut n_changed = 0;
     // A screenful first: the others are read while those are looked at.
     for part in parts(&view.rows) {
-        for (slot, entry) in part.iter().zip(cached::texts(&view.stock, part, query.in_quote())) {
+        let snippet_of = |entry: Arc<Entry>| snippet(query, &entry, SNIPPET_COLUMNS);
+        let snippets = cached::texts(&view.stock, part, query.in_quote(), snippet_of);
+        for (slot, snippet) in part.iter().zip(snippets) {
             let Some(head) = view.stock.head(*slot) else { continue };
-            let Some(entry) = entry else {
+            let Some(snippet) = snippet else {
                 n_changed += 1;
                 continue;
             };
             out.line(&columns.row(&head))?;
-            if let Some(snippet) = snippet(query, &entry, SNIPPET_COLUMNS) {
+            if let Some(snippet) = snippet {
                 let line = marked(&snippet, out);
                 out.line(&format!("    {line}"))?;
             }
@@ -142,7 +144,7 @@ fn parts(slots: &[Slot]) -> impl Iterator<Item = &[Slot]> {
 fn entries(view: &View, with_claims: bool) -> Vec<(Arc<Entry>, Head<'_>)> {
     let mut found = Vec::with_capacity(view.rows.len());
     for part in parts(&view.rows) {
-        let texts = cached::texts(&view.stock, part, with_claims);
+        let texts = cached::texts(&view.stock, part, with_claims, |it| it);
         found.extend(
             part.iter().zip(texts).filter_map(|(slot, entry)| Some((entry?, view.stock.head(*slot)?))),
         );
