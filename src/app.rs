@@ -266,7 +266,11 @@ impl App {
                 self.size = size;
                 Vec::new()
             }
-            Event::Kept(snapshot) => self.kept(snapshot),
+            // Made anew beside what is on the screen, it shows when it is whole.
+            Event::Kept { snapshot, is_growing: true } if snapshot.rows.len() < self.stock.len() => {
+                Vec::new()
+            }
+            Event::Kept { snapshot, .. } => self.kept(snapshot),
             Event::Progress(loading) => {
                 self.store.loading = Some(loading);
                 self.store.failed = None;
@@ -506,7 +510,9 @@ impl App {
         let before = self.detail.entry.clone();
         let selected = self.list.selected;
         self.view = view;
-        let found = if self.touched || self.focus == Focus::Text {
+        let found = if let Some(awaited) = &self.awaited {
+            self.row_of_slot(awaited.slot).filter(|_| self.touched || self.focus == Focus::Text)
+        } else if self.touched || self.focus == Focus::Text {
             before.as_ref().and_then(|entry| self.row_of(entry))
         } else {
             None
@@ -676,10 +682,14 @@ impl App {
         if generation != self.claims_generation {
             return;
         }
+        // With the same filter the store has changed: stay with the claim.
+        let before = all.rows.get(all.cursor.selected).filter(|_| all.answered == all.filter.text());
+        let same = before.and_then(|it| rows.iter().position(|row| row == it));
+        all.answered = all.filter.text().to_owned();
         all.view = Arc::clone(&self.view);
         all.rows = rows;
         all.waiting = false;
-        let row = all.wanted.take().unwrap_or(0);
+        let row = all.wanted.take().or(same).unwrap_or(0);
         all.cursor.select(row, all.rows.len(), n_visible);
     }
 

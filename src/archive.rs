@@ -151,12 +151,13 @@ impl Archive {
             return Err(damaged("the index has been damaged"));
         }
         match kept::Saying::read(index.said()?.as_deref()) {
+            Some(it) if it.id != state.id => return Err(damaged("index and rows are not of one cache")),
             Some(it) if it.generation == state.generation => {}
             // Committed, and then interrupted: see the page of this room.
             Some(it) if hold == Hold::Lock && it.generation == state.generation + 1 && it.n_removed == 0 => {
                 let mut writer = index.writer(1)?;
                 writer.remove_from(Slot::try_from(rows.n_slots()).unwrap_or(Slot::MAX))?;
-                let saying = kept::Saying { generation: state.generation, n_removed: 0 };
+                let saying = kept::Saying { id: state.id, generation: state.generation, n_removed: 0 };
                 writer.commit(&saying.write())?;
             }
             _ => return Err(damaged("index and rows are not of one time")),
@@ -186,8 +187,12 @@ impl Archive {
 
     /// Whether another process has brought the cache on since it was opened. For whoever holds the lock.
     fn is_outdated(&self) -> Result<bool, ArchiveError> {
-        let generation = State::read(&self.folder)?.map_or(0, |it| it.generation);
-        Ok(generation != self.state.generation)
+        let now = State::read(&self.folder)?.map(|it| (it.id, it.generation));
+        Ok(match now {
+            Some(now) => now != (self.state.id, self.state.generation),
+            // Nothing is kept: what we hold is of a cache that has gone, if it was ever kept.
+            None => !self.is_new(),
+        })
     }
 
     /// Why what was kept before could not be used, if that was so.

@@ -16,6 +16,9 @@ use crate::search::Stock;
 use crate::search::evaluate::{Order, Sort};
 use crate::store::read;
 
+/// What is told when the reader asks for the files to be read again.
+pub(super) const READING_AGAIN: &str = "reading the store again";
+
 /// What moving is counted in.
 #[derive(Clone, Copy)]
 enum By {
@@ -159,7 +162,7 @@ impl App {
                 Vec::new()
             }
             Action::Reload => {
-                self.tell("reading the store again");
+                self.tell(READING_AGAIN);
                 vec![Effect::LoadStore]
             }
             Action::Redraw => vec![Effect::Redraw],
@@ -227,10 +230,6 @@ impl App {
             self.focus = focus;
         }
         Vec::new()
-    }
-
-    pub(super) fn focus_list(&mut self) {
-        self.focus_on(Focus::List);
     }
 
     fn accept(&mut self) -> Vec<Effect> {

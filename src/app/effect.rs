@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use super::event::Event;
 use crate::domain::{MarkChange, Marks, Party};
-use crate::search::evaluate::Order;
+use crate::search::evaluate::{self, Order};
 use crate::search::facets::Facet;
 use crate::search::index::IndexError;
 use crate::search::stock::Snapshot;
 use crate::search::{Query, Stock, View};
+use crate::store::Entry;
 use crate::store::rows::Slot;
 
 /// Something the app wants done.
@@ -117,14 +118,15 @@ pub struct SizesRequest {
 }
 
 impl SizesRequest {
-    /// Carries it out.
+    /// Carries it out; None when cancelled.
     #[must_use]
-    pub fn run(&self) -> Event {
+    pub fn run(&self, cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Event> {
         let size = |query: &Query| {
-            let view = self.stock.view(query, &self.marks, Order::default(), &|| false);
+            let view = self.stock.view(query, &self.marks, Order::default(), cancelled);
             view.ok().flatten().map(|it| it.rows.len())
         };
-        Event::SizesReady(self.queries.iter().map(|it| size(it)).collect())
+        let sizes = self.queries.iter().map(|it| size(it)).take_while(|_| !cancelled()).collect();
+        (!cancelled()).then_some(Event::SizesReady(sizes))
     }
 }
 
@@ -222,6 +224,13 @@ pub struct EntriesRequest {
     pub slots: Vec<Slot>,
     /// What they are found by: their text is asked once more.
     pub query: Arc<Query>,
-    /// For `is:unread` and `is:starred`.
-    pub marks: Arc<Marks>,
+}
+
+impl EntriesRequest {
+    /// Whether a statement answers the query, as its text is asked. What is asked of marks is not: one that is
+    /// being read stays in the results of `is:unread`.
+    #[must_use]
+    pub fn is_answered_by(&self, entry: &Entry) -> bool {
+        self.query.asks_of_marks() || evaluate::matches(&self.query, entry, &Marks::default())
+    }
 }

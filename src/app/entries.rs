@@ -123,9 +123,11 @@ impl App {
 
     /// Waits for a statement: what was waited for before is not wanted any more.
     pub(super) fn wait_for(&mut self, slot: Slot, then: Then) {
-        let held = match self.awaited.take() {
-            Some(it) if it.slot == slot => it.held,
-            _ => Vec::new(),
+        let (held, then) = match self.awaited.take() {
+            // What was to be done with it still is.
+            Some(it) if it.slot == slot && then == Then::Show => (it.held, it.then),
+            Some(it) if it.slot == slot => (it.held, then),
+            _ => (Vec::new(), then),
         };
         self.awaited = Some(Awaited { slot, then, held });
     }
@@ -225,8 +227,8 @@ impl App {
             return None;
         }
         self.entries.asked.clone_from(&missing);
-        let (query, marks) = (Arc::clone(&self.strip.query), Arc::clone(&self.marks));
-        Some(Effect::ReadEntries(EntriesRequest { snapshot, slots: missing, query, marks }))
+        let query = Arc::clone(&self.strip.query);
+        Some(Effect::ReadEntries(EntriesRequest { snapshot, slots: missing, query }))
     }
 
     /// Another snapshot shows what has become of what had changed.

@@ -90,8 +90,13 @@ pub enum Event {
     Pasted(String),
     /// The terminal has another size.
     Resized(Size),
-    /// What is kept of the store, from the cache: now, or as a load goes on.
-    Kept(Arc<Snapshot>),
+    /// What is kept of the store, from the cache.
+    Kept {
+        /// What there is of it.
+        snapshot: Arc<Snapshot>,
+        /// Not all files have been read; more is coming.
+        is_growing: bool,
+    },
     /// How far bringing that up to date is.
     Progress(Loading),
     /// What is kept is as the files are, or was left for later.

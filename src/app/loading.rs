@@ -102,6 +102,7 @@ impl App {
         let was_empty = self.stock.is_empty();
         self.store.loading = None;
         self.store.is_partial = synced.is_partial;
+        self.store.failed = None;
         let statements = |n: usize| format!("{n} statement{}", if n == 1 { "" } else { "s" });
         let Synced { n_read, n_gone, is_partial } = synced;
         if is_partial {
@@ -120,6 +121,8 @@ impl App {
                 }
             }
             self.tell(format!("the store was read again: {}", said.join(", ")));
+        } else if self.notice.as_ref().is_some_and(|it| it.text == super::act::READING_AGAIN) {
+            self.tell("nothing has changed in the store");
         }
         self.open_wanted()
     }

@@ -89,6 +89,8 @@ pub struct ClaimsAll {
     pub cursor: Cursor,
     /// The rows answer an older filter.
     pub waiting: bool,
+    /// The filter that the rows answer.
+    pub answered: String,
     /// Select this row when the answer comes.
     pub wanted: Option<usize>,
 }

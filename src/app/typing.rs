@@ -21,7 +21,11 @@ impl App {
             self.strip.completing = false;
             self.strip.history.leave();
             return match self.strip.line.key(key) {
-                Edited::Text => self.query_typed(),
+                Edited::Text => {
+                    // A date that is typed is the reader's own, whatever it says.
+                    self.timeline_part = None;
+                    self.query_typed()
+                }
                 Edited::Cursor | Edited::No => Vec::new(),
             };
         }
@@ -81,6 +85,9 @@ impl App {
     pub(super) fn pasted(&mut self, text: &str) -> Vec<Effect> {
         if self.strip.editing {
             self.strip.line.paste(text);
+            self.strip.history.leave();
+            self.strip.completions.clear();
+            self.timeline_part = None;
             return self.query_typed();
         }
         if let Some(line) = &mut self.find {
@@ -139,7 +146,7 @@ impl App {
         let (is_older, is_newer) = match action {
             Action::OlderQuery => (true, false),
             Action::NewerQuery => (false, true),
-            Action::Up => (self.list.selected == 0, false),
+            Action::Up => (self.list.selected == 0 || self.strip.history.is_open(), false),
             Action::Down => (false, self.strip.history.is_open()),
             _ => (false, false),
         };
@@ -150,6 +157,7 @@ impl App {
         };
         if let Some(query) = query {
             self.strip.line.set(&query);
+            self.timeline_part = None;
             return Some(self.query_typed());
         }
         if is_older {
@@ -177,6 +185,7 @@ impl App {
     /// Empties the strip and shows all statements.
     pub(super) fn clear_query(&mut self) -> Vec<Effect> {
         self.strip.line = LineInput::default();
+        self.timeline_part = None;
         self.good_query.clear();
         self.strip.error = None;
         self.strip.query = Arc::new(Query::default());

@@ -47,11 +47,10 @@ impl App {
     /// Shows what a view asks for.
     pub(super) fn open_view(&mut self, idx: usize) -> Vec<Effect> {
         let Some(view) = self.views.get(idx) else { return Vec::new() };
-        let text = view.text.clone();
+        let (text, query) = (view.text.clone(), Arc::clone(&view.query));
         self.overlay = Overlay::None;
-        self.strip.line.set(&text);
-        self.focus_list();
-        self.query_typed()
+        self.timeline_part = None;
+        self.set_query(&text, query)
     }
 
     pub(super) fn sizes_ready(&mut self, sizes: Vec<Option<usize>>) {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{ArchiveError, engine, io_error};
 use crate::domain::{Diagnostic, Excerpt, Severity, Span};
 use crate::store::codes;
-use crate::store::rows::{Bad, Damage, Lazy, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of};
+use crate::store::rows::{self, Bad, Damage, Lazy, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of};
 
 const STATE: &str = "state";
 /// What a state begins with; the number is that of its form.
@@ -147,6 +147,8 @@ impl Said {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
     engine: u64,
+    /// Its own, of this cache alone: one made anew counts its generations from the start.
+    pub(super) id: u64,
     /// Rises with each state; 0: nothing is kept.
     pub(super) generation: u64,
     pub(super) name: String,
@@ -167,7 +169,9 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new() -> Self {
-        Self { engine: engine(), ..Self::default() }
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let id = rows::hash(format!("{now:?} {}", std::process::id()).as_bytes());
+        Self { engine: engine(), id, ..Self::default() }
     }
 
     /// The state of a folder; None where there is none.
@@ -360,6 +364,8 @@ fn index_files(index: &Path) -> Vec<(String, Stamp)> {
 /// What a commit of the index says of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Saying {
+    /// Of the cache.
+    pub(super) id: u64,
     pub(super) generation: u64,
     /// Statements that it took out.
     pub(super) n_removed: usize,
@@ -367,11 +373,13 @@ pub(super) struct Saying {
 
 impl Saying {
     pub(super) fn write(self) -> String {
-        format!("{} {}", self.generation, self.n_removed)
+        format!("{} {} {}", self.id, self.generation, self.n_removed)
     }
 
     pub(super) fn read(text: Option<&str>) -> Option<Self> {
-        let (generation, n_removed) = text?.split_once(' ')?;
-        Some(Self { generation: generation.parse().ok()?, n_removed: n_removed.parse().ok()? })
+        let mut words = text?.split(' ');
+        let id = words.next()?.parse().ok()?;
+        let generation = words.next()?.parse().ok()?;
+        Some(Self { id, generation, n_removed: words.next()?.parse().ok()? })
     }
 }

@@ -308,7 +308,8 @@ impl Archive {
 
     /// Commits the index, then the state.
     fn keep(&mut self, keeping: &mut Keeping) -> Result<(), ArchiveError> {
-        let saying = Saying { generation: self.state.generation + 1, n_removed: keeping.n_removed };
+        let saying =
+            Saying { id: self.state.id, generation: self.state.generation + 1, n_removed: keeping.n_removed };
         keeping.writer.commit(&saying.write())?;
         let rows = keeping.editor.rows().clone();
         self.state.shared = stock::shared(&rows);

@@ -1,5 +1,6 @@
 //! `onrecord list` and `onrecord search`: rows of statements. They do not know how statements are found.
 
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -111,7 +112,7 @@ fn view(looked: &Looked<'_>, query: &Query, how: ListArgs) -> anyhow::Result<Vie
     let order = order(looked.config, how.order);
     let view = looked.stock.view(query, &looked.marks, order, &|| false)?;
     let mut view = view.unwrap_or_default();
-    if let Some(limit) = how.limit
+    if let Some(limit) = how.limit.map(NonZeroUsize::get)
         && limit < view.rows.len()
     {
         notice(&format!("{limit} of {} statements are listed", view.rows.len()));

@@ -25,6 +25,7 @@ use crate::domain::{ClaimKind, Party, Span};
 use crate::store::Entry;
 use crate::store::rows::Slot;
 use crate::text::fold::fold;
+pub(super) use rank::rounded;
 use schema::Fields;
 use tokens::Mark;
 

@@ -275,6 +275,12 @@ impl Query {
         Self { root, in_quote: self.in_quote }
     }
 
+    /// Whether it asks what has been read or has a star: an answer to that may be another one in a moment.
+    #[must_use]
+    pub fn asks_of_marks(&self) -> bool {
+        self.root.as_ref().is_some_and(Node::asks_of_marks)
+    }
+
     /// Whether it asks for words that could be shown in a text.
     #[must_use]
     pub fn has_words(&self) -> bool {
@@ -312,6 +318,15 @@ impl Node {
             Self::Text(_) => in_quote,
             Self::Field(field, _) => *field == Field::Speaker,
             Self::Is(Is::Demand) => true,
+            _ => false,
+        }
+    }
+
+    fn asks_of_marks(&self) -> bool {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().any(Self::asks_of_marks),
+            Self::Not(node) | Self::OneClaim(node) => node.asks_of_marks(),
+            Self::Is(is) => matches!(is, Is::Unread | Is::Read | Is::Starred),
             _ => false,
         }
     }

@@ -12,6 +12,7 @@
 )]
 
 use super::evaluate::Scan;
+use super::index;
 use super::query::Query;
 use super::sought::{Sought, Text};
 use super::words::{Class, class};
@@ -109,7 +110,8 @@ impl Texts {
             Scan::fold_quoted(entry, claim, &mut quoted);
             self.quoted.push(quoted);
         }
-        self.n_words = n_words(&self.all);
+        // As an index keeps it, which has a byte for each.
+        self.n_words = index::rounded(n_words(&self.all));
     }
 
     fn often(&self, sought: &Sought, entry: &Entry) -> f32 {

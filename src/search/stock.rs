@@ -260,6 +260,9 @@ impl Stock {
         order: Order,
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<View>, IndexError> {
+        // Without words there is nothing to be best at.
+        let is_by_date = order.sort == Sort::Relevance && !query.has_words();
+        let order = if is_by_date { Order { sort: Sort::Date, ..order } } else { order };
         let rows = match self {
             Self::Whole(catalog) => {
                 let found = evaluate::statements(catalog, query, marks, order, cancelled);
@@ -271,15 +274,15 @@ impl Stock {
                     return Ok(None);
                 };
                 let rows = kept.orders.of(&kept.rows, &found, order);
-                if order.sort != Sort::Relevance || !query.has_words() {
-                    Some(rows)
-                } else {
+                if order.sort == Sort::Relevance {
                     let scores = kept.searcher.scores(&kept.rows, query, &found, cancelled)?;
                     scores.map(|scores| {
                         let score = |slot: Slot| scores.get(slot as usize).copied().unwrap_or(0.0);
                         let rows = rows.iter().map(|slot| (*slot, score(*slot))).collect();
                         by_score(rows, order.reversed).into()
                     })
+                } else {
+                    Some(rows)
                 }
             }
         };

@@ -57,7 +57,7 @@ pub(super) const fn name(event: &Event) -> &'static str {
         Event::Key(_) => "key",
         Event::Pasted(_) => "pasted",
         Event::Resized(_) => "resized",
-        Event::Kept(_) => "kept",
+        Event::Kept { .. } => "kept",
         Event::Progress(_) => "progress",
         Event::Synced(_) => "synced",
         Event::EntriesRead { .. } => "entries-read",

@@ -157,6 +157,11 @@ fn facts(app: &App, columns: usize) -> String {
             if app.store.is_sample && !app.strip.editing {
                 facts.push("invented sample; your own: onrecord FOLDER".to_owned());
             }
+            if app.store.is_partial {
+                let keys = app.keymap.keys_of(Action::Reload);
+                let key = keys.first().map_or(":reload", String::as_str);
+                facts.push(format!("not all files are read: {key} goes on"));
+            }
             if !app.store.is_sample {
                 facts.extend(problems(app));
             }

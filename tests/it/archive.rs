@@ -279,6 +279,23 @@ fn whoever_comes_late_sees_what_others_did() {
     place.check("-gate", "a1 b1 c1 d1", (0, 0));
 }
 
+/// Made anew by another in the same folder, with as many steps: what one holds oneself is of no cache any more.
+#[test]
+fn a_cache_made_anew_by_another_is_another() {
+    let place = Place::new();
+    place.check("quay", "a1 b1", (4, 0));
+    let mut late = place.open();
+    fs::remove_dir_all(place.cache()).unwrap();
+    fs::rename(place.store().join("a.yaml"), place.store().join("z.yaml")).unwrap();
+    place.check("quay", "a1 b1", (4, 0));
+    place.write("d.yaml", &statement("d1", "quay"));
+    place.sync(&mut late);
+    for archive in [&late, &place.open()] {
+        assert_eq!(found(archive, "quay"), "a1 b1 d1");
+        assert_eq!(found(archive, "mole OR gate"), "a2 c1");
+    }
+}
+
 #[test]
 fn other_words_of_one_length_and_time_are_seen() {
     let place = Place::new();

@@ -78,7 +78,7 @@ impl Place {
     /// A reader that has just been told of what is kept.
     fn play(&self, setup: Setup) -> Play {
         let mut play = Play::with(setup, &Store::Unknown);
-        play.event(Event::Kept(self.snapshot()));
+        play.event(Event::Kept { snapshot: self.snapshot(), is_growing: false });
         play.event(Event::Synced(Synced::default()));
         play
     }
@@ -180,7 +180,7 @@ fn what_changes_is_taken_in_where_one_stands() {
     assert!(play.status().starts_with("reading file 1 of 2"), "{}", play.status());
     let synced = place.sync();
     assert_eq!(synced, Synced { n_read: 2, n_gone: 1, is_partial: false });
-    play.event(Event::Kept(place.snapshot()));
+    play.event(Event::Kept { snapshot: place.snapshot(), is_growing: false });
     play.event(Event::Synced(synced));
     assert_eq!(play.status(), "the store was read again: 1 statement changed, 1 statement new");
     play.keys("[ ]");
@@ -201,7 +201,7 @@ fn a_statement_that_has_changed_since_is_read_anew() {
     assert_eq!(play.outside, ["LoadStore"]);
     assert!(!play.screen().contains("was shut"), "{}", play.screen());
     let synced = place.sync();
-    play.event(Event::Kept(place.snapshot()));
+    play.event(Event::Kept { snapshot: place.snapshot(), is_growing: false });
     play.event(Event::Synced(synced));
     assert_eq!(play.status(), "the store was read again: 1 statement gone");
     play.keys("G");
@@ -314,7 +314,11 @@ fn saved_views_are_shown_with_how_many_answer() {
         text: text.to_owned(),
         query: Arc::new(query::parse(text).unwrap()),
     };
-    let views = vec![view("By the mole", "title:mole"), view("Unread in March", "is:unread date:2025-03")];
+    let views = vec![
+        view("By the mole", "title:mole"),
+        view("Unread in March", "is:unread date:2025-03"),
+        view("A whole word", "title:mol"),
+    ];
     let place = Place::new();
     let mut play = place.play(Setup { views, ..setup(90, 12) });
     play.keys("v");
@@ -322,6 +326,10 @@ fn saved_views_are_shown_with_how_many_answer() {
     play.keys("j enter");
     assert_eq!(play.app.strip.line.text(), "is:unread date:2025-03");
     assert_eq!(play.app.view.rows.len(), 4);
+    // What is counted is what shows: a saved word is a whole one.
+    play.keys("v j enter");
+    assert_eq!((play.app.strip.line.text(), play.app.view.rows.len()), ("title:mol", 0));
+    play.keys("v k enter");
     // The one that shows is the selected one.
     play.keys("v k enter");
     assert_eq!((play.app.strip.line.text(), play.app.view.rows.len()), ("title:mole", 20));
@@ -347,8 +355,60 @@ fn results_are_narrowed_by_issuer_speaker_and_month() {
     let mut place = place;
     place.write("pier.yaml", &statements("quay", 90..91, "gate").replace("2025-04", "2024-12"));
     place.sync();
-    play.event(Event::Kept(place.snapshot()));
+    play.event(Event::Kept { snapshot: place.snapshot(), is_growing: false });
     play.keys("g");
     assert!(play.screen().contains("December 2024: 1"), "{}", play.screen());
     assert!(play.screen().contains("quay gate 90"), "{}", play.screen());
+}
+
+#[test]
+fn what_is_being_read_stays_in_the_results_of_unread() {
+    let place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    play.keys("/").types("is:unread ").keys("enter");
+    play.on_their_way = Some(Vec::new());
+    play.keys("J J J J J J J J J J").arrive();
+    for _ in 0..10 {
+        play.keys("J");
+    }
+    assert_eq!((play.app.view.rows.len(), play.app.list.selected), (60, 20));
+    assert_eq!(play.marks.read.len(), 21);
+}
+
+#[test]
+fn a_cache_made_anew_beside_a_whole_list_shows_when_it_is_whole() {
+    let mut place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    let whole = place.snapshot();
+    place.write("mole.yaml", &statements("mole", 40..41, "door"));
+    place.sync();
+    play.event(Event::Kept { snapshot: place.snapshot(), is_growing: true });
+    assert!(play.screen().contains("search 60 statements"), "{}", play.screen());
+    play.event(Event::Kept { snapshot: whole, is_growing: true });
+    play.event(Event::Synced(Synced { is_partial: true, ..Synced::default() }));
+    play.keys("j");
+    assert!(play.screen().contains("not all files are read: ctrl-r goes on"), "{}", play.screen());
+    // A store that could not be read, and is as it was.
+    play.event(Event::StoreFailed("it is away".to_owned()));
+    assert!(play.screen().contains("it is away"), "{}", play.screen());
+    play.keys("ctrl-r");
+    play.event(Event::Synced(Synced::default()));
+    assert_eq!(play.status(), "nothing has changed in the store");
+}
+
+/// Rows that come and go meanwhile do not take one elsewhere.
+#[test]
+fn a_text_that_is_waited_for_stays_the_one_when_the_store_grows() {
+    let mut place = Place::new();
+    let mut play = place.play(setup(100, 20));
+    play.keys("C").types("waited 7 ");
+    play.on_their_way = Some(Vec::new());
+    play.keys("enter");
+    place.write("pier.yaml", &statements("pier", 60..90, "door"));
+    let synced = place.sync();
+    play.event(Event::Kept { snapshot: place.snapshot(), is_growing: false });
+    play.event(Event::Synced(synced));
+    play.arrive();
+    assert_eq!(play.app.detail.entry.as_ref().unwrap().id().as_str(), "quay-7");
+    assert_eq!(play.app.detail.claim, Some(1));
 }

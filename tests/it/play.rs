@@ -153,7 +153,7 @@ impl Play {
                     self.events.extend(request.run(&|| false).unwrap());
                 }
                 Effect::Values(request) => self.events.extend(request.run(&|| false).unwrap()),
-                Effect::Sizes(request) => self.events.push_back(request.run()),
+                Effect::Sizes(request) => self.events.extend(request.run(&|| false)),
                 Effect::Claims(request) => {
                     self.events.extend(request.run(&|| false).unwrap());
                 }
@@ -199,7 +199,8 @@ impl Play {
             let row = request.snapshot.rows.get(*slot)?;
             let version = (row.document(), row.hash());
             let entry = archive::entry(&request.snapshot, *slot).map(Arc::new);
-            Some(EntryRead { slot: *slot, version, entry, answers: true })
+            let answers = entry.as_ref().is_none_or(|it| request.is_answered_by(it));
+            Some(EntryRead { slot: *slot, version, entry, answers })
         };
         let reads = request.slots.iter().filter_map(read).collect();
         self.events.push_back(Event::EntriesRead { reads, query: Arc::clone(&request.query) });

@@ -7,6 +7,7 @@
 )]
 
 use tantivy::SegmentReader;
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::evaluate::{Asked, Stop, finished};
@@ -117,6 +118,11 @@ impl Asked<'_> {
         }
         Ok(())
     }
+}
+
+/// A number of words as the index keeps it: exact up to 40, then within an eighth.
+pub(in crate::search) fn rounded(n_words: u32) -> u32 {
+    FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(n_words))
 }
 
 /// How often each document of a segment has a piece.

@@ -11,7 +11,6 @@ use crate::app::effect::EntriesRequest;
 use crate::app::entries::EntryRead;
 use crate::app::event::Work;
 use crate::archive;
-use crate::search::evaluate;
 use crate::session::faults;
 use crate::store::Entry;
 
@@ -77,7 +76,7 @@ fn read(request: &EntriesRequest, slot: u32) -> Option<EntryRead> {
 fn answer(request: &EntriesRequest, slot: u32, entry: Option<Arc<Entry>>) -> Option<EntryRead> {
     let row = request.snapshot.rows.get(slot)?;
     let version = (row.document(), row.hash());
-    let answers = entry.as_ref().is_none_or(|it| evaluate::matches(&request.query, it, &request.marks));
+    let answers = entry.as_ref().is_none_or(|it| request.is_answered_by(it));
     Some(EntryRead { slot, version, entry, answers })
 }
 

@@ -44,8 +44,14 @@ pub(super) fn load(worker: &Worker, kept: &mut Option<Kept>) -> Outcome {
     let load = worker.load_number();
     let (mut plan, root) = (None, read::root(path));
     loop {
-        if worker.is_outdated(load) {
+        if worker.is_superseded(load) {
             return Outcome::Done(ControlFlow::Continue(()));
+        }
+        if worker.is_outdated(load) {
+            // Left for later while another process was at it.
+            return Outcome::Done(
+                worker.tell(Event::Synced(Synced { is_partial: true, ..Synced::default() })),
+            );
         }
         let res = once(worker, load, &mut plan, kept, || {
             let archive = Archive::open(&folder, root)?;
@@ -104,7 +110,7 @@ fn once(
         return Ok(Outcome::Done(ControlFlow::Break(())));
     }
     // What is kept first: what has changed since is seen later.
-    if !archive.is_new() && tell(worker, archive, told, None)?.is_break() {
+    if !archive.is_new() && tell(worker, archive, told, None, false)?.is_break() {
         return Ok(Outcome::Done(ControlFlow::Break(())));
     }
     let plan = match plan {
@@ -126,7 +132,7 @@ fn once(
             return ControlFlow::Break(());
         }
         if progress.is_kept {
-            match tell(worker, archive, told, Some(plan)) {
+            match tell(worker, archive, told, Some(plan), true) {
                 Ok(flow) => flow?,
                 Err(error) => {
                     failed = Some(error);
@@ -148,7 +154,7 @@ fn once(
     if has_more {
         *told = None;
     }
-    let flow = tell(worker, archive, told, Some(plan))?;
+    let flow = tell(worker, archive, told, Some(plan), false)?;
     if flow.is_break() || worker.is_superseded(load) {
         return Ok(Outcome::Done(flow));
     }
@@ -162,6 +168,7 @@ fn tell(
     archive: &Archive,
     told: &mut Option<(u64, bool)>,
     plan: Option<&Plan>,
+    is_growing: bool,
 ) -> Result<ControlFlow<()>, ArchiveError> {
     let now = (archive.generation(), archive.set_aside().is_some());
     if *told == Some(now) {
@@ -175,7 +182,7 @@ fn tell(
     let mut snapshot = archive.snapshot(parties)?;
     snapshot.diagnostics.extend(plan.into_iter().flat_map(|it| it.diagnostics.iter().cloned()));
     *told = Some(now);
-    Ok(worker.tell(Event::Kept(Arc::new(snapshot))))
+    Ok(worker.tell(Event::Kept { snapshot: Arc::new(snapshot), is_growing }))
 }
 
 /// Says how far it is, now and then.

@@ -128,8 +128,11 @@ impl Worker {
                 },
                 Request::Files { files, parties } => self.reread(&files, &parties),
             });
-            if res == Some(ControlFlow::Break(())) {
-                return;
+            match res {
+                Some(ControlFlow::Break(())) => return,
+                Some(ControlFlow::Continue(())) => {}
+                // Half of what it held may be somewhere else.
+                None => kept = None,
             }
         }
     }

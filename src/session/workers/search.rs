@@ -43,6 +43,14 @@ struct Newest {
     counts: AtomicU64,
 }
 
+impl Newest {
+    /// Whether a search has been asked for since: it comes before all that is only counted.
+    fn is_searched(&self) -> impl Fn() -> bool + Sync {
+        let view = self.view.load(Ordering::Acquire);
+        move || self.view.load(Ordering::Acquire) != view
+    }
+}
+
 impl Search {
     pub(in crate::session) fn spawn(wakes: Wakes) -> io::Result<Self> {
         let (requests, queue) = mpsc::channel();
@@ -83,9 +91,9 @@ fn run(queue: &Receiver<Request>, newest: &Newest, wakes: &Wakes) {
             let cancelled = || newest.claims.load(Ordering::Acquire) != request.generation;
             answer(wakes, Work::Claims(request.generation), || request.run(&cancelled))
         } else if let Some(request) = waiting.values.take() {
-            answer(wakes, Work::Values, || request.run(&|| false))
+            answer(wakes, Work::Values, || request.run(&newest.is_searched()))
         } else if let Some(request) = waiting.sizes.take() {
-            answer(wakes, Work::Sizes, || Ok(Some(request.run())))
+            answer(wakes, Work::Sizes, || Ok(request.run(&newest.is_searched())))
         } else if let Some(request) = waiting.counts.take() {
             let cancelled = || newest.counts.load(Ordering::Acquire) != request.generation;
             answer(wakes, Work::Counts(request.generation), || request.run(&cancelled))
