@@ -114,13 +114,13 @@ impl Index {
 
     /// Whether every file of the index is there and as it was written. Reads all of it.
     pub fn is_whole(&self) -> Result<bool, IndexError> {
-        for segment in self.inner.searchable_segments()? {
-            // Damaged files are found by their checksums below; absent ones are not looked for there.
-            if tantivy::SegmentReader::open(&segment).is_err() {
-                return Ok(false);
-            }
+        // First, since opening a damaged file can be a panic.
+        if !self.inner.validate_checksum()?.is_empty() {
+            return Ok(false);
         }
-        Ok(self.inner.validate_checksum()?.is_empty())
+        // Absent files are not looked for there.
+        let segments = self.inner.searchable_segments()?;
+        Ok(segments.iter().all(|it| tantivy::SegmentReader::open(it).is_ok()))
     }
 
     /// The only one that writes, with so many threads that do the work.

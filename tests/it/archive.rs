@@ -217,14 +217,17 @@ fn a_cut_file_of_the_cache() {
 
 #[test]
 fn a_flipped_byte_in_the_cache() {
-    check_broken("flipped", |path| {
-        let mut bytes = fs::read(path).unwrap();
-        let middle = bytes.len() / 2;
-        if let Some(byte) = bytes.get_mut(middle) {
-            *byte ^= 0x20;
-        }
-        fs::write(path, &bytes).unwrap();
-    });
+    // In eighths of each file: its head, its middle, its foot.
+    for eighth in [0, 2, 4, 5, 6, 7, 8] {
+        check_broken(&format!("flipped at {eighth}/8"), |path| {
+            let mut bytes = fs::read(path).unwrap();
+            let at = (bytes.len() * eighth / 8).min(bytes.len().saturating_sub(1));
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte ^= 0x20;
+            }
+            fs::write(path, &bytes).unwrap();
+        });
+    }
 }
 
 #[test]
