@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::claims::rows;
+use super::claims::{rows, select};
 use super::paint::Canvas;
 use crate::app::App;
 use crate::app::overlay::Views;
@@ -26,14 +26,7 @@ pub(super) fn draw(app: &App, views: &Views, canvas: &mut Canvas<'_>, area: Rect
         let x = area.x + 3 + columns + 2;
         canvas.text(x, area.y, left.saturating_sub(x + 1), &view.text, theme.plain());
         if idx == views.cursor.selected {
-            canvas.text(area.x, area.y, 1, "▌", theme.plain());
-            let row = Rect {
-                x: area.x + 1,
-                width: area.width.saturating_sub(1),
-                height: area.height.min(1),
-                ..area
-            };
-            canvas.restyle(row, theme.selected());
+            select(canvas, area);
         }
     }
 }
