@@ -13,20 +13,21 @@ use crate::store::Entry;
 use crate::text::fold::Folded;
 
 pub use find::find;
-pub use snippet::{Snippet, snippet};
+pub use snippet::{Snippet, snippet, snippet_of_body};
 
 /// Where the words and phrases a query asks for stand in the body of a statement, sorted and not
 /// overlapping; with `in:quote` those inside the quoted claims it holds of. What it leaves out (`-camp`)
 /// and what it asks of a field is not shown.
 #[must_use]
 pub fn spans(query: &Query, entry: &Entry) -> Vec<Span> {
+    let body = &entry.statement.body;
+    let language = entry.statement.language.as_deref();
+    if !query.in_quote() {
+        return spans_of_body(query, body, language);
+    }
     let sought = query.shown_words();
     if sought.is_empty() {
         return Vec::new();
-    }
-    let body = &entry.statement.body;
-    if !query.in_quote() {
-        return merged(spans_in(&sought, entry, Span::new(0, body.len())));
     }
     // What the query asks of the statement holds: it is shown because it does.
     let mut scan = Scan::new(&query.of_one_claim());
@@ -35,7 +36,7 @@ pub fn spans(query: &Query, entry: &Entry) -> Vec<Span> {
     for claim in &entry.claims {
         if scan.claim_matches(entry, claim, &unmarked) {
             for part in quoted(claim, body) {
-                found.extend(spans_in(&sought, entry, part));
+                found.extend(spans_in(&sought, body, language, part));
             }
         }
     }
@@ -54,10 +55,18 @@ pub fn claim(query: &Query, entry: &Entry) -> Option<usize> {
     entry.claims.iter().position(|claim| scan.claim_matches(entry, claim, &unmarked))
 }
 
-fn spans_in(sought: &[&Sought], entry: &Entry, part: Span) -> Vec<Span> {
-    let statement = &entry.statement;
-    let folded = Folded::new(part.of(&statement.body));
-    let text = Text { folded: &folded.text, language: statement.language.as_deref() };
+/// The same of a body by itself: for a query that does not ask what stands in quotations.
+fn spans_of_body(query: &Query, body: &str, language: Option<&str>) -> Vec<Span> {
+    let sought = query.shown_words();
+    if sought.is_empty() {
+        return Vec::new();
+    }
+    merged(spans_in(&sought, body, language, Span::new(0, body.len())))
+}
+
+fn spans_in(sought: &[&Sought], body: &str, language: Option<&str>, part: Span) -> Vec<Span> {
+    let folded = Folded::new(part.of(body));
+    let text = Text { folded: &folded.text, language };
     sought
         .iter()
         .flat_map(|sought| sought.find_all(text))

@@ -11,22 +11,45 @@ use crate::domain::Span;
 pub struct Folded {
     /// The folded text.
     pub text: String,
-    /// For each byte of `text` the offset of the character it came from; one more at the end.
-    origin: Vec<u32>,
+    /// Where it came from, run by run; the last begins at its end.
+    runs: Vec<Run>,
+}
+
+/// A piece of folded text and where it begins.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    folded: u32,
+    source: u32,
+    /// Each byte is one byte of the source; else all of them are one character.
+    is_plain: bool,
 }
 
 impl Folded {
-    /// Folds a text and keeps the way back. Four bytes of memory for each folded byte.
+    /// Folds a text and keeps the way back. At most twelve bytes of memory for each character that is not
+    /// ASCII, and as much for each run of ASCII.
     #[must_use]
     pub fn new(source: &str) -> Self {
         let mut text = String::with_capacity(source.len());
-        let mut origin = Vec::with_capacity(source.len() + 1);
-        for (offset, c) in source.char_indices() {
+        let mut runs = Vec::new();
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let mut rest = source;
+        loop {
+            let at = source.len() - rest.len();
+            let start = number(text.len());
+            let (n_plain, first) = plain(rest, &mut text);
+            if n_plain > 0 {
+                runs.push(Run { folded: start, source: number(at), is_plain: true });
+            }
+            let start = text.len();
+            let Some((c, after)) = first else { break };
             fold_char(c, &mut text);
-            origin.resize(text.len(), u32::try_from(offset).unwrap_or(u32::MAX));
+            if text.len() > start {
+                runs.push(Run { folded: number(start), source: number(at + n_plain), is_plain: false });
+            }
+            rest = after;
         }
-        origin.push(u32::try_from(source.len()).unwrap_or(u32::MAX));
-        Self { text, origin }
+        runs.push(Run { folded: number(text.len()), source: number(source.len()), is_plain: false });
+        Self { text, runs }
     }
 
     /// The bytes of the source that a range of folded bytes stands for: from the first character's
@@ -34,15 +57,22 @@ impl Folded {
     /// own belong to their letter.
     #[must_use]
     pub fn source(&self, folded: Span) -> Span {
-        let at =
-            |idx: usize| self.origin.get(idx).or_else(|| self.origin.last()).map_or(0, |it| *it as usize);
-        let start = at(folded.start());
+        let start = self.origin(folded.start());
         let mut end = folded.end();
         // A character that folds to several bytes must be taken whole.
-        while end > folded.start() && end < self.text.len() && at(end) == at(end - 1) {
+        while end > folded.start() && end < self.text.len() && self.origin(end) == self.origin(end - 1) {
             end += 1;
         }
-        Span::new(start, at(end))
+        Span::new(start, self.origin(end))
+    }
+
+    /// Where in the source the character begins that a folded byte came from; the end of the source behind the
+    /// last.
+    fn origin(&self, at: usize) -> usize {
+        let n_before = self.runs.partition_point(|it| it.folded as usize <= at);
+        let Some(run) = n_before.checked_sub(1).and_then(|it| self.runs.get(it)) else { return 0 };
+        let more = if run.is_plain { at - run.folded as usize } else { 0 };
+        run.source as usize + more
     }
 }
 
@@ -58,19 +88,24 @@ pub fn fold(source: &str) -> String {
 /// are nearly all of most texts, are copied in one piece.
 pub fn fold_into(source: &str, out: &mut String) {
     let mut rest = source;
-    loop {
-        let n_plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        let (plain, after) = rest.split_at(n_plain);
-        let start = out.len();
-        out.push_str(plain);
-        if let Some(copy) = out.get_mut(start..) {
-            copy.make_ascii_lowercase();
-        }
-        let mut chars = after.chars();
-        let Some(c) = chars.next() else { return };
+    while let (_, Some((c, after))) = plain(rest, out) {
         fold_char(c, out);
-        rest = chars.as_str();
+        rest = after;
     }
+}
+
+/// Appends the folded ASCII a text begins with: how many bytes it has, and the character that ends it with what
+/// comes behind.
+fn plain<'a>(text: &'a str, out: &mut String) -> (usize, Option<(char, &'a str)>) {
+    let n_plain = text.bytes().position(|byte| !byte.is_ascii()).unwrap_or(text.len());
+    let (plain, after) = text.split_at(n_plain);
+    let start = out.len();
+    out.push_str(plain);
+    if let Some(copy) = out.get_mut(start..) {
+        copy.make_ascii_lowercase();
+    }
+    let mut chars = after.chars();
+    (n_plain, chars.next().map(|c| (c, chars.as_str())))
 }
 
 /// Appends what one character folds to; a combining mark folds to nothing.

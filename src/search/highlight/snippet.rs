@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::spans;
+use super::{spans, spans_of_body};
 use crate::domain::Span;
 use crate::search::query::Query;
 use crate::store::Entry;
@@ -10,9 +10,12 @@ use crate::text::width::width;
 
 /// What stands where text was left out.
 const CUT: &str = "…";
-/// Bytes looked at on each side for a column of the snippet: enough for every script, and a bound for
-/// text that is all combining marks.
-const BYTES_A_COLUMN: usize = 12;
+/// Its columns.
+const CUT_WIDTH: usize = 1;
+/// Bytes looked at on each side for a column of the snippet, at first: enough for most texts.
+const BYTES_A_COLUMN: usize = 2;
+/// At most: enough for every script, and a bound for text that is all combining marks.
+const BYTES_A_COLUMN_MAX: usize = 12;
 
 /// A piece of a body on one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,9 +33,19 @@ pub struct Snippet {
 /// None if no match stands in the body.
 #[must_use]
 pub fn snippet(query: &Query, entry: &Entry, columns: usize) -> Option<Snippet> {
-    let found = spans(query, entry);
+    cut_around(&spans(query, entry), &entry.statement.body, columns)
+}
+
+/// The same for the body of a statement in a language, where nothing else of it is at hand. Not for a query
+/// that asks what stands in quotations: of those it knows nothing.
+#[must_use]
+pub fn snippet_of_body(query: &Query, body: &str, language: Option<&str>, columns: usize) -> Option<Snippet> {
+    cut_around(&spans_of_body(query, body, language), body, columns)
+}
+
+fn cut_around(found: &[Span], body: &str, columns: usize) -> Option<Snippet> {
     let first = *found.first()?;
-    let (text, matches) = cut(&entry.statement.body, first, &found, columns);
+    let (text, matches) = cut(body, first, found, columns);
     Some(Snippet { text, matches, n_matches: found.len() })
 }
 
@@ -58,12 +71,7 @@ impl Piece<'_> {
 }
 
 fn cut(body: &str, first: Span, found: &[Span], columns: usize) -> (String, Vec<Span>) {
-    let reach = columns.saturating_mul(BYTES_A_COLUMN);
-    let window = Span::new(
-        boundary(body, first.start().saturating_sub(reach)),
-        boundary(body, first.end().min(first.start() + reach).saturating_add(reach)),
-    );
-    let pieces = pieces(body, window);
+    let (window, pieces) = around(body, first, columns);
     let overlaps_first = |piece: &Piece<'_>| piece.span.overlaps(first);
     let Some(match_start) = pieces.iter().position(overlaps_first) else { return Default::default() };
     let match_end = pieces.iter().rposition(overlaps_first).map_or(match_start, |idx| idx + 1);
@@ -77,7 +85,7 @@ fn cut(body: &str, first: Span, found: &[Span], columns: usize) -> (String, Vec<
     // First the match, then outwards from it, the narrower side first, as long as the line with its cut
     // marks fits.
     let cut_width = |idx: usize, is_whole: bool| {
-        if is_whole { 0 } else { width(CUT) + usize::from(pieces.get(idx).is_some_and(Piece::is_space)) }
+        if is_whole { 0 } else { CUT_WIDTH + usize::from(pieces.get(idx).is_some_and(Piece::is_space)) }
     };
     let (mut start, mut end) = (match_start, match_start);
     let (mut left, mut middle, mut right) = (0, 0, 0);
@@ -95,15 +103,15 @@ fn cut(body: &str, first: Span, found: &[Span], columns: usize) -> (String, Vec<
     }
     if end == match_start {
         // No room for any of it between cut marks: as much of the match as there is room for.
-        let mut line = Line { text: String::new(), matches: Vec::new(), columns, used: width(CUT) };
+        let mut line = Line { text: String::new(), matches: Vec::new(), columns, used: CUT_WIDTH };
         for piece in pieces.get(match_start..match_end).unwrap_or(&[]) {
-            if line.push(piece.text).is_empty() {
+            if line.push(piece.text, piece.width).is_empty() {
                 break;
             }
         }
-        line.used -= width(CUT);
+        line.used -= CUT_WIDTH;
         let shown = Span::new(0, line.text.len());
-        line.push(CUT);
+        line.push(CUT, CUT_WIDTH);
         return (line.text, if shown.is_empty() { Vec::new() } else { vec![shown] });
     }
     // Word by word, or character by character where a script has no spaces.
@@ -144,9 +152,9 @@ fn cut(body: &str, first: Span, found: &[Span], columns: usize) -> (String, Vec<
 
     let mut line = Line { text: String::new(), matches: Vec::new(), columns, used: 0 };
     if !is_begin(start) {
-        line.push(CUT);
+        line.push(CUT, CUT_WIDTH);
         if start > 0 && is_space(start - 1) {
-            line.push(" ");
+            line.push(" ", 1);
         }
     }
     let mut found = found.iter().skip_while(|span| span.end() <= window.start()).peekable();
@@ -155,7 +163,7 @@ fn cut(body: &str, first: Span, found: &[Span], columns: usize) -> (String, Vec<
         while found.next_if(|span| span.end() <= piece.span.start()).is_some() {
             line.matches.extend(open.take());
         }
-        let part = line.push(piece.text);
+        let part = line.push(piece.text, piece.width);
         if found.peek().is_some_and(|span| span.overlaps(piece.span)) {
             open = Some(open.map_or(part, |before| before.join(part)));
         }
@@ -163,9 +171,9 @@ fn cut(body: &str, first: Span, found: &[Span], columns: usize) -> (String, Vec<
     line.matches.extend(open.take());
     if !is_end(end) {
         if is_space(end) {
-            line.push(" ");
+            line.push(" ", 1);
         }
-        line.push(CUT);
+        line.push(CUT, CUT_WIDTH);
     }
     (line.text, line.matches)
 }
@@ -175,10 +183,41 @@ fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
+/// The characters around a match, as many on each side as could be shown.
+fn around(body: &str, first: Span, columns: usize) -> (Span, Vec<Piece<'_>>) {
+    let mut bytes_a_column = BYTES_A_COLUMN;
+    loop {
+        let reach = columns.saturating_mul(bytes_a_column);
+        let window = Span::new(
+            boundary(body, first.start().saturating_sub(reach)),
+            boundary(body, first.end().min(first.start() + reach).saturating_add(reach)),
+        );
+        let pieces = pieces(body, window);
+        let n_before = pieces.partition_point(|it| it.span.end() <= first.start());
+        let (before, after) = pieces.split_at(n_before);
+        let width_of = |pieces: &[Piece<'_>]| pieces.iter().map(|it| it.width).sum::<usize>();
+        let is_enough = (window.start() == 0 || width_of(before) > columns)
+            && (window.end() == body.len() || width_of(after) > columns);
+        if is_enough || bytes_a_column >= BYTES_A_COLUMN_MAX {
+            return (window, pieces);
+        }
+        bytes_a_column = BYTES_A_COLUMN_MAX;
+    }
+}
+
 fn pieces(body: &str, window: Span) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
-    for (offset, text) in window.of(body).grapheme_indices(true) {
-        let span = Span::new(offset, offset + text.len()).shifted(window.start());
+    let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(window.len());
+    let mut rest = window.of(body);
+    let mut at = window.start();
+    // Each turn begins where a character does.
+    while let Some(len) = first_len(rest) {
+        let (text, after) = rest.split_at(len);
+        let span = Span::new(at, at + len);
+        (rest, at) = (after, span.end());
+        if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            pieces.push(Piece { span, text, width: len });
+            continue;
+        }
         let is_space = text.chars().all(char::is_whitespace);
         match pieces.last_mut() {
             Some(last) if is_space && last.is_space() => last.span = last.span.join(span),
@@ -187,6 +226,16 @@ fn pieces(body: &str, window: Span) -> Vec<Piece<'_>> {
         }
     }
     pieces
+}
+
+/// The bytes of the first character of a text, as a reader counts characters. Two letters of ASCII never make
+/// one, so that nothing need be looked up for most of them.
+fn first_len(text: &str) -> Option<usize> {
+    match text.as_bytes() {
+        [] => None,
+        [a, b, ..] if a.is_ascii() && b.is_ascii() && *a != b'\r' => Some(1),
+        _ => text.graphemes(true).next().map(str::len),
+    }
 }
 
 /// A line that never gets wider than its columns.
@@ -198,14 +247,24 @@ struct Line {
 }
 
 impl Line {
-    /// Appends a text if there is room; returns where it stands, empty if there was none.
-    fn push(&mut self, text: &str) -> Span {
+    /// Appends a text of some columns if there is room; returns where it stands, empty if there was none.
+    fn push(&mut self, text: &str, width: usize) -> Span {
         let start = self.text.len();
-        let wider = self.used + width(text);
+        let wider = self.used + width;
         if wider <= self.columns {
             self.used = wider;
             self.text.push_str(text);
         }
         Span::new(start, self.text.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_of_a_cut_is_as_wide_as_it_is_said_to_be() {
+        assert_eq!(width(CUT), CUT_WIDTH);
     }
 }
