@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Read as _, Seek as _};
+use std::io::{self, Read as _};
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -197,10 +198,18 @@ pub fn document_bytes(path: &Path, document: Document) -> io::Result<Vec<u8>> {
     if let Some(text) = sample::text(path) {
         return Ok(document.bytes.of(text).as_bytes().to_vec());
     }
-    let mut file = fs::File::open(path)?;
-    file.seek(io::SeekFrom::Start(document.bytes.start() as u64))?;
-    let mut bytes = Vec::with_capacity(document.bytes.len());
-    file.take(document.bytes.len() as u64).read_to_end(&mut bytes)?;
+    let file = fs::File::open(path)?;
+    let mut bytes = vec![0; document.bytes.len()];
+    let mut n_read = 0;
+    while let Some(rest) = bytes.get_mut(n_read..).filter(|it| !it.is_empty()) {
+        match file.read_at(rest, (document.bytes.start() + n_read) as u64) {
+            Ok(0) => break,
+            Ok(n) => n_read += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(n_read);
     Ok(bytes)
 }
 

@@ -89,8 +89,8 @@ fn folder(root: &Path) -> Plan {
                 if is_folder(entry.file_type()) {
                     found.hidden_folders(entry.path());
                 } else {
-                    let is_link = entry.path_is_symlink();
-                    found.file(root, entry.into_path(), is_link);
+                    let kind = entry.file_type();
+                    found.file(root, entry.into_path(), kind);
                 }
             }
             Err(error) => found.unreadable(root, &error),
@@ -173,8 +173,9 @@ impl Found {
         }
     }
 
-    fn file(&mut self, root: &Path, path: PathBuf, is_link: bool) {
-        if is_link {
+    /// What kind it is the folder has said already: a look at each of many files would take longer.
+    fn file(&mut self, root: &Path, path: PathBuf, kind: Option<FileType>) {
+        if kind.is_some_and(|it| it.is_symlink()) {
             return self.link(&path);
         }
         if !is_yaml(&path) {
@@ -195,15 +196,10 @@ impl Found {
             }
             return;
         }
-        match fs::symlink_metadata(&path) {
-            Ok(it) if it.is_file() => self.files.push(path.into()),
-            Ok(_) => {
-                self.note(codes::NOT_A_FILE, &path, "this is not a file with text and is passed over", "");
-            }
-            Err(error) => {
-                let message = format!("this file cannot be read: {}", reason(&error));
-                self.note(codes::UNREADABLE, &path, &message, "");
-            }
+        if kind.is_some_and(|it| it.is_file()) {
+            self.files.push(path.into());
+        } else {
+            self.note(codes::NOT_A_FILE, &path, "this is not a file with text and is passed over", "");
         }
     }
 
