@@ -18,7 +18,7 @@ use onrecord::claims::{self, Context};
 use onrecord::load;
 use onrecord::search::index::Index;
 use onrecord::store::read::{self, Location};
-use onrecord::store::rows::Editor;
+use onrecord::store::rows::{Editor, Origin};
 use onrecord::text::{fold, wrap};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -153,7 +153,7 @@ fn build() {
         let mut writer = index.writer(1).expect("nobody else writes");
         let mut editor = Editor::default();
         for entry in &entries {
-            let slot = editor.add(entry, 0);
+            let slot = editor.add(entry, Origin::default());
             writer.add(slot, entry).expect("there is room");
         }
         writer.commit("").expect("there is room");

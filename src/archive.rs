@@ -7,7 +7,7 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `state` | what all else must be: see `kept`. Replaced whole, last of all: it is what makes a change hold |
-//! | `rows-N-G`, `lists-G`, `newest-G` | blocks of rows, their lists and their order, of generation G |
+//! | `rows-N-G`, `lists-G`, `newest-G` | groups of blocks of rows, their lists and their order, of generation G |
 //! | `index/` | the full-text index |
 //! | `lock` | held by the one that writes |
 //!
@@ -25,9 +25,9 @@ use std::sync::Arc;
 use crate::domain::{Party, Statement};
 use crate::load;
 use crate::search::index::{Index, IndexError};
-use crate::search::order::Orders;
+use crate::search::order::{Newest, Orders};
 use crate::search::stock::Snapshot;
-use crate::store::rows::{self, Rows, Slot};
+use crate::store::rows::{self, Facts, Row, Rows, Slot};
 use crate::store::{Entry, read};
 use kept::State;
 
@@ -87,8 +87,7 @@ pub struct Archive {
     root: PathBuf,
     state: State,
     rows: Rows,
-    /// The slots of all rows, newest first.
-    newest: Arc<[Slot]>,
+    newest: Arc<Newest>,
     index: Index,
     /// What stood in the folder could not be used; why.
     set_aside: Option<String>,
@@ -132,15 +131,14 @@ impl Archive {
         make_folder(&index_folder)?;
         let index = Index::open(&index_folder)?;
         let (folder, root) = (folder.to_owned(), root.to_owned());
-        let (state, rows, newest) = (State::new(), Rows::default(), Arc::default());
+        let (state, rows, newest) = (State::new(), Rows::default(), Arc::new(Newest::new(Arc::default())));
         Ok(Self { folder, root, state, rows, newest, index, set_aside })
     }
 
     /// What is kept, if it is whole and ours; None where nothing is.
     fn kept(folder: &Path, root: &Path, hold: Hold) -> Result<Option<Self>, ArchiveError> {
         let Some(state) = State::read(folder)? else { return Ok(None) };
-        let rows = state.rows(folder, root)?;
-        let newest = state.newest(folder, &rows)?;
+        let (rows, newest) = state.rows(folder, root)?;
         let index_folder = folder.join("index");
         let damaged = |why: &str| ArchiveError::Damaged(why.to_owned());
         if !index_folder.join("meta.json").is_file() {
@@ -168,17 +166,8 @@ impl Archive {
 
     /// Reads all rows that have not been read yet, on every core; an error says that some are not what was kept.
     fn check_rows(&self) -> Result<(), ArchiveError> {
-        let blocks = self.rows.blocks();
-        std::thread::scope(|scope| {
-            let (first, second) = blocks.split_at(blocks.len() / 2);
-            let read = |blocks: &[Arc<rows::Lazy>]| {
-                for block in blocks {
-                    let _ = block.get();
-                }
-            };
-            scope.spawn(move || read(second));
-            read(first);
-        });
+        self.state.read_rows(&self.folder, &self.rows);
+        self.newest.get();
         if self.rows.is_damaged() {
             return Err(ArchiveError::Damaged("the cache's rows have been damaged".to_owned()));
         }
@@ -243,11 +232,25 @@ pub fn entry(snapshot: &Snapshot, slot: Slot) -> Option<Entry> {
 #[must_use]
 pub fn statement(snapshot: &Snapshot, slot: Slot) -> Option<Statement> {
     let row = snapshot.rows.get(slot)?;
-    let bytes = read::document_bytes(row.file()?, row.document()).ok()?;
-    if rows::hash(&bytes) != row.hash() {
-        return None;
+    read::alone(row.file()?, &document(row)?, row.document())
+}
+
+/// Reads the body of a statement from its file: faster than the whole of it. None where the file has changed
+/// since.
+#[must_use]
+pub fn body(snapshot: &Snapshot, slot: Slot) -> Option<String> {
+    let row = snapshot.rows.get(slot)?;
+    let document = document(row)?;
+    if row.facts().has(Facts::PLAIN_BODY) {
+        return rows::plain_body(&document);
     }
-    read::alone(row.file()?, &bytes, row.document())
+    read::alone(row.file()?, &document, row.document()).map(|it| it.body)
+}
+
+/// The bytes a statement was read from. None where they have changed since.
+fn document(row: Row<'_>) -> Option<Vec<u8>> {
+    let bytes = read::document_bytes(row.file()?, row.document()).ok()?;
+    (rows::hash(&bytes) == row.hash()).then_some(bytes)
 }
 
 /// The number of what the rows, the index and the claims are made by: another one means that all is to be

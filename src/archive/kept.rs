@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use atomic_write_file::AtomicWriteFile;
@@ -13,12 +13,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{ArchiveError, engine, io_error};
 use crate::domain::{Diagnostic, Excerpt, Severity, Span};
+use crate::search::order::Newest;
 use crate::store::codes;
-use crate::store::rows::{self, Bad, Damage, Lazy, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of};
+use crate::store::rows::{
+    self, Bad, Block, Damage, Lazy, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of,
+};
 
 const STATE: &str = "state";
 /// What a state begins with; the number is that of its form.
-const MAGIC: &[u8; 12] = b"onrecord\0\0\x03\0";
+const MAGIC: &[u8; 12] = b"onrecord\0\0\x04\0";
 
 /// A file beside the state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +30,26 @@ pub(super) struct Part {
     len: u64,
     sum: u32,
 }
+
+/// Blocks of rows that share a file, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Group {
+    name: String,
+    blocks: Vec<Piece>,
+}
+
+/// A block in the file of its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Piece {
+    len: u32,
+    sum: u32,
+    n_rows: u32,
+    n_alive: u32,
+}
+
+/// The blocks of a group: what has changed is written with all of its group, and a file for each block would be
+/// too many.
+const GROUP: usize = 128;
 
 /// When a file was last written to, and how long it was.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,8 +179,8 @@ pub(super) struct State {
     pub(super) parties: u64,
     /// Statements that share their id with another, in the order of the store.
     pub(super) shared: Vec<Slot>,
-    /// With the number of rows of each, and of those that are alive.
-    blocks: Vec<(Part, u32, u32)>,
+    /// The blocks of rows, in groups.
+    groups: Vec<Group>,
     lists: Option<Part>,
     /// The slots of all rows, newest first.
     newest: Option<Part>,
@@ -199,33 +222,61 @@ impl State {
         Ok(Some(state))
     }
 
-    /// The rows as the state has them.
-    pub(super) fn rows(&self, folder: &Path, root: &Path) -> Result<Rows, ArchiveError> {
+    /// The rows as the state has them, and the slots of all, newest first; each is read when it is asked for.
+    pub(super) fn rows(&self, folder: &Path, root: &Path) -> Result<(Rows, Arc<Newest>), ArchiveError> {
         let damage = Damage::default();
-        let block = |(part, n_rows, n_alive): &(Part, u32, u32)| {
-            let (part, folder) = (part.clone(), folder.to_owned());
-            // Why it cannot be read does not matter: the cache is made anew.
-            let source = move || part.read(&folder).ok().and_then(|it| block_of(&it).ok());
-            let n_rows = (*n_rows as usize, *n_alive as usize);
-            Arc::new(Lazy::kept(n_rows, Box::new(source), &damage))
-        };
-        let blocks = self.blocks.iter().map(block).collect();
+        let mut blocks = Vec::with_capacity(self.groups.len() * GROUP);
+        for group in &self.groups {
+            let file = Arc::new(GroupFile::new(folder.join(&group.name), self.groups.len()));
+            let mut at = 0;
+            for piece in &group.blocks {
+                let (file, piece, start) = (Arc::clone(&file), *piece, at);
+                // Why it cannot be read does not matter: the cache is made anew.
+                let read = move || piece.block(&file.part(start, piece.len as usize).ok()?);
+                let counts = (piece.n_rows as usize, piece.n_alive as usize);
+                blocks.push(Arc::new(Lazy::kept(counts, read, &damage)));
+                at += u64::from(piece.len);
+            }
+        }
         let lists = match &self.lists {
             Some(part) => lists_of(&part.read(folder)?).map_err(bad)?,
             None => crate::store::rows::Lists::default(),
         };
         let files = self.sources.iter().map(|it| it.path(root).into()).collect();
-        Ok(Rows::of(blocks, damage, Arc::new(lists), files))
+        let rows = Rows::of(blocks, damage.clone(), Arc::new(lists), files);
+        let newest = match self.newest.clone() {
+            None => Newest::new(Arc::default()),
+            Some(part) => {
+                let (folder, n_rows) = (folder.to_owned(), rows.len());
+                Newest::kept(move || part.slots(&folder, n_rows), &damage)
+            }
+        };
+        Ok((rows, Arc::new(newest)))
     }
 
-    /// The slots of all rows, newest first.
-    pub(super) fn newest(&self, folder: &Path, rows: &Rows) -> Result<Arc<[Slot]>, ArchiveError> {
-        let bytes = self.newest.as_ref().map_or(Ok(Vec::new()), |it| it.read(folder))?;
-        let (slots, _) = bytes.as_chunks::<4>();
-        if slots.len() != rows.len() {
-            return Err(bad(Bad));
-        }
-        Ok(slots.iter().map(|it| Slot::from_le_bytes(*it)).collect())
+    /// Reads those of its rows that have not been read yet: group by group, on two threads.
+    pub(super) fn read_rows(&self, folder: &Path, rows: &Rows) {
+        let read = |groups: &[Group], blocks: &[Arc<Lazy>]| {
+            for (group, blocks) in groups.iter().zip(blocks.chunks(GROUP)) {
+                let bytes = fs::read(folder.join(&group.name)).unwrap_or_default();
+                let mut rest = bytes.as_slice();
+                for (piece, block) in group.blocks.iter().zip(blocks) {
+                    let (bytes, after) = rest.split_at(rest.len().min(piece.len as usize));
+                    rest = after;
+                    if let Some(it) = piece.block(bytes) {
+                        block.fill(it);
+                    }
+                    // What could not be read together is read by itself, or noted as damage.
+                    let _ = block.get();
+                }
+            }
+        };
+        let (first, second) = self.groups.split_at(self.groups.len() / 2);
+        let (of_first, of_second) = rows.blocks().split_at(rows.blocks().len().min(first.len() * GROUP));
+        std::thread::scope(|scope| {
+            scope.spawn(|| read(second, of_second));
+            read(first, of_first);
+        });
     }
 
     /// Keeps rows, those blocks that are not kept already, and then the state itself: from then on it holds.
@@ -236,19 +287,17 @@ impl State {
         before: &Rows,
     ) -> Result<(), ArchiveError> {
         let generation = self.generation + 1;
-        let mut blocks = Vec::with_capacity(rows.blocks().len());
-        for (idx, block) in rows.blocks().iter().enumerate() {
-            let same = before.blocks().get(idx).is_some_and(|it| Arc::ptr_eq(it, block));
-            let part = self.blocks.get(idx).filter(|_| same).cloned();
-            let kept = if let Some(kept) = part {
-                kept
-            } else {
-                let name = format!("rows-{idx}-{generation}");
-                let part = Part::write(folder, name, &block_bytes(block.get()))?;
-                let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-                (part, number(block.n_rows()), number(block.n_alive()))
+        let (now, then) = (rows.blocks().chunks(GROUP), &mut before.blocks().chunks(GROUP));
+        let mut groups = Vec::with_capacity(now.len());
+        for (idx, blocks) in now.enumerate() {
+            let is_same = |before: &[Arc<Lazy>]| {
+                before.len() == blocks.len() && before.iter().zip(blocks).all(|(a, b)| Arc::ptr_eq(a, b))
             };
-            blocks.push(kept);
+            let is_kept = then.next().is_some_and(is_same);
+            groups.push(match self.groups.get(idx).filter(|_| is_kept) {
+                Some(kept) => kept.clone(),
+                None => Group::write(folder, format!("rows-{idx}-{generation}"), blocks)?,
+            });
         }
         let is_same = Arc::ptr_eq(rows.lists(), before.lists());
         let lists = match self.lists.take().filter(|_| is_same) {
@@ -257,7 +306,7 @@ impl State {
         };
         let order: Vec<u8> = newest.iter().flat_map(|it| it.to_le_bytes()).collect();
         self.newest = Some(Part::write(folder, format!("newest-{generation}"), &order)?);
-        self.blocks = blocks;
+        self.groups = groups;
         self.lists = Some(lists);
         self.generation = generation;
         self.put(folder)?;
@@ -281,9 +330,9 @@ impl State {
 
     /// Takes away what no state speaks of any more. What cannot be taken away harms nobody.
     fn sweep(&self, folder: &Path) {
-        let blocks = || self.blocks.iter().map(|(part, ..)| part);
-        let parts = || blocks().chain(&self.lists).chain(&self.newest);
-        let is_kept = |name: &str| parts().any(|it| it.name == name);
+        let groups = || self.groups.iter().map(|it| &it.name);
+        let others = || self.lists.iter().chain(&self.newest).map(|it| &it.name);
+        let is_kept = |name: &str| groups().chain(others()).any(|it| it == name);
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
@@ -318,6 +367,62 @@ fn bad(_: Bad) -> ArchiveError {
     ArchiveError::Damaged("the cache's rows are of no use".to_owned())
 }
 
+/// The file of a group, held open where there are few: then what is not read yet can be read even if another
+/// process has taken the file away since.
+#[derive(Debug)]
+struct GroupFile {
+    path: PathBuf,
+    is_held: bool,
+    file: OnceLock<fs::File>,
+}
+
+/// Files held open at most.
+const HELD_MAX: usize = 32;
+
+impl GroupFile {
+    fn new(path: PathBuf, n_groups: usize) -> Self {
+        Self { path, is_held: n_groups <= HELD_MAX, file: OnceLock::new() }
+    }
+
+    fn part(&self, at: u64, len: usize) -> std::io::Result<Vec<u8>> {
+        use std::os::unix::fs::FileExt as _;
+        let mut bytes = vec![0; len];
+        if let Some(file) = self.file.get() {
+            file.read_exact_at(&mut bytes, at)?;
+            return Ok(bytes);
+        }
+        let file = fs::File::open(&self.path)?;
+        file.read_exact_at(&mut bytes, at)?;
+        if self.is_held {
+            let _ = self.file.set(file);
+        }
+        Ok(bytes)
+    }
+}
+
+impl Group {
+    fn write(folder: &Path, name: String, blocks: &[Arc<Lazy>]) -> Result<Self, ArchiveError> {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (mut all, mut pieces) = (Vec::new(), Vec::with_capacity(blocks.len()));
+        for block in blocks {
+            let bytes = block_bytes(block.get());
+            let (n_rows, n_alive) = (number(block.n_rows()), number(block.n_alive()));
+            pieces.push(Piece { len: number(bytes.len()), sum: crc32fast::hash(&bytes), n_rows, n_alive });
+            all.extend_from_slice(&bytes);
+        }
+        let Part { name, .. } = Part::write(folder, name, &all)?;
+        Ok(Self { name, blocks: pieces })
+    }
+}
+
+impl Piece {
+    /// The block of these bytes, if they are those that were kept.
+    fn block(self, bytes: &[u8]) -> Option<Block> {
+        let is_it = bytes.len() == self.len as usize && crc32fast::hash(bytes) == self.sum;
+        if is_it { block_of(bytes).ok() } else { None }
+    }
+}
+
 impl Part {
     fn write(folder: &Path, name: String, bytes: &[u8]) -> Result<Self, ArchiveError> {
         let path = folder.join(&name);
@@ -341,6 +446,29 @@ impl Part {
         } else {
             Err(damaged())
         }
+    }
+}
+
+impl Part {
+    /// So many slots, if they are what was kept. Read bit by bit: fresh memory costs more than the reading.
+    fn slots(&self, folder: &Path, n: usize) -> Option<Arc<[Slot]>> {
+        use std::io::Read as _;
+        let mut file = fs::File::open(folder.join(&self.name)).ok()?;
+        if self.len != n as u64 * 4 || file.metadata().ok()?.len() != self.len {
+            return None;
+        }
+        let mut slots: Arc<[Slot]> = std::iter::repeat_n(0, n).collect();
+        let mut bytes = [0; 1 << 14];
+        let mut sum = crc32fast::Hasher::new();
+        for slots in Arc::get_mut(&mut slots)?.chunks_mut(bytes.len() / 4) {
+            let bytes = bytes.get_mut(..slots.len() * 4)?;
+            file.read_exact(bytes).ok()?;
+            sum.update(bytes);
+            for (slot, bytes) in slots.iter_mut().zip(bytes.as_chunks::<4>().0) {
+                *slot = Slot::from_le_bytes(*bytes);
+            }
+        }
+        (sum.finalize() == self.sum).then_some(slots)
     }
 }
 

@@ -17,10 +17,11 @@ use super::{Archive, ArchiveError, lock, n_threads};
 use crate::domain::{Diagnostic, Document, Party};
 use crate::load;
 use crate::search::index::Writer;
+use crate::search::order::Newest;
 use crate::search::{order, stock};
 use crate::store::Entry;
 use crate::store::read::{self, Plan};
-use crate::store::rows::{self, Editor, Rows, Slot};
+use crate::store::rows::{self, Editor, Origin, Rows, Slot};
 
 /// Bytes of YAML after which what has been read is kept and can be searched, for the first time: soon, since
 /// nothing is on screen until then.
@@ -73,7 +74,7 @@ struct Job {
 /// What comes of reading.
 enum News {
     /// Statements that are new.
-    New(Vec<(Arc<Entry>, u64)>),
+    New(Vec<(Arc<Entry>, Origin)>),
     /// A statement of a file that is as it was, but maybe at another place.
     Known(Slot, Document),
     /// The file has been read to its end: what is left of its slots has gone.
@@ -264,8 +265,8 @@ impl Archive {
             for it in news {
                 match it {
                     News::New(entries) => {
-                        for (entry, hash) in entries {
-                            keeping.add(&entry, hash)?;
+                        for (entry, origin) in entries {
+                            keeping.add(&entry, origin)?;
                         }
                         continue;
                     }
@@ -314,9 +315,9 @@ impl Archive {
         let rows = keeping.editor.rows().clone();
         self.state.shared = stock::shared(&rows);
         let n_before = keeping.before.n_slots();
-        let newest = order::newest_since(&rows, &self.newest, n_before, &self.state.shared);
+        let newest = order::newest_since(&rows, self.newest.get(), n_before, &self.state.shared);
         self.state.write(&self.folder, (&rows, &newest), &keeping.before)?;
-        self.newest = newest.into();
+        self.newest = Arc::new(Newest::new(newest.into()));
         keeping.before = rows;
         keeping.n_removed = 0;
         Ok(())
@@ -335,8 +336,8 @@ struct Keeping {
 }
 
 impl Keeping {
-    fn add(&mut self, entry: &Entry, hash: u64) -> Result<(), ArchiveError> {
-        let slot = self.editor.add(entry, hash);
+    fn add(&mut self, entry: &Entry, origin: Origin) -> Result<(), ArchiveError> {
+        let slot = self.editor.add(entry, origin);
         self.writer.add(slot, entry)?;
         self.synced.n_read += 1;
         Ok(())
@@ -380,10 +381,12 @@ fn read_job(mut job: Job, parties: &[Party], news: &SyncSender<News>) -> Control
             let mut new = Vec::new();
             for entry in part.entries {
                 let document = entry.statement.at.document;
-                let hash = rows::hash(bytes.get(document.bytes.range()).unwrap_or(&[]));
-                match job.known.get_mut(&hash).and_then(Vec::pop) {
-                    Some(slot) => state = send(News::Known(slot, document)),
-                    None => new.push((entry, hash)),
+                let raw = bytes.get(document.bytes.range()).unwrap_or(&[]);
+                if let Some(slot) = job.known.get_mut(&rows::hash(raw)).and_then(Vec::pop) {
+                    state = send(News::Known(slot, document));
+                } else {
+                    let origin = Origin::of(raw, &entry.statement);
+                    new.push((entry, origin));
                 }
             }
             if state.is_continue() && !new.is_empty() {
@@ -420,7 +423,10 @@ fn news_of_documents(
         }
         let statement = read::alone_if_sound(&job.path, raw, document);
         match statement.and_then(|it| load::entry_if_sound(it, parties)) {
-            Some(entry) => new.push((Arc::new(entry), hash)),
+            Some(entry) => {
+                let origin = Origin::of(raw, &entry.statement);
+                new.push((Arc::new(entry), origin));
+            }
             None => return ControlFlow::Continue(false),
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use super::notice;
 use crate::archive::{self, Archive, ArchiveError, Progress};
 use crate::domain::{Diagnostic, Marks};
 use crate::search::Stock;
+use crate::search::highlight::{Snippet, snippet, snippet_of_body};
 use crate::search::query::Query;
 use crate::search::stock::Snapshot;
 use crate::store::read::{self, Plan};
@@ -137,6 +138,21 @@ pub(super) fn texts<T: Send>(
     read_all(slots, |slot| entry(slot).map(&of))
 }
 
+/// Of some slots the line around the first match of a query, at most so wide, empty where none stands in the
+/// body; None for one whose file has changed.
+pub(super) fn snippets(stock: &Stock, slots: &[Slot], query: &Query, columns: usize) -> Vec<Option<Snippet>> {
+    match stock {
+        Stock::Kept(kept) if !query.in_quote() => read_all(slots, |slot| {
+            let language = kept.rows.get(slot)?.language();
+            let body = archive::body(kept, slot)?;
+            Some(snippet_of_body(query, &body, language, columns).unwrap_or_default())
+        }),
+        _ => {
+            texts(stock, slots, query.in_quote(), |entry| snippet(query, &entry, columns).unwrap_or_default())
+        }
+    }
+}
+
 /// The statements that are wanted. None where it is better to read the whole store.
 pub(super) fn catalog(
     path: &Path,
@@ -192,19 +208,30 @@ pub(super) fn tell_changed(n_changed: usize) {
     notice(&format!("{statements} left out; without --stale they are read anew"));
 }
 
-/// Reads statements, on every core there is.
-fn read_all<T: Send>(slots: &[Slot], read: impl Fn(Slot) -> Option<T> + Sync) -> Vec<Option<T>> {
-    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(slots.len() / 16 + 1);
+/// Something of each slot, on every core there is.
+pub(super) fn read_all<T: Send>(slots: &[Slot], read: impl Fn(Slot) -> Option<T> + Sync) -> Vec<Option<T>> {
+    let n_threads = n_cores().min(slots.len() / 16 + 1);
     let chunk = slots.len().div_ceil(n_threads).max(1);
-    let read = &read;
     let part = |slots: &[Slot]| slots.iter().map(|slot| read(*slot)).collect::<Vec<_>>();
-    if n_threads == 1 {
-        return part(slots);
-    }
+    let (first, rest) = slots.split_at(chunk.min(slots.len()));
     thread::scope(|scope| {
-        let threads: Vec<_> = slots.chunks(chunk).map(|it| scope.spawn(move || part(it))).collect();
-        threads.into_iter().flat_map(|it| it.join().unwrap_or_default()).collect()
+        let others: Vec<_> = rest.chunks(chunk).map(|it| scope.spawn(move || part(it))).collect();
+        let mut all = part(first);
+        for other in others {
+            match other.join() {
+                Ok(more) => all.extend(more),
+                // What it was asked to do gave up: so does this.
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
     })
+}
+
+/// Asked once: the answer is looked up in files of the system.
+fn n_cores() -> usize {
+    static N_CORES: OnceLock<usize> = OnceLock::new();
+    *N_CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
 }
 
 /// A bar on standard error, if that is a terminal and it takes long enough to be seen.

@@ -81,26 +81,31 @@ pub(super) fn search(
         out.json(&SearchJson { format: FORMAT, store: looked.stock.name(), query: text, statements })?;
         return Ok(code(&view, NO_ANSWER));
     }
+    let snippets = |part| cached::snippets(&view.stock, part, query, SNIPPET_COLUMNS);
+    // A screenful first: the others are read while those are looked at.
+    let mut parts = parts(&view.rows);
+    let mut part = parts.next().unwrap_or_default();
+    let mut of_part = snippets(part);
     let columns = Columns::of(&view);
     looked.stock.sound()?;
     let mut n_changed = 0;
-    // A screenful first: the others are read while those are looked at.
-    for part in parts(&view.rows) {
-        let snippet_of = |entry: Arc<Entry>| snippet(query, &entry, SNIPPET_COLUMNS);
-        let snippets = cached::texts(&view.stock, part, query.in_quote(), snippet_of);
-        for (slot, snippet) in part.iter().zip(snippets) {
+    loop {
+        for (slot, snippet) in part.iter().zip(of_part) {
             let Some(head) = view.stock.head(*slot) else { continue };
             let Some(snippet) = snippet else {
                 n_changed += 1;
                 continue;
             };
             out.line(&columns.row(&head))?;
-            if let Some(snippet) = snippet {
+            if !snippet.text.is_empty() {
                 let line = marked(&snippet, out);
                 out.line(&format!("    {line}"))?;
             }
         }
         out.writer.flush()?;
+        let Some(next) = parts.next() else { break };
+        part = next;
+        of_part = snippets(part);
     }
     cached::tell_changed(n_changed);
     Ok(code(&view, NO_ANSWER))
@@ -135,9 +140,12 @@ fn heads(view: &View) -> impl Iterator<Item = Head<'_>> {
     view.rows.iter().filter_map(|slot| view.stock.head(*slot))
 }
 
+/// The statements that are read first, before any is shown.
+const FIRST: usize = 128;
+
 /// The slots in parts that are read together.
 fn parts(slots: &[Slot]) -> impl Iterator<Item = &[Slot]> {
-    let (first, rest) = slots.split_at(slots.len().min(24));
+    let (first, rest) = slots.split_at(slots.len().min(FIRST));
     std::iter::once(first).chain(rest.chunks(1024))
 }
 
@@ -171,11 +179,17 @@ struct Columns {
 
 impl Columns {
     fn of(view: &View) -> Self {
-        let (mut id, mut issuer) = (0, 0);
-        for head in heads(view) {
-            id = id.max(widest([head.id].into_iter(), COLUMN_MAX));
-            issuer = issuer.max(widest([one_line(&head.issuer_line).as_str()].into_iter(), COLUMN_MAX));
-        }
+        let widths = |slot| {
+            let head = view.stock.head(slot)?;
+            let issuer = one_line(&head.issuer_line);
+            Some((widest([head.id].into_iter(), COLUMN_MAX), widest([&*issuer].into_iter(), COLUMN_MAX)))
+        };
+        let widths = match &*view.rows {
+            rows if rows.len() <= FIRST => rows.iter().map(|slot| widths(*slot)).collect(),
+            rows => cached::read_all(rows, widths),
+        };
+        let widths = widths.into_iter().flatten();
+        let (id, issuer) = widths.fold((0, 0), |widest, it| (it.0.max(widest.0), it.1.max(widest.1)));
         Self { id, issuer }
     }
 

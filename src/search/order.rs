@@ -8,22 +8,25 @@ use std::sync::{Arc, OnceLock};
 use super::bits::Bits;
 use super::evaluate::{Order, sort_text};
 use crate::domain::Sort;
-use crate::store::rows::{Row, Rows, Slot};
+use crate::store::rows::{Late, Row, Rows, Slot};
 
 /// One in so many rows: fewer are sorted by themselves, more are picked out of the order of all.
 const SPARSE: usize = 32;
 
+/// The slots of all rows, newest first.
+pub type Newest = Late<Arc<[Slot]>>;
+
 /// The slots of all rows in every order, each worked out when it is first asked for.
 #[derive(Debug)]
 pub struct Orders {
-    newest: Arc<[Slot]>,
+    newest: Arc<Newest>,
     others: [OnceLock<Arc<[Slot]>>; 7],
 }
 
 impl Orders {
     /// With what is known already: see [`newest`].
     #[must_use]
-    pub fn new(newest: Arc<[Slot]>) -> Self {
+    pub fn new(newest: Arc<Newest>) -> Self {
         Self { newest, others: Default::default() }
     }
 
@@ -32,10 +35,10 @@ impl Orders {
     pub fn all(&self, rows: &Rows, order: Order) -> Arc<[Slot]> {
         let sort = Sort::ALL.iter().position(|it| *it == order.sort).unwrap_or(0);
         if order.sort == Sort::Relevance {
-            return Arc::clone(&self.newest);
+            return Arc::clone(self.newest.get());
         }
         match (sort * 2 + usize::from(order.reversed)).checked_sub(1) {
-            None => Arc::clone(&self.newest),
+            None => Arc::clone(self.newest.get()),
             Some(idx) => match self.others.get(idx) {
                 Some(cell) => Arc::clone(cell.get_or_init(|| sorted(rows, every(rows), order).into())),
                 None => sorted(rows, every(rows), order).into(),
@@ -47,7 +50,9 @@ impl Orders {
     #[must_use]
     pub fn of(&self, rows: &Rows, found: &Bits, order: Order) -> Arc<[Slot]> {
         let n_found = found.count();
-        if n_found * SPARSE < rows.len() {
+        // Newest first is known, and no row need be looked at for it.
+        let is_known = order == Order::default();
+        if n_found < 2 || !is_known && n_found * SPARSE < rows.len() {
             return sorted(rows, found.iter(), order).into();
         }
         let all = self.all(rows, order);

@@ -7,6 +7,7 @@
 
 mod codec;
 mod lazy;
+mod origin;
 mod packed;
 
 use std::collections::HashMap;
@@ -18,12 +19,14 @@ use crate::store::Entry;
 
 use packed::{Fixed, Packed};
 
-pub use lazy::{Damage, Lazy, Source};
+pub use lazy::{Damage, Late, Lazy};
+
+pub use origin::{Origin, hash, plain_body};
 
 pub use codec::{Bad, block_bytes, block_of, lists_bytes, lists_of};
 
-/// The rows of a block.
-pub const BLOCK: usize = 1 << 13;
+/// The rows of a block: few, since one is read as a whole, and the rows of a screen stand in as many.
+pub const BLOCK: usize = 1 << 6;
 
 /// The number of a row, its own for as long as the cache lives.
 pub type Slot = u32;
@@ -43,6 +46,8 @@ impl Facts {
     pub const QUOTES: Self = Self(1 << 3);
     /// A claim asks something of somebody.
     pub const DEMANDS: Self = Self(1 << 4);
+    /// See [`Origin::has_plain_body`].
+    pub const PLAIN_BODY: Self = Self(1 << 5);
     /// The slot is dead: the statement has changed or gone.
     const DEAD: Self = Self(1 << 15);
 
@@ -57,7 +62,7 @@ impl Facts {
     }
 }
 
-/// Some thousand rows.
+/// Some rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// Ids and titles, one after the other.
@@ -162,6 +167,17 @@ impl Rows {
         let block = self.blocks.get(block)?.get();
         let packed = block.packed.get(idx).filter(|it| !it.facts().has(Facts::DEAD))?;
         Some(Row { rows: self, block, idx, packed })
+    }
+
+    /// Whether a slot has a row. Faster than [`Self::get`] where no row of its block is dead: the block is not
+    /// read for it.
+    #[must_use]
+    pub fn has(&self, slot: Slot) -> bool {
+        match self.blocks.get(slot as usize / BLOCK) {
+            Some(block) if block.n_alive() == block.n_rows() => slot as usize % BLOCK < block.n_rows(),
+            Some(_) => self.get(slot).is_some(),
+            None => false,
+        }
     }
 
     /// All rows with their slots, in the order of the slots.
@@ -380,8 +396,8 @@ impl Editor {
         number
     }
 
-    /// Adds a statement with the hash of its document; returns its slot.
-    pub fn add(&mut self, entry: &Entry, hash: u64) -> Slot {
+    /// Adds a statement with what is known of the bytes of its document; returns its slot.
+    pub fn add(&mut self, entry: &Entry, origin: Origin) -> Slot {
         let it = &entry.statement;
         let quotes = entry.claims.iter().any(|claim| claim.kind != ClaimKind::Reported);
         let demands = entry.claims.iter().any(|claim| claim.demand.is_some());
@@ -390,7 +406,8 @@ impl Editor {
             .with(Facts::CARRIER, it.carrier.is_some())
             .with(Facts::PICKS, !it.picks.is_empty())
             .with(Facts::QUOTES, quotes)
-            .with(Facts::DEMANDS, demands);
+            .with(Facts::DEMANDS, demands)
+            .with(Facts::PLAIN_BODY, origin.has_plain_body);
         let lists = [
             self.list(&it.issuers),
             self.list(it.place.as_slice()),
@@ -408,7 +425,7 @@ impl Editor {
             n_claims: u16::try_from(entry.claims.len()).unwrap_or(u16::MAX),
             file: self.file_number(&it.at.file),
             document: it.at.document,
-            hash,
+            hash: origin.hash,
             ..Fixed::default()
         };
         self.push(it.id.as_str(), &it.title, fixed)
@@ -470,13 +487,6 @@ impl Editor {
     }
 }
 
-/// The hash of a document's bytes, as rows keep it. XXH3: fast, and nobody has to be kept from making two
-/// documents of one hash, as each is read from the reader's own files.
-#[must_use]
-pub fn hash(document: &[u8]) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(document)
-}
-
 /// A [`Document`] from numbers that were kept.
 fn document(start: u32, end: u32, line: u32) -> Document {
     Document { bytes: Span::new(start as usize, end.max(start) as usize), line }
@@ -526,7 +536,7 @@ mod tests {
     fn rows_say_what_their_statements_say() {
         let mut editor = Editor::default();
         for (n, entry) in entries(BLOCK + 2).iter().enumerate() {
-            assert_eq!(editor.add(entry, n as u64) as usize, n);
+            assert_eq!(editor.add(entry, Origin { hash: n as u64, ..Origin::default() }) as usize, n);
         }
         let rows = editor.rows();
         assert_eq!((rows.n_slots(), rows.len(), rows.blocks().len()), (BLOCK + 2, BLOCK + 2, 2));
@@ -545,7 +555,7 @@ mod tests {
     fn what_is_taken_out_is_gone_in_later_snapshots_only() {
         let mut editor = Editor::default();
         for entry in &entries(3) {
-            editor.add(entry, 0);
+            editor.add(entry, Origin::default());
         }
         let before = editor.rows().clone();
         editor.remove(1);

@@ -77,9 +77,11 @@ fn statement(n: usize) -> String {
         let _ = write!(body, "  Crews of quay {} counted the boats that came in by night {line}. ", n % 7);
         let _ = write!(body, "“Nobody told gate {} of it,” said Ana Lindqvist.\n\n", (n + line) % 90);
     }
+    // Bodies that are had without a parser, and others.
+    let block = ["|", "|", ">", "|-"][n % 4];
     format!(
         "---\nid: s{n}\ntitle: Night count {n}\nissuer: Cedar Legal Aid\ndate: 2025-{:02}\n\
-         topics: [Housing]\nbody: |\n{body}",
+         topics: [Housing]\nbody: {block}\n{body}",
         n % 12 + 1
     )
 }

@@ -9,7 +9,7 @@ use onrecord::load;
 use onrecord::search::evaluate::{self, Order};
 use onrecord::search::index::Index;
 use onrecord::search::query;
-use onrecord::store::rows::Editor;
+use onrecord::store::rows::{Editor, Origin};
 use onrecord::store::{Catalog, Entry, FileRead, read};
 use proptest::prelude::*;
 
@@ -239,7 +239,7 @@ impl Store {
         let mut editor = Editor::default();
         let mut writer = index.writer(1).unwrap();
         for entry in &entries {
-            let slot = editor.add(entry, 0);
+            let slot = editor.add(entry, Origin::default());
             writer.add(slot, entry).unwrap();
         }
         writer.commit("").unwrap();

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use onrecord::domain::{Marks, Sort};
 use onrecord::search::evaluate::Order;
 use onrecord::search::facets::Facet;
-use onrecord::search::order::{Orders, newest, newest_since};
+use onrecord::search::order::{Newest, Orders, newest, newest_since};
 use onrecord::search::stock::{Snapshot, shared};
 use onrecord::search::{Stock, query};
-use onrecord::store::rows::{Editor, Slot};
+use onrecord::store::rows::{Editor, Origin, Slot};
 use proptest::prelude::*;
 
 use crate::index::{self, asked, document, words};
@@ -33,7 +33,7 @@ fn both(store: &index::Store) -> [Stock; 2] {
         name: "made".to_owned(),
         parties: Arc::default(),
         searcher: store.index.searcher().unwrap(),
-        orders: Orders::new(newest(&rows).into()),
+        orders: Orders::new(Arc::new(Newest::new(newest(&rows).into()))),
         diagnostics: Vec::new(),
         shared: shared(&rows),
         rows,
@@ -97,7 +97,7 @@ proptest! {
         let (mut kept, mut n_before) = (Vec::new(), 0);
         for (n_new, gone) in steps {
             for entry in entries.by_ref().take(n_new) {
-                editor.add(entry, 0);
+                editor.add(entry, Origin::default());
             }
             for slot in gone {
                 editor.remove(slot);

@@ -17,7 +17,7 @@ use crate::search::evaluate::ClaimAt;
 use crate::search::query::{Field as Column, Has, Is, Node, Query};
 use crate::search::sought::{Sought, Stemmer, Text, stemmer_of};
 use crate::search::words::Words;
-use crate::store::rows::{Facts, Row, Rows};
+use crate::store::rows::{Facts, Row, Rows, Slot};
 use crate::text::fold::fold_into;
 
 /// What was asked for is not wanted any more.
@@ -118,7 +118,8 @@ impl Asked<'_> {
 
     fn alive(&self) -> Bits {
         let mut alive = Bits::none(self.rows.n_slots());
-        self.rows.iter().for_each(|(slot, _)| alive.insert(slot));
+        let n_slots = Slot::try_from(self.rows.n_slots()).unwrap_or(Slot::MAX);
+        (0..n_slots).filter(|slot| self.rows.has(*slot)).for_each(|slot| alive.insert(slot));
         alive
     }
 
@@ -251,7 +252,9 @@ impl Asked<'_> {
                 }
             }
         }
-        found.retain(|slot| self.rows.get(slot).is_some());
+        if self.rows.len() < self.rows.n_slots() {
+            found.retain(|slot| self.rows.has(slot));
+        }
         Ok(found)
     }
 

@@ -1,5 +1,5 @@
-//! A block of rows that is read when a row of it is first asked for: of a million rows a screen shows few. It
-//! does not know files; whoever keeps a block says how it is read back.
+//! What is read back when it is first asked for: of a million rows a screen shows few. It does not know files;
+//! whoever keeps something says how it is read.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,10 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Block;
 
-/// Reads a block back; None where it is not what was kept.
-pub type Source = Box<dyn Fn() -> Option<Block> + Send + Sync>;
-
-/// Whether a block could not be read back: what rows say is wrong from then on.
+/// Whether something could not be read back: what rows say is wrong from then on.
 #[derive(Clone, Debug, Default)]
 pub struct Damage(Arc<AtomicBool>);
 
@@ -24,69 +21,101 @@ impl Damage {
     }
 }
 
-/// A block, read or not.
-pub struct Lazy {
-    block: OnceLock<Block>,
-    kept: Option<Kept>,
+/// Reads something back; None where it is not what was kept.
+type Source<T> = Box<dyn Fn() -> Option<T> + Send + Sync>;
+
+/// Something that is there, or is read when it is first asked for.
+pub struct Late<T> {
+    value: OnceLock<T>,
+    kept: Option<(Source<T>, Damage)>,
 }
 
-/// What is known of a block that may not have been read.
-struct Kept {
-    n_rows: usize,
-    n_alive: usize,
-    source: Source,
-    damage: Damage,
+impl<T: Default> Late<T> {
+    /// What is there.
+    pub fn new(value: T) -> Self {
+        Self { value: OnceLock::from(value), kept: None }
+    }
+
+    /// What was kept. `read` gives nothing where it is not what was kept, and that is noted as damage.
+    #[must_use]
+    pub fn kept(read: impl Fn() -> Option<T> + Send + Sync + 'static, damage: &Damage) -> Self {
+        Self { value: OnceLock::new(), kept: Some((Box::new(read), damage.clone())) }
+    }
+
+    /// It; nothing, once and for all, where it is not what was kept.
+    pub fn get(&self) -> &T {
+        self.value.get_or_init(|| {
+            let Some((read, damage)) = &self.kept else { return T::default() };
+            read().unwrap_or_else(|| {
+                damage.note();
+                T::default()
+            })
+        })
+    }
+}
+
+impl<T> fmt::Debug for Late<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Late").field("is_there", &self.value.get().is_some()).finish_non_exhaustive()
+    }
+}
+
+/// A block, read or not.
+#[derive(Debug)]
+pub struct Lazy {
+    block: Late<Block>,
+    /// Rows, and those of them that are alive, of a block that was kept.
+    counts: Option<(usize, usize)>,
 }
 
 impl Lazy {
     /// A block that is there.
     pub(super) fn new(block: Block) -> Self {
-        Self { block: OnceLock::from(block), kept: None }
+        Self { block: Late::new(block), counts: None }
     }
 
     /// A block that was kept, of so many rows, so many of them alive.
     #[must_use]
-    pub fn kept((n_rows, n_alive): (usize, usize), source: Source, damage: &Damage) -> Self {
-        let kept = Kept { n_rows, n_alive, source, damage: damage.clone() };
-        Self { block: OnceLock::new(), kept: Some(kept) }
+    pub fn kept(
+        counts: (usize, usize),
+        read: impl Fn() -> Option<Block> + Send + Sync + 'static,
+        damage: &Damage,
+    ) -> Self {
+        let read = move || read().filter(|it| (it.n_rows(), it.n_alive()) == counts);
+        Self { block: Late::kept(read, damage), counts: Some(counts) }
     }
 
     /// The block; an empty one, once and for all, where it is not what was kept.
     #[must_use]
     pub fn get(&self) -> &Block {
-        self.block.get_or_init(|| {
-            let Some(kept) = &self.kept else { return Block::default() };
-            let is_it = |it: &Block| (it.n_rows(), it.n_alive()) == (kept.n_rows, kept.n_alive);
-            (kept.source)().filter(is_it).unwrap_or_else(|| {
-                kept.damage.note();
-                Block::default()
-            })
-        })
+        self.block.get()
+    }
+
+    /// Takes a block that was read together with others, if it is the one that was kept and nobody has asked
+    /// for it yet.
+    pub fn fill(&self, block: Block) {
+        if self.counts == Some((block.n_rows(), block.n_alive())) {
+            let _ = self.block.value.set(block);
+        }
     }
 
     /// The block, to be changed: a copy of one that others look at.
     pub(super) fn edit(this: &mut Arc<Self>) -> Option<&mut Block> {
-        if this.kept.is_some() || Arc::get_mut(this).is_none() {
+        if this.counts.is_some() || Arc::get_mut(this).is_none() {
             *this = Arc::new(Self::new(this.get().clone()));
         }
-        Arc::get_mut(this)?.block.get_mut()
+        Arc::get_mut(this)?.block.value.get_mut()
     }
 
     /// How many rows it has, dead ones included.
     #[must_use]
     pub fn n_rows(&self) -> usize {
-        self.kept.as_ref().map_or_else(|| self.get().n_rows(), |it| it.n_rows)
+        self.counts.map_or_else(|| self.get().n_rows(), |(n_rows, _)| n_rows)
     }
 
     /// How many of them are alive.
     #[must_use]
     pub fn n_alive(&self) -> usize {
-        self.kept.as_ref().map_or_else(|| self.get().n_alive(), |it| it.n_alive)
-    }
-}
-
-impl fmt::Debug for Lazy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lazy").field("n_rows", &self.n_rows()).finish_non_exhaustive()
+        self.counts.map_or_else(|| self.get().n_alive(), |(_, n_alive)| n_alive)
     }
 }
