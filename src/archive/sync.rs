@@ -26,9 +26,10 @@ use crate::store::rows::{self, Editor, Origin, Rows, Slot};
 /// Bytes of YAML after which what has been read is kept and can be searched, for the first time: soon, since
 /// nothing is on screen until then.
 const KEEP_FIRST: u64 = 4 << 20;
-/// Afterwards once as much again has been read, at the latest after so many bytes; a quarter more of what is
-/// there already, where that is more, since keeping costs a look at all rows.
-const KEEP_EVERY: u64 = 48 << 20;
+/// Afterwards once four times as much again has been read, at the latest after so many bytes; a quarter more of
+/// what is there already, where that is more. Keeping costs a look at all rows, and each time the index gets parts
+/// of its own that every search has to open: what is lost by an interruption is seconds.
+const KEEP_EVERY: u64 = 128 << 20;
 
 /// Parts read and not yet taken in: bounds what waits in memory.
 const WAITING_MAX: usize = 4;
@@ -117,10 +118,11 @@ impl Archive {
         }
         self.state.name.clone_from(&plan.name);
         self.state.parties = parties;
+        let writer = self.index.writer(n_threads())?;
         let mut keeping = Keeping {
             editor: Editor::new(mem::take(&mut self.rows)),
             before: Rows::default(),
-            writer: self.index.writer(n_threads())?,
+            writer: if self.is_new() { writer.joining_soon() } else { writer },
             n_removed: 0,
             synced: Synced::default(),
         };
@@ -261,7 +263,7 @@ impl Archive {
             }
             drop(sender);
             let by_number: HashMap<usize, u64> = about.iter().copied().collect();
-            let mut since_kept = 0;
+            let mut since_kept: u64 = 0;
             for it in news {
                 match it {
                     News::New(entries) => {
@@ -290,7 +292,8 @@ impl Archive {
                     }
                 }
                 progress.n_done += 1;
-                let due = since_kept.clamp(KEEP_FIRST, KEEP_EVERY).max(progress.bytes_done / 4);
+                let due =
+                    since_kept.saturating_mul(4).clamp(KEEP_FIRST, KEEP_EVERY).max(progress.bytes_done / 4);
                 progress.is_kept =
                     progress.bytes_done - since_kept >= due && progress.n_done < progress.n_files;
                 if progress.is_kept {

@@ -4,6 +4,7 @@
 //! Only the files of this folder name tantivy.
 
 mod evaluate;
+mod joining;
 mod leaf;
 mod rank;
 mod near;
@@ -49,10 +50,8 @@ impl From<tantivy::TantivyError> for IndexError {
         let why = error.to_string();
         match error {
             E::LockFailure(LockError::LockBusy, _) => Self::Busy,
-            E::LockFailure(LockError::IoError(_), _)
-            | E::IoError(_)
-            | E::OpenDirectoryError(_)
-            | E::OpenWriteError(_) => Self::Io(why),
+            E::LockFailure(LockError::IoError(error), _) => Self::Io(format!("its lock: {error}")),
+            E::IoError(_) | E::OpenDirectoryError(_) | E::OpenWriteError(_) => Self::Io(why),
             // What a thread met with is not told; it is hardly ever anything but this.
             E::ErrorInThread(_) => Self::Io("a thread that wrote it gave up, as on a full disk".to_owned()),
             _ => Self::Damaged(why),
@@ -161,6 +160,13 @@ impl fmt::Debug for Writer {
 }
 
 impl Writer {
+    /// The same, for reading a whole store: its many parts are joined sooner.
+    #[must_use]
+    pub fn joining_soon(self) -> Self {
+        self.inner.set_merge_policy(Box::new(joining::Soon));
+        self
+    }
+
     /// Adds a statement and its claims under a slot. From several threads at once, if one likes.
     pub fn add(&self, slot: Slot, entry: &Entry) -> Result<(), IndexError> {
         self.inner.add_document(self.statement(slot, entry))?;
