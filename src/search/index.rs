@@ -216,7 +216,10 @@ impl Writer {
         document.add_u64(fields.slot, u64::from(slot));
         document.add_u64(fields.claim, 0);
         document.add_text(fields.title, &it.title);
-        let mut text = |text: &str| document.add_text(fields.text, text);
+        let mut text = |text: &str| {
+            document.add_text(fields.text, text);
+            document.add_text(fields.firsts, text);
+        };
         // The body first: the numbers of its words are small then, though parts lie far from each other.
         text(&it.body);
         text(&it.title);

@@ -8,7 +8,7 @@ use std::thread;
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
 
-use super::leaf::{Leaf, Piece};
+use super::leaf::{Leaf, Piece, first_of};
 use super::tokens::Mark as Said;
 use super::{IndexError, Searcher};
 use crate::domain::{Mark, Marks};
@@ -191,6 +191,11 @@ impl Asked<'_> {
     }
 
     pub(super) fn documents_with(&self, field: Field, sought: &Sought) -> Result<Documents, Stop> {
+        if let Some(firsts) = self.searcher.fields.firsts_of(field)
+            && let Some(first) = first_of(sought)
+        {
+            return self.documents_of(&Leaf::One(firsts, first));
+        }
         if !sought.has_forms() {
             return self.documents_of(&Leaf::new(self.searcher, field, sought, None)?);
         }

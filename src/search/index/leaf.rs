@@ -107,6 +107,15 @@ pub(super) fn parts(sought: &Sought, stemmer: Option<Stemmer>) -> Vec<(usize, Pi
     }
 }
 
+/// The single character words are sought by, if that is what is sought: see [`super::tokens::FIRSTS`].
+pub(super) fn first_of(sought: &Sought) -> Option<Piece> {
+    let Sought::Words(words) = sought else { return None };
+    match pieces(words).as_slice() {
+        [(_, Piece::Prefix(text))] if text.chars().nth(1).is_none() => Some(Piece::Term(text.clone())),
+        _ => None,
+    }
+}
+
 fn pieces(words: &Words) -> Vec<(usize, Piece)> {
     let mut pieces = Vec::new();
     let mut place = 0;

@@ -5,7 +5,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 
-use super::tokens::{PLAIN, WORDS};
+use super::tokens::{FIRSTS, PLAIN, WORDS};
 
 /// The fields of both kinds of document.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,9 @@ pub(super) struct Fields {
     pub(super) title: Field,
     /// The quoted words of a claim, as one text.
     pub(super) quoted: Field,
+    /// The first characters of the words of `text`: so many words begin with one that they could not be gone
+    /// through while somebody types.
+    pub(super) firsts: Field,
     /// The words of a claim that are not all quoted.
     pub(super) said: Field,
     /// The speaker's name, and the words of the text that name them.
@@ -46,6 +49,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         text: builder.add_text_field("text", words.clone()),
         title: builder.add_text_field("title", words.clone()),
         quoted: builder.add_text_field("quoted", unranked(words.clone())),
+        firsts: builder.add_text_field("firsts", unranked(text(FIRSTS, IndexRecordOption::Basic))),
         said: builder.add_text_field("said", unranked(words.clone())),
         speaker: builder.add_text_field("speaker", unranked(words)),
         name: builder.add_text_field("name", TextOptions::default().set_fast("raw")),
@@ -54,4 +58,11 @@ pub(super) fn schema() -> (Schema, Fields) {
         claim: builder.add_u64_field("claim", FAST),
     };
     (builder.build(), fields)
+}
+
+impl Fields {
+    /// Where the first characters of a field's words stand, if they do.
+    pub(super) fn firsts_of(&self, field: Field) -> Option<Field> {
+        (field == self.text).then_some(self.firsts)
+    }
 }
