@@ -648,6 +648,7 @@ impl Scene<'_> {
 
     /// The phrase with its appositive that ends at the comma at `comma`: `Ana Lindqvist, a lawyer,`.
     pub(super) fn before_appositive(&self, from: usize, comma: usize) -> Option<Run> {
+        let from = self.after_place(from, comma);
         let lowest = comma.saturating_sub(APPOSITIVE_MAX).max(from);
         let mut nearest = None;
         let mut idx = comma;

@@ -86,6 +86,16 @@ impl Scene<'_> {
         (opens && self.is_person(name)).then_some(Run { from: name.from, to: post.to })
     }
 
+    /// Past a dateline whose own comma is none of a name's: `Port Ainslie, NM – Ana Lindqvist, director`.
+    pub(super) fn after_place(&self, from: usize, comma: usize) -> usize {
+        let first = self.after_dateline(from, comma);
+        let opens = self
+            .phrase_after(first, comma)
+            .is_some_and(|run| self.is_person(run) && (run.to == comma || self.is_kind(run.to, Kind::Comma)));
+        let is_place = (from..first).any(|it| matches!(self.kind(it), Some(Kind::Comma | Kind::Number)));
+        if self.has_issuer && opens && is_place { first } else { from }
+    }
+
     /// A name after a dash at the end of a paragraph that is all quotation: `“...” – Ana Lindqvist`.
     pub(super) fn signature_after(&self, sentence: Sentence) -> Option<Run> {
         // “...” Ana Lindqvist, director of Cedar Legal Aid
