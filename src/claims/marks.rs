@@ -501,7 +501,9 @@ fn collect(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
         // An apostrophe inside a word; 'tis and '90s are seen to where single marks are paired.
         let inside = glyph == Glyph::Single && !mark.free_before && after.is_alphanumeric();
         let clipped = glyph == Glyph::Single && mark.free_before && is_clipped(text, at);
-        if !measures && !inside && !clipped {
+        // "what we”re talking about": an apostrophe typed as a mark.
+        let typed = glyph == Glyph::HighClose && before.is_alphabetic() && is_contracted(text, at);
+        if !measures && !inside && !clipped && !typed {
             marks.push(mark);
         }
     }
@@ -518,6 +520,13 @@ const FIRST_BYTES: [bool; 256] = {
     }
     bytes
 };
+
+/// Whether the word at `at` is the end of one that an apostrophe shortens: `we’re`, `don’t`.
+fn is_contracted(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or("");
+    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    ["s", "t", "re", "ve", "ll", "d", "m"].contains(&rest.get(..end).unwrap_or(""))
+}
 
 /// Whether the word at `at` is one that is written with an apostrophe before it.
 fn is_clipped(text: &str, at: usize) -> bool {

@@ -11,7 +11,8 @@ const WRAPPED_MAX: usize = 160;
 ///
 /// An empty line ends a paragraph. A single line break does too, unless it looks like the margin of
 /// an editor: the line before it is 50 to 160 bytes long. So a list, a signature or a block whose
-/// paragraphs stand one a line keeps its lines, and hand-wrapped prose flows.
+/// paragraphs stand one a line keeps its lines, and hand-wrapped prose flows. A line that breaks off
+/// a quotation before a small letter flows too.
 #[must_use]
 pub fn paragraphs(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
@@ -32,10 +33,19 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
                 Some(span)
             }
         };
-        flows = (WRAPPED_MIN..=WRAPPED_MAX).contains(&span.len());
+        flows =
+            (WRAPPED_MIN..=WRAPPED_MAX).contains(&span.len()) || breaks_off(span.of(text), text.get(start..));
     }
     found.extend(open);
     found
+}
+
+/// Whether a line begins a quotation that the next one goes on with in small letters, as where lines
+/// were broken by something else than a margin.
+fn breaks_off(line: &str, rest: Option<&str>) -> bool {
+    let begun = line.strip_prefix(['“', '"']);
+    let open = begun.is_some_and(|it| !it.contains(['“', '”', '"']) && it.ends_with(char::is_alphanumeric));
+    open && rest.is_some_and(|it| it.starts_with(char::is_lowercase))
 }
 
 #[cfg(test)]
@@ -59,6 +69,14 @@ mod tests {
     fn a_hand_wrapped_paragraph_flows() {
         let text = "This line is long enough to have met the margin of someone's editor,\nas this one shows.";
         check(text, &[text]);
+    }
+
+    #[test]
+    fn a_quotation_broken_off_flows() {
+        let text = "“The quay\nis empty,” said Roe.";
+        check(text, &[text]);
+        check("“The quay\nIs empty”", &["“The quay", "Is empty”"]);
+        check("“The quay”\nis empty", &["“The quay”", "is empty"]);
     }
 
     #[test]
