@@ -119,7 +119,7 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
             .map(|open| (open, paragraph.end()));
         if let Some((open, _)) = carried
             && runs_to <= idx
-            && (open.at == paragraph.start() || carry.is_some())
+            && (open.at == paragraph.start() || carry.is_some() || is_headed(text, *paragraph, open))
         {
             let next = paragraphs.get(idx + 1..).unwrap_or(&[]);
             runs_to = closes_after(text, open, next, &mut marks).map_or(0, |n| idx + 1 + n);
@@ -139,6 +139,12 @@ fn is_block(text: &str, before: Span, paragraph: Span) -> bool {
     let margin = line.get(line.rfind('\n').map_or(0, |it| it + 1)..).unwrap_or("");
     let set_in = margin.len() >= 4 || margin.contains('\t') || paragraph.of(text).starts_with("> ");
     announced && set_in && paragraph.of(text).chars().any(char::is_alphabetic)
+}
+
+/// Whether nothing stands before a quotation in its paragraph but what it is about: `Trade: “...`.
+fn is_headed(text: &str, paragraph: Span, open: Open) -> bool {
+    let head = Span::new(paragraph.start(), open.at).of(text).trim_end();
+    head.strip_suffix(':').is_some_and(|it| it.len() < 40 && !it.contains(['.', ',', ':']))
 }
 
 /// The most paragraphs without a mark that a quotation may run over.

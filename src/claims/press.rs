@@ -11,6 +11,8 @@ use super::phrase::Run;
 use super::scene::{Kind, Scene, Sentence};
 use crate::domain::Span;
 
+/// How far around a heading its word is looked for, in bytes.
+const TOPIC_MAX: usize = 1000;
 /// The most tokens of a signed block.
 const BLOCK_MAX: usize = 600;
 
@@ -263,6 +265,26 @@ impl Scene<'_> {
         });
         (first..verb.unwrap_or(run.to))
             .any(|it| self.is_name(it) || self.is(it, Class::ROLE.or(Class::GROUP)))
+    }
+
+    /// Whether a word alone before a colon is what the text speaks of, since it is near in small letters too:
+    /// `Fees: “The council ...`.
+    pub(super) fn is_topic(&self, sentence: Sentence, run: Run) -> bool {
+        if run.from != sentence.from || run.to != run.from + 1 || run.to + 1 != sentence.to {
+            return false;
+        }
+        let span = self.span(run.from, run.to);
+        let mut from = span.start().saturating_sub(TOPIC_MAX);
+        let mut to = (span.end() + TOPIC_MAX).min(self.text.len());
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        while !self.text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let word = self.word(run.from).to_lowercase();
+        let near = self.text.get(from..to).unwrap_or("");
+        near.split(|c: char| !c.is_alphanumeric()).any(|it| it == word)
     }
 
     /// A noun for a paper: `annual report 2024`.

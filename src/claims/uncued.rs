@@ -38,7 +38,7 @@ impl Reading<'_, '_> {
                 .filter(|_| scene.has_issuer && !(sentence.from..sentence.to).any(|it| scene.is_quote(it)))
                 .or_else(|| scene.clause_subject(sentence.from, sentence.to))
                 .or_else(|| scene.main_subject(sentence.from, sentence.to))
-                .filter(|run| !scene.has_issuer || scene.can_speak(*run))
+                .filter(|run| !scene.has_issuer || scene.can_speak(*run) && !scene.is_topic(sentence, *run))
         {
             let last = sentence.to - 1;
             self.memory.announced =
