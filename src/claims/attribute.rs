@@ -28,6 +28,9 @@ pub(super) struct Speaker {
     pub(super) confidence: Confidence,
 }
 
+/// How far behind its verb a quotation inside a reported clause may stand, in tokens.
+const HANDED_MAX: usize = 10;
+
 /// How many paragraphs back somebody spoke whom a verb without a subject can mean.
 const SPOKE_BEFORE: usize = 3;
 
@@ -198,6 +201,7 @@ impl Reading<'_, '_> {
             if self.claim(tag, end) {
                 used += 1;
                 idx += 1 + n_inside;
+                self.hand_on(rest.get(..n_inside).unwrap_or(&[]), end);
             } else {
                 idx += 1;
             }
@@ -416,6 +420,68 @@ impl Reading<'_, '_> {
         }
         self.taken = runs.iter().map(|run| run.to).max().unwrap_or(0).max(tag.to).max(self.taken);
         true
+    }
+
+    /// Gives what is quoted inside a reported clause to whom that clause names: `Cedar Legal Aid recalled that
+    /// the minister had called it “no loss”`.
+    fn hand_on(&mut self, inside: &[Tag], end: usize) {
+        let scene = self.scene;
+        if !scene.has_issuer || scene.lexicon.language != "en" {
+            return;
+        }
+        for (n, tag) in inside.iter().enumerate() {
+            let to = inside.get(n + 1).map_or(end, |it| it.from.min(end));
+            let quote = (tag.cue.to..to.min(tag.cue.to + HANDED_MAX)).find(|it| scene.is_quote(*it));
+            let Some((quote, source)) = quote.zip(tag.source) else { continue };
+            let direct = quote == tag.cue.to || quote == tag.cue.to + 1;
+            let joined =
+                (tag.cue.to..quote).all(|it| matches!(scene.kind(it), Some(Kind::Word | Kind::Number)));
+            let told = tag.form == Form::Plain
+                && !tag.is_shared
+                && source.from < tag.cue.from
+                && (direct || !tag.class.any(Class::NOUN_VERB));
+            // "a sailor who shouted": whoever `who` is.
+            let source = match source.from.checked_sub(1) {
+                Some(before) if scene.is(source.from, Class::RELATIVE) => {
+                    let head = before + usize::from(!scene.is_kind(before, Kind::Comma));
+                    let Some(run) = scene.phrase_before(self.sentence.from, head) else { continue };
+                    run
+                }
+                _ => source,
+            };
+            if !told || !(direct || joined) || !scene.can_speak(source) {
+                continue;
+            }
+            let Some(words) = scene.quotation(quote).map(|it| it.span) else { continue };
+            let Some(outer) = self.found.last_mut().filter(|it| it.kind == ClaimKind::Mixed) else { return };
+            let Some(at) =
+                outer.content.iter().position(|it| it.start() < words.start() && words.end() <= it.end())
+            else {
+                continue;
+            };
+            let Some(whole) = outer.content.get(at).copied() else { continue };
+            let parts = [Span::new(whole.start(), words.start()), Span::new(words.end(), whole.end())];
+            let parts = parts.map(|it| it.trimmed(scene.text));
+            let parts = parts.into_iter().filter(|it| it.of(scene.text).chars().any(char::is_alphanumeric));
+            outer.content.splice(at..=at, parts);
+            let first = scene.tokens.partition_point(|it| (it.start as usize) < whole.start());
+            let last = scene.tokens.partition_point(|it| (it.start as usize) < whole.end());
+            if !(first..last).any(|it| it != quote && scene.is_quote(it)) {
+                outer.kind = ClaimKind::Reported;
+            }
+            let rule = Rule::CueBefore;
+            let confidence = confidence(scene, tag, rule, true, true).min(Confidence::Likely);
+            let handed = Found {
+                kind: ClaimKind::Quote,
+                content: vec![words],
+                source: Some(scene.span(source.from, source.to)),
+                cue: Some(scene.span(tag.cue.from, tag.cue.to)),
+                confidence,
+                rule,
+            };
+            let below = self.found.len() - 1;
+            self.found.insert(below, handed);
+        }
     }
 
     /// Whether the words after a tag can be what its verb reports: some verbs want a clause.
