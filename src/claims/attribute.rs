@@ -309,6 +309,15 @@ impl Reading<'_, '_> {
         if matches!(scene.word(tag.cue.from), "titled" | "entitled") {
             return false;
         }
+        // "was charged with “sedition,” under article 4": words of the law.
+        if scene.has_issuer
+            && scene.word(tag.cue.from) == "charged"
+            && runs.iter().any(|run| {
+                (run.from..run.to).find(|it| scene.is_quote(*it)).is_some_and(|it| scene.is_charge(it))
+            })
+        {
+            return false;
+        }
         if let [Run { from, to }] = runs.as_slice()
             && from + 1 == *to
             && scene.is_titled(*from)
@@ -317,7 +326,11 @@ impl Reading<'_, '_> {
         }
         // What is only named in marks is not quoted.
         let named = |it: &usize| {
-            scene.has_issuer && (scene.is_work(*it) || scene.is_titled(*it) || scene.is_proper_name(*it))
+            scene.has_issuer
+                && (scene.is_work(*it)
+                    || scene.is_titled(*it)
+                    || scene.is_proper_name(*it)
+                    || scene.is_gloss(*it))
         };
         let quotes = runs
             .iter()

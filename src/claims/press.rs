@@ -538,6 +538,19 @@ impl Scene<'_> {
             })
     }
 
+    /// A short name in brackets, which is nobody's words: `the Royal Council of Northmark (“RCN”)`.
+    pub(super) fn is_gloss(&self, quote: usize) -> bool {
+        let article = quote.checked_sub(1).is_some_and(|it| self.is(it, Class::DETERMINER));
+        let open = quote.checked_sub(1 + usize::from(article));
+        self.has_issuer
+            && open.is_some_and(|it| self.is_kind(it, Kind::Open))
+            && self.is_kind(quote + 1, Kind::Close)
+            && self.quotation(quote).is_some_and(|it| {
+                let inner = it.inner.of(self.text);
+                inner.starts_with(char::is_uppercase) && inner.split_whitespace().nth(3).is_none()
+            })
+    }
+
     /// The title of a report: `a report titled “Empty Quays in May”`.
     pub(super) fn is_titled(&self, idx: usize) -> bool {
         idx > 0 && matches!(self.word(idx - 1), "titled" | "entitled" | "headlined")

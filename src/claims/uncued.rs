@@ -125,6 +125,7 @@ impl Reading<'_, '_> {
         if quotation.is_title
             || scene.is_titled(idx)
             || scene.has_issuer && so_called
+            || scene.is_gloss(idx)
             || scene.has_issuer && (scene.is_charge(idx) || scene.is_spoken_of(idx))
         {
             return;
