@@ -465,36 +465,54 @@ impl Reading<'_, '_> {
             if !told || !(direct || joined) || !scene.can_speak(source) {
                 continue;
             }
-            let Some(words) = scene.quotation(quote).map(|it| it.span) else { continue };
-            let Some(outer) = self.found.last_mut().filter(|it| it.kind == ClaimKind::Mixed) else { return };
-            let Some(at) =
-                outer.content.iter().position(|it| it.start() < words.start() && words.end() <= it.end())
-            else {
-                continue;
-            };
-            let Some(whole) = outer.content.get(at).copied() else { continue };
-            let parts = [Span::new(whole.start(), words.start()), Span::new(words.end(), whole.end())];
-            let parts = parts.map(|it| it.trimmed(scene.text));
-            let parts = parts.into_iter().filter(|it| it.of(scene.text).chars().any(char::is_alphanumeric));
-            outer.content.splice(at..=at, parts);
-            let first = scene.tokens.partition_point(|it| (it.start as usize) < whole.start());
-            let last = scene.tokens.partition_point(|it| (it.start as usize) < whole.end());
-            if !(first..last).any(|it| it != quote && scene.is_quote(it)) {
-                outer.kind = ClaimKind::Reported;
+            // "who said that “...” and that “...”": both.
+            let mut quotes = vec![quote];
+            while let Some(next) = quotes.last().and_then(|last| {
+                (last + 1..to.min(last + 4)).find(|it| scene.is_quote(*it)).filter(|next| {
+                    (last + 1..*next).any(|it| scene.is(it, Class::AND))
+                        && (last + 1..*next).all(|it| scene.is(it, Class::AND.or(Class::THAT)))
+                })
+            }) {
+                quotes.push(next);
             }
-            let rule = Rule::CueBefore;
-            let confidence = confidence(scene, tag, rule, true, true).min(Confidence::Likely);
-            let handed = Found {
-                kind: ClaimKind::Quote,
-                content: vec![words],
-                source: Some(scene.span(source.from, source.to)),
-                cue: Some(scene.span(tag.cue.from, tag.cue.to)),
-                confidence,
-                rule,
-            };
-            let below = self.found.len() - 1;
-            self.found.insert(below, handed);
+            for quote in quotes {
+                self.hand_on_one(tag, source, quote);
+            }
         }
+    }
+
+    /// Takes one quotation out of the claim made last and gives it to `source`.
+    fn hand_on_one(&mut self, tag: &Tag, source: Run, quote: usize) {
+        let scene = self.scene;
+        let Some(words) = scene.quotation(quote).map(|it| it.span) else { return };
+        let Some(outer) = self.found.last_mut().filter(|it| it.kind == ClaimKind::Mixed) else { return };
+        let Some(at) =
+            outer.content.iter().position(|it| it.start() < words.start() && words.end() <= it.end())
+        else {
+            return;
+        };
+        let Some(whole) = outer.content.get(at).copied() else { return };
+        let parts = [Span::new(whole.start(), words.start()), Span::new(words.end(), whole.end())];
+        let parts = parts.map(|it| it.trimmed(scene.text));
+        let parts = parts.into_iter().filter(|it| it.of(scene.text).chars().any(char::is_alphanumeric));
+        outer.content.splice(at..=at, parts);
+        let first = scene.tokens.partition_point(|it| (it.start as usize) < whole.start());
+        let last = scene.tokens.partition_point(|it| (it.start as usize) < whole.end());
+        if !(first..last).any(|it| it != quote && scene.is_quote(it)) {
+            outer.kind = ClaimKind::Reported;
+        }
+        let rule = Rule::CueBefore;
+        let confidence = confidence(scene, tag, rule, true, true).min(Confidence::Likely);
+        let handed = Found {
+            kind: ClaimKind::Quote,
+            content: vec![words],
+            source: Some(scene.span(source.from, source.to)),
+            cue: Some(scene.span(tag.cue.from, tag.cue.to)),
+            confidence,
+            rule,
+        };
+        let below = self.found.len() - 1;
+        self.found.insert(below, handed);
     }
 
     /// Whether the words after a tag can be what its verb reports: some verbs want a clause.
