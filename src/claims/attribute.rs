@@ -115,7 +115,9 @@ fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
     let dash = scene.at(sentence.from).is_some_and(|it| matches!(it.kind, Kind::Dash | Kind::Other))
         && matches!(scene.word(sentence.from), "-" | "–" | "—" | "―");
     let first = sentence.from + usize::from(dash);
-    if !scene.is_name(first) || sentence.to - first > 16 || !(dash || scene.signs(*sentence)) {
+    // "-ENDS-" signs nothing.
+    let is_end = matches!(scene.word(first), "ENDS" | "Ends" | "END" | "End");
+    if !scene.is_name(first) || is_end || sentence.to - first > 16 || !(dash || scene.signs(*sentence)) {
         return;
     }
     let Some(run) = scene.phrase_after(first, sentence.to) else { return };
