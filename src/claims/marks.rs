@@ -79,6 +79,7 @@ struct Open {
 pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut marks = Vec::new();
+    let mut ahead = Vec::new();
     // A quotation that the paragraph before left open, and where that paragraph ended.
     let mut carried: Option<(Open, usize)> = None;
     // The paragraph up to which a quotation runs whose paragraphs have no marks of their own.
@@ -113,7 +114,12 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
         );
         let goes_on = paragraphs.get(idx + 1).is_some_and(|it| it.of(text).starts_with('‘'));
         let next = paragraphs.get(idx + 1).map_or("", |it| it.of(text));
-        let runs_on = runs_on(paragraph.of(text), next, &marks);
+        let runs_on = runs_on(paragraph.of(text), next, &marks) || {
+            let open = Open { at: paragraph.start(), inner: paragraph.start(), glyph: Glyph::High };
+            let rest = paragraphs.get(idx + 1..).unwrap_or(&[]);
+            holds_quotation(paragraph.of(text), &marks)
+                && closes_after(text, open, rest, &mut ahead).is_some_and(|n| n > 0)
+        };
         let marks_left = marks.get(skip..).unwrap_or(&[]);
         carried = pair(text, *paragraph, marks_left, carry, (goes_on, runs_on), &mut found)
             .map(|open| (open, paragraph.end()));
@@ -190,6 +196,16 @@ fn runs_on(words: &str, next: &str, marks: &[Mark]) -> bool {
         && marks.iter().filter(high).count() > 1
         && marks.iter().filter(high).count()
             == 1 + marks.iter().filter(|it| it.glyph == Glyph::HighClose).count()
+}
+
+/// Whether a paragraph that begins with a mark is said to its end, and all that opens after that mark closes:
+/// the mark that ends it is still to come.
+fn holds_quotation(words: &str, marks: &[Mark]) -> bool {
+    let n = |glyph: Glyph| marks.iter().filter(|it| it.glyph == glyph).count();
+    words.starts_with('“')
+        && words.ends_with(is_sentence_punctuation)
+        && n(Glyph::High) > 1
+        && n(Glyph::High) == 1 + n(Glyph::HighClose)
 }
 
 /// Whether a paragraph that begins with `mark` goes on with a quotation left open before it.
