@@ -315,6 +315,18 @@ fn pair(
             Role::Neither => {}
         }
     }
+    // "The quay is empty, he said.": the closing mark was lost before whoever says it.
+    if let Some(current) = open.filter(|it| it.glyph == Glyph::High && it.at >= paragraph.start()) {
+        let words = Span::new(current.inner, paragraph.end()).of(text);
+        let tag = [", he said.", ", she said.", ", he says.", ", she says."]
+            .iter()
+            .find(|it| words.ends_with(**it));
+        if let Some(tag) = tag {
+            let end = paragraph.end() - tag.len() + 1;
+            push(found, text, current, end, end, true);
+            return None;
+        }
+    }
     open
 }
 
