@@ -109,7 +109,9 @@ impl Scene<'_> {
             })
             && self.is_kind(idx + 1, Kind::Comma)
             && self.tokens.get(idx + 2).is_some_and(|it| it.kind == Kind::Word);
-        if names_itself || tagged || signs || month || opens || ends || march {
+        // "Senior IT Campaigner".
+        let office = self.word(idx) == "IT" && next.is_some_and(|it| it.kind == Kind::Word && it.caps);
+        if names_itself || tagged || signs || month || opens || ends || march || office {
             return true;
         }
         inside

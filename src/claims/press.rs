@@ -295,14 +295,18 @@ impl Scene<'_> {
     /// Whose statement a sentence announces at its end: `the following statement is by Ana Lindqvist, director
     /// of Cedar Legal Aid.`, `Quotes attributable to Ana Lindqvist:`.
     pub(super) fn statement_by(&self, from: usize, to: usize) -> Option<Run> {
-        let lowest = to.saturating_sub(24).max(from);
-        let by = (lowest + 1..to).rev().find(|it| {
+        // "The following is a statement from Ana Lindqvist, director of Cedar Legal Aid, regarding ...:".
+        let first = self.after_dateline(from, to);
+        let follows = self.word(first) == "The" && self.word(first + 1) == "following";
+        let handed = follows && self.is_kind(to - 1, Kind::Colon);
+        let lowest = if handed { first } else { to.saturating_sub(24).max(from) };
+        let by = (lowest + 1..to.min(lowest + 24)).rev().find(|it| {
             (matches!(self.word(*it), "by" | "from" | "to") || self.word(*it) == "of" && *it == from + 1)
                 && (self.is_name(it + 1) || self.is(it + 1, Class::TITLE))
                 && (lowest..*it).rev().take(5).any(|word| {
                     matches!(
                         self.word(word).to_lowercase().as_str(),
-                        "statement" | "comment" | "comments" | "quote" | "quotes" | "remarks"
+                        "statement" | "comment" | "comments" | "quote" | "quotes" | "remarks" | "attributed"
                     )
                 })
         })?;
@@ -311,6 +315,9 @@ impl Scene<'_> {
         let end = end.map_or(run.to, |it| it + 1);
         let verbless = !(run.to..end).any(|it| self.is(it, Class::AUXILIARY.or(Class::CUE)));
         let ends = end == run.to || self.is_kind(run.to, Kind::Comma) && verbless;
+        if handed && !ends && self.is_person(run) {
+            return Some(self.with_appositive(run, to));
+        }
         (ends && self.can_speak(run)).then_some(Run { from: run.from, to: end })
     }
 
