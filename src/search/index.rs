@@ -6,8 +6,10 @@
 mod evaluate;
 mod joining;
 mod leaf;
-mod rank;
 mod near;
+mod phrase;
+mod places;
+mod rank;
 mod schema;
 mod table;
 mod tokens;

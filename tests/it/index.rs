@@ -248,6 +248,20 @@ impl Store {
         Self { catalog: Arc::new(catalog), editor, index }
     }
 
+    /// Writes the index anew, so that it has so many segments.
+    fn write_in(&mut self, n_parts: usize) {
+        self.index = Index::in_memory();
+        let mut writer = self.index.writer(1).unwrap();
+        let entries = self.catalog.entries();
+        for (part, entries) in entries.chunks(entries.len().div_ceil(n_parts)).enumerate() {
+            for (n, entry) in entries.iter().enumerate() {
+                let slot = part * self.catalog.entries().len().div_ceil(n_parts) + n;
+                writer.add(u32::try_from(slot).unwrap(), entry).unwrap();
+            }
+            writer.commit("").unwrap();
+        }
+    }
+
     /// What the scan finds and what the index finds.
     fn both(&self, text: &str, filter: &str) -> [Found; 2] {
         let query = query::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
@@ -284,6 +298,50 @@ proptest! {
         for (query, filter) in &queries {
             let [scanned, indexed] = store.both(query, filter);
             prop_assert_eq!(&scanned, &indexed, "query {:?}, filter {:?}\n{}", query, filter, documents.join("---\n"));
+        }
+    }
+}
+
+/// What is asked of where words stand.
+fn row() -> impl Strategy<Value = String> {
+    let near = (side(), proptest::sample::select(&["/1", "/2", "/9"][..]), side());
+    prop_oneof![
+        3 => words(2..5).prop_map(|it| format!("\"{it}\"")),
+        2 => words(2..4).prop_map(|it| format!("\"{it}\"*")),
+        1 => (words(1..3), proptest::sample::select(&["c", "n", "r", "the n"][..]))
+            .prop_map(|(it, begun)| format!("\"{it} {begun}\"*")),
+        3 => near.prop_map(|(one, within, other)| format!("{one} NEAR{within} {other}")),
+        1 => words(2..3).prop_map(|it| format!("title:\"{it}\"")),
+        1 => words(2..3).prop_map(|it| format!("\"{it}\" in:quote")),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 20, ..ProptestConfig::default() })]
+
+    /// Lists of documents that take several blocks, in parts that were written one after the other; a word that
+    /// stands in each document, and some that hardly stand in any.
+    #[test]
+    fn rows_of_words_are_found_in_long_lists(
+        documents in proptest::collection::vec((document(), words(0..3)), 900),
+        queries in proptest::collection::vec(row(), 150),
+    ) {
+        let documents: Vec<String> = documents
+            .iter()
+            .enumerate()
+            .map(|(n, (it, more))| {
+                let rare = if n % 97 == 0 { "rare word" } else { "the night" };
+                format!("{it}\n  {more} {rare}, the night.\n")
+            })
+            .collect();
+        let mut store = Store::new(&documents);
+        let rare = ["\"rare word the\"", "\"word the n\"*", "\"night the\"", "rare NEAR/3 the", "\"the rare\""];
+        for parts in [1, 3] {
+            store.write_in(parts);
+            for query in rare.iter().copied().chain(queries.iter().map(String::as_str)) {
+                let [scanned, indexed] = store.both(query, "");
+                prop_assert_eq!(&scanned, &indexed, "query {:?} in {} parts", query, parts);
+            }
         }
     }
 }

@@ -4,14 +4,16 @@
 use std::io;
 use std::sync::Arc;
 
+use tantivy::SegmentReader;
 use tantivy::postings::TermInfo;
-use tantivy::query::{EnableScoring, PhrasePrefixQuery, PhraseQuery, Query as _, RegexPhraseQuery};
+use tantivy::query::{EnableScoring, Query as _, RegexPhraseQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::{TermDictionary, TermStreamer};
-use tantivy::{SegmentReader, Term};
 use tantivy_fst::Automaton;
 
 use super::near::Pair;
+use super::phrase::Phrase;
+use super::places::Places;
 use super::table::Walk;
 use super::{IndexError, Searcher};
 use crate::search::bits::Bits;
@@ -149,7 +151,9 @@ fn pieces(words: &Words) -> Vec<(usize, Piece)> {
 /// What is sought made ready for one field.
 pub(super) enum Leaf {
     One(Field, Piece),
-    Phrase(Box<dyn tantivy::query::Weight>),
+    Phrase(Phrase),
+    /// A phrase without a whole word.
+    Unnarrowed(Box<dyn tantivy::query::Weight>),
     Near(Box<[Self; 2]>, Field, Pair),
 }
 
@@ -172,40 +176,16 @@ impl Leaf {
         {
             return Ok(Self::One(field, piece));
         }
-        let last = pieces.len().saturating_sub(1);
-        let is_prefix = |piece: &Piece| matches!(piece, Piece::Prefix(_));
-        let before = pieces.iter().take(last).any(|(_, piece)| is_prefix(piece));
-        // A run of which nothing is known at its last character, then another: a phrase that ends with
-        // the beginning of a word must have no such hole.
-        let has_hole = pieces.windows(2).any(|two| matches!(two, [(a, _), (b, _)] if a + 1 != *b));
-        let ends_open = pieces.last().is_some_and(|(_, piece)| is_prefix(piece));
-        let scoring = EnableScoring::disabled_from_searcher(&searcher.inner);
-        let terms = || {
-            let term = |piece: &Piece| Term::from_field_text(field, piece.start());
-            pieces.iter().map(|(place, piece)| (*place, term(piece))).collect::<Vec<_>>()
-        };
-        let weight = if before || has_hole && ends_open {
-            // A single character of a script without spaces inside a phrase. No word has a character
-            // that means something in a pattern.
-            let pattern =
-                |piece: &Piece| format!("{}{}", piece.start(), if is_prefix(piece) { ".*" } else { "" });
-            let patterns = pieces.iter().map(|(place, piece)| (*place, pattern(piece))).collect();
-            let mut query = RegexPhraseQuery::new_with_offset(field, patterns);
-            query.set_max_expansions(u32::MAX);
-            query.weight(scoring)?
-        } else if let Some((_, Piece::Prefix(prefix))) = pieces.last() {
-            let mut query = PhrasePrefixQuery::new_with_offset(terms());
-            // Room is made for as many words as are allowed: no more than there are.
-            let mut most = 1;
-            for segment in searcher.inner.segment_readers() {
-                most = most.max(n_beginning(segment, field, prefix)?);
-            }
-            query.set_max_expansions(most);
-            query.weight(scoring)?
-        } else {
-            PhraseQuery::new_with_offset(terms()).weight(scoring)?
-        };
-        Ok(Self::Phrase(weight))
+        if let Some(phrase) = Phrase::new(field, &pieces) {
+            return Ok(Self::Phrase(phrase));
+        }
+        // Characters of scripts without spaces, each alone before a word of another script. No word has a
+        // character that means something in a pattern.
+        let patterns = pieces.iter().map(|(place, piece)| (*place, format!("{}.*", piece.start())));
+        let mut query = RegexPhraseQuery::new_with_offset(field, patterns.collect());
+        query.set_max_expansions(u32::MAX);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher.inner))?;
+        Ok(Self::Unnarrowed(weight))
     }
 
     /// Adds the documents of a segment where it stands, deleted ones included. Ends early once it is not
@@ -226,7 +206,8 @@ impl Leaf {
                     Ok(())
                 })?;
             }
-            Self::Phrase(weight) => {
+            Self::Phrase(phrase) => phrase.documents(segment, found, cancelled)?,
+            Self::Unnarrowed(weight) => {
                 weight.for_each_no_score(segment, &mut |documents| {
                     for document in documents {
                         found.insert(*document);
@@ -241,7 +222,7 @@ impl Leaf {
                 let mut others = Bits::none(found.bound());
                 other.documents(segment, &mut others, cancelled)?;
                 candidates.and(&others);
-                pair.documents(&*segment.inverted_index(*field)?, &candidates, found, cancelled)?;
+                pair.documents(&Places::open(segment, *field)?, &candidates, found, cancelled)?;
             }
         }
         Ok(())
@@ -261,18 +242,8 @@ fn beginning<'a>(terms: &'a TermDictionary, prefix: &str) -> io::Result<TermStre
     terms.range().ge(prefix.as_bytes()).lt(&beyond).into_stream()
 }
 
-/// How many words of a segment begin so.
-fn n_beginning(segment: &SegmentReader, field: Field, prefix: &str) -> Result<u32, IndexError> {
-    let inverted = segment.inverted_index(field)?;
-    let mut terms = beginning(inverted.terms(), prefix)?;
-    let mut n = 0;
-    while terms.advance() {
-        n += 1;
-    }
-    Ok(n)
-}
-
-fn take(postings: &mut tantivy::postings::BlockSegmentPostings, found: &mut Bits) {
+/// Adds all documents of a word.
+pub(super) fn take(postings: &mut tantivy::postings::BlockSegmentPostings, found: &mut Bits) {
     loop {
         let documents = postings.docs();
         if documents.is_empty() {

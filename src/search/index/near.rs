@@ -1,12 +1,13 @@
 //! Which documents of a segment have two things near each other: where each of their words stands is read
 //! document by document. It does not know how the documents that have both were found.
 
-use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::postings::Postings as _;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet as _, InvertedIndexReader};
+use tantivy::{DocId, DocSet as _};
 
 use super::IndexError;
 use super::leaf::{Piece, parts};
+use super::places::{Places, Word};
 use crate::search::bits::Bits;
 use crate::search::sought::{Near, Sought, Stemmer, is_near};
 
@@ -50,13 +51,13 @@ impl Pair {
     /// more.
     pub(super) fn documents(
         &self,
-        inverted: &InvertedIndexReader,
+        field: &Places,
         candidates: &Bits,
         found: &mut Bits,
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<(), IndexError> {
-        let mut one = Open::new(inverted, &self.one, candidates, cancelled)?;
-        let mut other = Open::new(inverted, &self.other, candidates, cancelled)?;
+        let mut one = Open::new(field, &self.one, candidates, cancelled)?;
+        let mut other = Open::new(field, &self.other, candidates, cancelled)?;
         for (idx, document) in candidates.iter().enumerate() {
             if idx % STRIDE == 0 && cancelled() {
                 return Ok(());
@@ -82,14 +83,14 @@ struct Open {
 
 impl Open {
     fn new(
-        inverted: &InvertedIndexReader,
+        field: &Places,
         side: &Side,
         candidates: &Bits,
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, IndexError> {
         let mut pieces = Vec::new();
         for (place, piece) in &side.pieces {
-            let words = Words::new(inverted, piece, candidates, cancelled)?;
+            let words = Words::new(field, piece, candidates, cancelled)?;
             pieces.push((u32::try_from(*place).unwrap_or(u32::MAX), words));
         }
         Ok(Self { pieces, places: Vec::new(), buffer: Vec::new() })
@@ -117,12 +118,12 @@ struct Words {
     few: Vec<(DocId, u32)>,
     /// How many of them lie behind.
     n_passed: usize,
-    many: Vec<SegmentPostings>,
+    many: Vec<Word>,
 }
 
 impl Words {
     fn new(
-        inverted: &InvertedIndexReader,
+        field: &Places,
         piece: &Piece,
         candidates: &Bits,
         cancelled: &(dyn Fn() -> bool + Sync),
@@ -130,13 +131,14 @@ impl Words {
         let mut few = Vec::new();
         let mut many = Vec::new();
         let mut places = Vec::new();
-        piece.each(inverted.terms(), cancelled, |info| {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let mut postings = inverted.read_postings_from_terminfo(info, option)?;
+        let n_candidates = candidates.count();
+        piece.each(field.inverted.terms(), cancelled, |info| {
             if info.doc_freq >= FEW {
-                many.push(postings);
+                many.push(field.of(info, n_candidates)?);
                 return Ok(());
             }
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let mut postings = field.inverted.read_postings_from_terminfo(info, option)?;
             while postings.doc() != tantivy::TERMINATED {
                 if candidates.has(postings.doc()) {
                     postings.positions(&mut places);
@@ -156,13 +158,8 @@ impl Words {
         self.n_passed += rest.partition_point(|(it, _)| *it < document);
         let rest = self.few.get(self.n_passed..).unwrap_or(&[]);
         places.extend(rest.iter().take_while(|(it, _)| *it == document).map(|(_, at)| *at));
-        for postings in &mut self.many {
-            if postings.doc() < document {
-                postings.seek(document);
-            }
-            if postings.doc() == document {
-                postings.append_positions_with_offset(0, places);
-            }
+        for word in &mut self.many {
+            places.extend_from_slice(word.places(document));
         }
         if !self.few.is_empty() || self.many.len() > 1 {
             places.sort_unstable();
