@@ -6,8 +6,8 @@
 //! 1. `marks` pairs quotation marks,
 //! 2. `scene` makes tokens (a quotation is one) and sentences, with the classes of `lexicon`,
 //!    (`inside` parts a quotation that names its speaker between its marks),
-//! 3. `cue` finds words of saying and, by `phrase`, whom they belong to (`order` where the subject may
-//!    stand on either side of its verb or be left out: French, Spanish, Arabic),
+//! 3. `cue` finds words of saying and, by `phrase` and `subject`, whom they belong to (`order` where the
+//!    subject may stand on either side of its verb or be left out: French, Spanish, Arabic),
 //! 4. `attribute` gives each cue its words, found by `content`, and each quotation its cue; `uncued`
 //!    has the quotations without one, and `weigh` tells words said from scare quotes there,
 //!    (`press` knows how statements name who speaks, `transcript` reads turns of speech, `section` tells
@@ -36,6 +36,7 @@ mod press;
 mod resolve;
 mod scene;
 mod section;
+mod subject;
 mod transcript;
 mod uncued;
 mod weigh;
