@@ -127,6 +127,29 @@ impl Cast<'_, '_> {
                 && (of < 2 || !scene.is_name(of - 2))
         };
         // "Institute for Quays and Piers".
+        // "Commission on Quay Rights".
+        let field = scene.word(idx) == "on"
+            && scene.is(idx - 1, Class::ORGANIZATION.or(Class::GROUP))
+            && scene.is_name(idx - 1)
+            && matches!(
+                scene.word(idx - 1),
+                "Commission"
+                    | "Committee"
+                    | "Council"
+                    | "Center"
+                    | "Centre"
+                    | "Institute"
+                    | "Network"
+                    | "Coalition"
+                    | "Alliance"
+                    | "Campaign"
+                    | "Group"
+                    | "Court"
+                    | "Forum"
+                    | "Initiative"
+                    | "Convention"
+            )
+            && scene.is_name(idx + 1);
         let fields = scene.word(idx) == "and"
             && idx > 2
             && scene.is_name(idx - 1)
@@ -134,7 +157,7 @@ impl Cast<'_, '_> {
             && scene.is(idx - 3, Class::ORGANIZATION)
             && scene.is_name(idx + 1)
             && !scene.is_name(idx + 2);
-        if keepers(idx) || keepers(idx - 1) || fields {
+        if keepers(idx) || keepers(idx - 1) || field || fields {
             return true;
         }
         // "Bank of" is part of a name, "Roe of Cedar Aid" is two.
