@@ -317,6 +317,11 @@ fn verb(scene: &Scene<'_>, from: usize, idx: usize, limit: usize, last: Option<&
     // "rejects claims made by Roe", "the so called “fast track”".
     let noun = doubtful
         && (scene.word(idx + 1) == "made"
+            // "the briefing note said".
+            || idx > from
+                && scene.is(idx + 1, Class::SPEECH)
+                && !scene.is(idx + 1, Class::NOUN_VERB)
+                && !scene.is(idx - 1, Class::PRONOUN.or(Class::RELATIVE))
             || idx > from
                 && scene.is(idx - 1, Class::SPEECH)
                 && !scene.is(idx - 1, Class::NOUN_VERB.or(Class::DOCUMENT).or(Class::SAYING))
