@@ -56,6 +56,7 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
             }
             (_, speaker) => (speaker, false),
         };
+        let is_unknown = speaker.is_none() && found.source.is_some_and(|it| cast.is_pronoun(it));
         claims.push(Claim {
             kind: found.kind,
             content: found.content,
@@ -66,6 +67,8 @@ pub(super) fn resolve(scene: &Scene<'_>, found: Vec<Found>, context: &Context<'_
                 _ if is_issuers => Confidence::Unsure,
                 // Whom "the group" means is one step of guessing.
                 confidence if cast.guessed => confidence.min(Confidence::Likely),
+                // Nobody knows who "they" are.
+                confidence if is_unknown => confidence.min(Confidence::Likely),
                 confidence => confidence,
             },
             origin: Origin::Found,
@@ -242,11 +245,7 @@ impl<'a, 'b> Cast<'a, 'b> {
     fn speaker(&mut self, source: Span) -> Option<String> {
         let Some(idx) = self.meant(source) else {
             self.guessed = false;
-            let scene = self.scene;
-            let first = scene.tokens.partition_point(|it| (it.start as usize) < source.start());
-            // "One woman" is more than "one".
-            let is_alone = scene.at(first).is_some_and(|it| it.end as usize >= source.end());
-            if !is_alone || !scene.is(first, Class::PRONOUN.or(Class::RELATIVE)) {
+            if !self.is_pronoun(source) {
                 self.lost = Some(source.start());
             }
             return None;
@@ -256,6 +255,14 @@ impl<'a, 'b> Cast<'a, 'b> {
             self.body = Some(idx);
         }
         self.names.get(idx).map(|it| it.full.clone())
+    }
+
+    /// Whether a source is a pronoun alone: "one woman" is more than "one".
+    fn is_pronoun(&self, source: Span) -> bool {
+        let scene = self.scene;
+        let first = scene.tokens.partition_point(|it| (it.start as usize) < source.start());
+        let is_alone = scene.at(first).is_some_and(|it| it.end as usize >= source.end());
+        is_alone && scene.is(first, Class::PRONOUN.or(Class::RELATIVE))
     }
 
     fn meant(&mut self, source: Span) -> Option<usize> {

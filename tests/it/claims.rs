@@ -138,6 +138,15 @@ fn a_pick_wins_over_what_is_found() {
     assert_eq!(picked.origin, Origin::Picked { note, anchor: Anchor::Verbatim });
 }
 
+#[test]
+fn words_of_a_pronoun_that_is_nobody_known_are_not_sure() {
+    let text = "Four boats sank. They said “the quay was a dark and cold place”.";
+    let claims = find(text, &Context::default());
+    assert_eq!(claims.len(), 1);
+    assert_eq!(claims[0].speaker, None);
+    assert_eq!(claims[0].confidence, Confidence::Likely);
+}
+
 /// What must hold of the claims of any text.
 fn assert_sound(text: &str) {
     let claims = find(text, &Context::default());
