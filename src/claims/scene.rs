@@ -182,7 +182,9 @@ impl<'a> Scene<'a> {
             // One that runs over paragraphs stands in the paragraph it ends in.
             if quote.span.end() <= paragraph.end() {
                 let idx = u32::try_from(*next_quote).unwrap_or(u32::MAX);
-                self.push(quote.span, Kind::Quote(idx), Class::NONE, false);
+                let is_nickname = self.is_nickname(&quote);
+                let kind = if is_nickname { Kind::Word } else { Kind::Quote(idx) };
+                self.push(quote.span, kind, Class::NONE, is_nickname);
                 *next_quote += 1;
                 at = quote.span.end().max(at);
             } else {
@@ -192,6 +194,29 @@ impl<'a> Scene<'a> {
                 return;
             }
         }
+    }
+
+    /// Whether one word in marks is part of the name it stands in: `Lorena ‘Aya’ Santos`.
+    fn is_nickname(&self, quote: &Quotation) -> bool {
+        let inner = quote.inner.of(self.text);
+        let is_one = inner.starts_with(char::is_uppercase) && inner.chars().all(char::is_alphabetic);
+        let before = self.tokens.last().filter(|_| is_one && self.lexicon.language == "en");
+        let first = before.filter(|it| {
+            it.kind == Kind::Word
+                && it.caps
+                && !it.is(Class::CLOSED.or(Class::CUE).or(Class::TIME).or(Class::ROLE).or(Class::WORK))
+                && self.text.get(it.end as usize..quote.span.start()) == Some(" ")
+        });
+        let rest = self.text.get(quote.span.end()..).and_then(|it| it.strip_prefix(' ')).unwrap_or("");
+        let last: &str = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let is_name =
+            last.starts_with(char::is_uppercase) && last.chars().nth(1).is_some_and(char::is_lowercase);
+        let mut lower = String::new();
+        if first.is_some() && is_name {
+            fold_into(&mut lower, last);
+        }
+        let other = Class::CLOSED.or(Class::CUE).or(Class::TIME).or(Class::WORK).or(Class::ORGANIZATION);
+        first.is_some() && is_name && !self.lexicon.class(&lower).any(other)
     }
 
     fn push(&mut self, span: Span, kind: Kind, class: Class, caps: bool) {
