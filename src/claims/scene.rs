@@ -391,6 +391,7 @@ impl<'a> Scene<'a> {
         while idx < end {
             let ends = match self.tokens.get(idx).map(|it| it.kind) {
                 Some(Kind::Stop) => !self.goes_on(idx + 1, end) && !self.is_ordinal(from, idx),
+                Some(Kind::Word) => self.ends_with_initial(from, idx, end),
                 Some(Kind::Quote(_)) => {
                     let last = self.last_inside(idx);
                     match last {
@@ -419,6 +420,26 @@ impl<'a> Scene<'a> {
         if from < end {
             self.sentences.push(Sentence { from, to: end, paragraph });
         }
+    }
+
+    /// Whether the point of a number or letter behind a name ends a sentence too, since a whole one in marks
+    /// follows: `on board the Hope I. “The quay is empty.”`
+    fn ends_with_initial(&self, from: usize, idx: usize, end: usize) -> bool {
+        let Some(word) = self.tokens.get(idx).filter(|it| idx > from && it.caps && it.end - it.start < 5)
+        else {
+            return false;
+        };
+        let is_short =
+            matches!(word.span().of(self.text), "I." | "V." | "X." | "Jr." | "Sr." | "Inc." | "Ltd.");
+        let quote = self.tokens.get(idx + 1).filter(|it| is_short && idx + 1 < end && it.is_quote());
+        quote.is_some_and(|it| {
+            let words = self.quotation(idx + 1).map_or("", |it| it.inner.of(self.text));
+            words.starts_with(char::is_uppercase)
+                && words.ends_with(['.', '!', '?', ','])
+                && words.contains(' ')
+                && self.text.get(word.end as usize..it.start as usize) == Some(" ")
+                && self.tokens.get(idx - 1).is_some_and(|it| it.caps && it.kind == Kind::Word)
+        })
     }
 
     /// Whether the full stop at `stop` makes the number before it an ordinal, as German writes it:
