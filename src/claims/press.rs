@@ -74,10 +74,17 @@ impl Scene<'_> {
                 && (last + 1 == post.to || self.is(last + 1, Class::PREPOSITION))
         });
         // "When she met Ana Roe, the director said ...": an article begins a clause.
-        if !ends || self.is(post.from, Class::DETERMINER) {
+        let name = self.phrase_before(from, comma)?;
+        // But "Ana Lindqvist, the coordinator of the Crews, Inc. (CI) said": a name that begins the sentence.
+        let begins = name.from == from
+            || name.from == self.after_dateline(from, comma)
+            || self.is_quote(name.from - 1)
+            || self.is_kind(name.from - 1, Kind::Comma)
+                && name.from > from + 1
+                && self.is_quote(name.from - 2);
+        if !ends || self.is(post.from, Class::DETERMINER) && !begins {
             return None;
         }
-        let name = self.phrase_before(from, comma)?;
         let opens = name.from == from
             || self.is(name.from - 1, Class::TIME.or(Class::AND))
             || self.is_quote(name.from - 1)
