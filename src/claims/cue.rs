@@ -728,6 +728,15 @@ fn with_relative(scene: &Scene<'_>, from: usize, end: usize) -> Option<Run> {
         matches!(scene.kind(it), Some(Kind::Word | Kind::Number | Kind::Genitive))
             && (it == who || !scene.is(it, Class::RELATIVE.or(Class::PRONOUN)))
     });
+    // "Ana Lindqvist - a director - who met the crews in May said": all of it.
+    let dash = who.checked_sub(1).filter(|it| *it > from && scene.is_kind(*it, Kind::Dash));
+    if scene.word(who) == "who"
+        && plain
+        && let Some(head) = dash.and_then(|dash| scene.before_appositive(from, dash))
+        && (head.from..head.to).any(|it| scene.is_kind(it, Kind::Dash))
+    {
+        return Some(Run { from: head.from, to: end });
+    }
     if !has_verb || !plain || scene.is(end - 1, Class::CLOSED) {
         return None;
     }

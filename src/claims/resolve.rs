@@ -353,9 +353,13 @@ impl<'a, 'b> Cast<'a, 'b> {
         let from = self.mentions.partition_point(|it| it.0 < source.start());
         let inside: Vec<(usize, usize)> =
             self.mentions.iter().skip(from).take_while(|it| it.0 < source.end()).copied().collect();
+        let behind_dashes =
+            (first + 1..last).any(|it| scene.word(it) == "who" && scene.is_kind(it - 1, Kind::Dash));
         let head_end = (first..last)
             .find(|it| {
                 scene.is_kind(*it, Kind::Comma)
+                    // "Ana Lindqvist - a director - who": no dateline has a clause behind it.
+                    || scene.is_kind(*it, Kind::Dash) && behind_dashes
                     || *it > first
                         && (scene.is(*it, Class::PREPOSITION) || matches!(scene.word(*it), "who" | "which"))
             })
