@@ -150,9 +150,12 @@ impl Asked<'_> {
                     }
                 }
                 let mut found = found.unwrap_or_else(|| self.alive());
-                found.retain(|slot| {
-                    self.rows.get(slot).is_some_and(|row| tests.iter().all(|test| test.holds(row)))
-                });
+                // Rows are only read where there is something to ask of them.
+                if !tests.is_empty() {
+                    found.retain(|slot| {
+                        self.rows.get(slot).is_some_and(|row| tests.iter().all(|test| test.holds(row)))
+                    });
+                }
                 Ok(found)
             }
             Node::Any(nodes) => {
