@@ -247,6 +247,7 @@ impl Writer {
             if !fold(&quoted).is_empty() {
                 document.add_text(fields.mark, Mark::Quoted.word());
             }
+            document.add_text(fields.quoted_firsts, &quoted);
             document.add_text(fields.quoted, quoted);
         }
         if claim.kind != ClaimKind::Quote {

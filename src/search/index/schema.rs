@@ -18,6 +18,8 @@ pub(super) struct Fields {
     /// The first characters of the words of `text`: so many words begin with one that they could not be gone
     /// through while somebody types.
     pub(super) firsts: Field,
+    /// The same of `quoted`.
+    pub(super) quoted_firsts: Field,
     /// The words of a claim that are not all quoted.
     pub(super) said: Field,
     /// The speaker's name, and the words of the text that name them.
@@ -44,12 +46,14 @@ pub(super) fn schema() -> (Schema, Fields) {
         let indexing = options.get_indexing_options().cloned().unwrap_or_default().set_fieldnorms(false);
         TextOptions::default().set_indexing_options(indexing)
     };
+    let firsts = unranked(text(FIRSTS, IndexRecordOption::Basic));
     let mut builder = Schema::builder();
     let fields = Fields {
         text: builder.add_text_field("text", words.clone()),
         title: builder.add_text_field("title", words.clone()),
         quoted: builder.add_text_field("quoted", unranked(words.clone())),
-        firsts: builder.add_text_field("firsts", unranked(text(FIRSTS, IndexRecordOption::Basic))),
+        firsts: builder.add_text_field("firsts", firsts.clone()),
+        quoted_firsts: builder.add_text_field("quoted_firsts", firsts),
         said: builder.add_text_field("said", unranked(words.clone())),
         speaker: builder.add_text_field("speaker", unranked(words)),
         name: builder.add_text_field("name", TextOptions::default().set_fast("raw")),
@@ -63,6 +67,7 @@ pub(super) fn schema() -> (Schema, Fields) {
 impl Fields {
     /// Where the first characters of a field's words stand, if they do.
     pub(super) fn firsts_of(&self, field: Field) -> Option<Field> {
-        (field == self.text).then_some(self.firsts)
+        let firsts = [(self.text, self.firsts), (self.quoted, self.quoted_firsts)];
+        firsts.into_iter().find(|(of, _)| *of == field).map(|(_, firsts)| firsts)
     }
 }
