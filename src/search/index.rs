@@ -7,6 +7,7 @@ mod evaluate;
 mod joining;
 mod leaf;
 mod near;
+mod numbers;
 mod phrase;
 mod places;
 mod rank;

@@ -9,6 +9,7 @@ use tantivy::SegmentReader;
 use tantivy::schema::Field;
 
 use super::leaf::{Leaf, Piece, first_of};
+use super::numbers::Numbers;
 use super::tokens::Mark as Said;
 use super::{IndexError, Searcher};
 use crate::domain::{Mark, Marks};
@@ -218,10 +219,9 @@ impl Asked<'_> {
         for stemmer in stemmers {
             let mut found = self.documents_of(&Leaf::new(self.searcher, field, sought, stemmer)?)?;
             for (segment, (found, any)) in self.segments().iter().zip(found.iter_mut().zip(&mut any)) {
-                let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+                let slots = Numbers::slots(segment)?;
                 found.retain(|document| {
-                    let slot = u32::try_from(slots.get_val(document)).unwrap_or(u32::MAX);
-                    let list = self.rows.get(slot).map(|row| row.lists()[LANGUAGE]);
+                    let list = self.rows.get(slots.of(document)).map(|row| row.lists()[LANGUAGE]);
                     list.and_then(|it| by_list.get(it as usize)).is_some_and(|it| *it == stemmer)
                 });
                 any.or(found);
@@ -253,10 +253,10 @@ impl Asked<'_> {
     fn statements_of(&self, documents: &[Bits]) -> Result<Bits, Stop> {
         let mut found = Bits::none(self.rows.n_slots());
         for (segment, documents) in self.segments().iter().zip(documents) {
-            let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+            let slots = Numbers::slots(segment)?;
             for document in documents.iter() {
                 if !segment.is_deleted(document) {
-                    found.insert(u32::try_from(slots.get_val(document)).unwrap_or(u32::MAX));
+                    found.insert(slots.of(document));
                 }
             }
         }
@@ -315,10 +315,8 @@ impl Asked<'_> {
             _ => {
                 let statements = self.of_statements(node)?;
                 for (segment, found) in self.segments().iter().zip(found) {
-                    let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
-                    found.retain(|document| {
-                        u32::try_from(slots.get_val(document)).is_ok_and(|slot| statements.has(slot))
-                    });
+                    let slots = Numbers::slots(segment)?;
+                    found.retain(|document| statements.has(slots.of(document)));
                 }
             }
         }
@@ -334,10 +332,10 @@ impl Asked<'_> {
             }
             // A segment none of whose claims has a speaker has no such column.
             let Some(names) = segment.fast_fields().str("name")? else { continue };
-            let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+            let slots = Numbers::slots(segment)?;
             let mut of_names = vec![0_usize; names.num_terms()];
             for document in documents.iter().filter(|it| !segment.is_deleted(*it)) {
-                if u32::try_from(slots.get_val(document)).is_ok_and(|slot| within.has(slot)) {
+                if within.has(slots.of(document)) {
                     for name in names.term_ords(document) {
                         if let Some(n) = usize::try_from(name).ok().and_then(|it| of_names.get_mut(it)) {
                             *n += 1;
@@ -374,13 +372,12 @@ impl Asked<'_> {
             if (self.cancelled)() {
                 return Err(Stop::Cancelled);
             }
-            let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
-            let numbers = segment.fast_fields().u64("claim")?.first_or_default_col(0);
+            let slots = Numbers::slots(segment)?;
+            let numbers = Numbers::claims(segment)?;
             for document in documents.iter().filter(|it| !segment.is_deleted(*it)) {
-                let slot = u32::try_from(slots.get_val(document)).unwrap_or(u32::MAX);
-                let number = u32::try_from(numbers.get_val(document)).unwrap_or(0);
+                let slot = slots.of(document);
                 if within.has(slot)
-                    && let Some(claim) = number.checked_sub(1)
+                    && let Some(claim) = numbers.of(document).checked_sub(1)
                 {
                     claims.push(ClaimAt { slot, claim });
                 }

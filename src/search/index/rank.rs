@@ -12,6 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::evaluate::{Asked, Stop, finished};
 use super::leaf::{Leaf, Piece};
+use super::numbers::Numbers;
 use super::{IndexError, Searcher};
 use crate::domain::Marks;
 use crate::search::bits::Bits;
@@ -79,9 +80,9 @@ impl Asked<'_> {
             if (self.cancelled)() {
                 return Err(Stop::Cancelled);
             }
-            let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+            let slots = Numbers::slots(segment)?;
             let mut add = |document: u32, n: u32| {
-                let slot = usize::try_from(slots.get_val(document)).unwrap_or(usize::MAX);
+                let slot = slots.of(document) as usize;
                 if documents.has(document)
                     && !segment.is_deleted(document)
                     && let Some(often) = often.get_mut(slot)
@@ -107,10 +108,10 @@ impl Asked<'_> {
     fn lengths(&self, sought: &Sought, lengths: &mut [u32]) -> Result<(), Stop> {
         let field = self.searcher.fields.text;
         for (segment, documents) in self.segments().iter().zip(&self.documents_with(field, sought)?) {
-            let slots = segment.fast_fields().u64("slot")?.first_or_default_col(u64::MAX);
+            let slots = Numbers::slots(segment)?;
             let norms = segment.get_fieldnorms_reader(field)?;
             for document in documents.iter() {
-                let slot = usize::try_from(slots.get_val(document)).unwrap_or(usize::MAX);
+                let slot = slots.of(document) as usize;
                 if let Some(length) = lengths.get_mut(slot) {
                     *length = norms.fieldnorm(document);
                 }
