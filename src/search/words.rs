@@ -6,6 +6,8 @@
 //! words (Chinese, Japanese, Thai and the like) cannot be split this way: a run of them in a query is found
 //! anywhere inside a run of the text.
 
+use memchr::memmem;
+
 use crate::domain::Span;
 use crate::text::fold::fold;
 
@@ -88,15 +90,15 @@ impl Words {
 
     /// Whether the words stand anywhere in a folded text.
     pub(super) fn stand_in(&self, folded: &str) -> bool {
-        self.find(folded, 0).is_some()
+        self.finder().is_some_and(|first| self.find(&first, folded, 0).is_some())
     }
 
     /// Where the words stand in a folded text, first to last, not overlapping. A word that goes on behind
     /// a prefix is taken whole.
     pub(super) fn find_all<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Span> + 'a {
-        let mut from = 0;
+        let (first, mut from) = (self.finder(), 0);
         std::iter::from_fn(move || {
-            let span = self.find(folded, from)?;
+            let span = self.find(first.as_ref()?, folded, from)?;
             from = span.end();
             Some(span)
         })
@@ -104,9 +106,9 @@ impl Words {
 
     /// Everywhere the words stand in a folded text, overlapping themselves too.
     pub(super) fn find_each<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Span> + 'a {
-        let mut from = 0;
+        let (first, mut from) = (self.finder(), 0);
         std::iter::from_fn(move || {
-            let span = self.find(folded, from)?;
+            let span = self.find(first.as_ref()?, folded, from)?;
             from = span.start() + folded.get(span.start()..)?.chars().next().map_or(1, char::len_utf8);
             Some(span)
         })
@@ -121,11 +123,16 @@ impl Words {
         u32::try_from(n.sum::<usize>()).unwrap_or(u32::MAX)
     }
 
+    /// What looks for the first word, to be made once for all its places.
+    fn finder(&self) -> Option<memmem::Finder<'_>> {
+        self.words.first().map(|it| memmem::Finder::new(&it.text))
+    }
+
     /// The first place at or after a byte where the words stand.
-    fn find(&self, folded: &str, mut from: usize) -> Option<Span> {
+    fn find(&self, finder: &memmem::Finder<'_>, folded: &str, mut from: usize) -> Option<Span> {
         let first = self.words.first()?;
         loop {
-            let start = from + folded.get(from..)?.find(&first.text)?;
+            let start = from + finder.find(folded.get(from..)?.as_bytes())?;
             if first.begins_at(folded, start)
                 && let Some(end) = self.end_from(folded, start)
             {

@@ -46,6 +46,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("notify", &["session"]),
     ("tantivy", &["search"]),
     ("frostem", &["search"]),
+    ("memchr", &["search"]),
     ("regex", &["search"]),
     ("regex_automata", &["search"]),
     ("regex_syntax", &["search"]),

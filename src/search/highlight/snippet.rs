@@ -12,10 +12,12 @@ use crate::text::width::width;
 const CUT: &str = "…";
 /// Its columns.
 const CUT_WIDTH: usize = 1;
-/// Bytes looked at on each side for a column of the snippet, at first: enough for most texts.
-const BYTES_A_COLUMN: usize = 2;
-/// At most: enough for every script, and a bound for text that is all combining marks.
-const BYTES_A_COLUMN_MAX: usize = 12;
+/// Bytes looked at on each side beside one for each column of the snippet, at first: enough for most texts that
+/// are nearly all ASCII.
+const BYTES_MORE: usize = 16;
+/// Bytes for a column that are looked at where that was not enough: for letters of two bytes, and at most, which
+/// is enough for every script, and a bound for text that is all combining marks.
+const BYTES_A_COLUMN: [usize; 2] = [3, 12];
 
 /// A piece of a body on one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -185,9 +187,9 @@ fn boundary(text: &str, at: usize) -> usize {
 
 /// The characters around a match, as many on each side as could be shown.
 fn around(body: &str, first: Span, columns: usize) -> (Span, Vec<Piece<'_>>) {
-    let mut bytes_a_column = BYTES_A_COLUMN;
+    let mut further = BYTES_A_COLUMN.iter().map(|it| columns.saturating_mul(*it));
+    let mut reach = columns.saturating_add(BYTES_MORE);
     loop {
-        let reach = columns.saturating_mul(bytes_a_column);
         let window = Span::new(
             boundary(body, first.start().saturating_sub(reach)),
             boundary(body, first.end().min(first.start() + reach).saturating_add(reach)),
@@ -198,10 +200,10 @@ fn around(body: &str, first: Span, columns: usize) -> (Span, Vec<Piece<'_>>) {
         let width_of = |pieces: &[Piece<'_>]| pieces.iter().map(|it| it.width).sum::<usize>();
         let is_enough = (window.start() == 0 || width_of(before) > columns)
             && (window.end() == body.len() || width_of(after) > columns);
-        if is_enough || bytes_a_column >= BYTES_A_COLUMN_MAX {
-            return (window, pieces);
-        }
-        bytes_a_column = BYTES_A_COLUMN_MAX;
+        reach = match further.next() {
+            Some(further) if !is_enough => further,
+            _ => return (window, pieces),
+        };
     }
 }
 
