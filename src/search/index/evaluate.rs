@@ -186,8 +186,28 @@ impl Asked<'_> {
     }
 
     fn statements_with(&self, field: Field, sought: &Sought) -> Result<Bits, Stop> {
-        let found = self.documents_with(field, sought)?;
-        self.statements_of(&found)
+        let Some(leaf) = self.leaf(field, sought)? else {
+            return self.statements_of(&self.documents_with(field, sought)?);
+        };
+        let of = |segment: &SegmentReader| self.slots(segment, &self.documents(&leaf, segment)?);
+        let found = shared_out(self.segments(), of)?;
+        if (self.cancelled)() {
+            return Err(Stop::Cancelled);
+        }
+        Ok(self.joined(&found))
+    }
+
+    /// What finds it in texts of all languages alike; None where there is no such thing.
+    fn leaf(&self, field: Field, sought: &Sought) -> Result<Option<Leaf>, IndexError> {
+        if let Some(firsts) = self.searcher.fields.firsts_of(field)
+            && let Some(first) = first_of(sought)
+        {
+            return Ok(Some(Leaf::One(firsts, first)));
+        }
+        if sought.has_forms() {
+            return Ok(None);
+        }
+        Leaf::new(self.searcher, field, sought, None).map(Some)
     }
 
     pub(super) fn segments(&self) -> &[SegmentReader] {
@@ -195,13 +215,8 @@ impl Asked<'_> {
     }
 
     pub(super) fn documents_with(&self, field: Field, sought: &Sought) -> Result<Documents, Stop> {
-        if let Some(firsts) = self.searcher.fields.firsts_of(field)
-            && let Some(first) = first_of(sought)
-        {
-            return self.documents_of(&Leaf::One(firsts, first));
-        }
-        if !sought.has_forms() {
-            return self.documents_of(&Leaf::new(self.searcher, field, sought, None)?);
+        if let Some(leaf) = self.leaf(field, sought)? {
+            return self.documents_of(&leaf);
         }
         // A word has other forms in each language: each is asked for by itself, and what is found in texts of
         // another is left out.
@@ -231,18 +246,20 @@ impl Asked<'_> {
     }
 
     fn documents_of(&self, leaf: &Leaf) -> Result<Documents, Stop> {
-        let of = |segment: &SegmentReader| {
-            let mut found = Bits::none(segment.max_doc() as usize);
-            if !(self.cancelled)() {
-                leaf.documents(segment, &mut found, self.cancelled)?;
-            }
-            Ok::<_, IndexError>(found)
-        };
-        let documents = shared_out(self.segments(), of)?;
+        let documents = shared_out(self.segments(), |segment| self.documents(leaf, segment))?;
         if (self.cancelled)() {
             return Err(Stop::Cancelled);
         }
         Ok(documents)
+    }
+
+    /// Not all of them once it is not wanted any more.
+    fn documents(&self, leaf: &Leaf, segment: &SegmentReader) -> Result<Bits, IndexError> {
+        let mut found = Bits::none(segment.max_doc() as usize);
+        if !(self.cancelled)() {
+            leaf.documents(segment, &mut found, self.cancelled)?;
+        }
+        Ok(found)
     }
 
     fn marked(&self, mark: Said) -> Result<Documents, Stop> {
@@ -251,19 +268,31 @@ impl Asked<'_> {
 
     /// The statements that documents are, or are claims of.
     fn statements_of(&self, documents: &[Bits]) -> Result<Bits, Stop> {
+        let of = |(segment, documents)| self.slots(segment, documents);
+        let found: Result<Vec<Bits>, IndexError> = self.segments().iter().zip(documents).map(of).collect();
+        Ok(self.joined(&found?))
+    }
+
+    /// The slots of a segment's documents, of statements that have gone too.
+    fn slots(&self, segment: &SegmentReader, documents: &Bits) -> Result<Bits, IndexError> {
+        let slots = Numbers::slots(segment)?;
         let mut found = Bits::none(self.rows.n_slots());
-        for (segment, documents) in self.segments().iter().zip(documents) {
-            let slots = Numbers::slots(segment)?;
-            for document in documents.iter() {
-                if !segment.is_deleted(document) {
-                    found.insert(slots.of(document));
-                }
-            }
-        }
-        if self.rows.len() < self.rows.n_slots() {
-            found.retain(|slot| self.rows.has(slot));
+        for document in documents.iter().filter(|it| !segment.is_deleted(*it)) {
+            found.insert(slots.of(document));
         }
         Ok(found)
+    }
+
+    /// The statements that are among those of a segment.
+    fn joined(&self, found: &[Bits]) -> Bits {
+        let mut all = Bits::none(self.rows.n_slots());
+        for it in found {
+            all.or(it);
+        }
+        if self.rows.len() < self.rows.n_slots() {
+            all.retain(|slot| self.rows.has(slot));
+        }
+        all
     }
 
     /// The claims of which a condition holds; all without one. With `in:quote` only those that quote.
