@@ -48,6 +48,10 @@ pub fn clean_lines(text: &str) -> String {
 /// tag characters.
 #[must_use]
 pub fn sign(c: char) -> Option<Cow<'static, str>> {
+    // Nearly every character there is.
+    if matches!(c, ' '..='~') {
+        return None;
+    }
     let name = match c {
         '\t' => return Some(Cow::Borrowed(TAB)),
         // The control pictures stand in the order of the characters they show.
