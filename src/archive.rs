@@ -131,7 +131,7 @@ impl Archive {
         make_folder(&index_folder)?;
         let index = Index::open(&index_folder)?;
         let (folder, root) = (folder.to_owned(), root.to_owned());
-        let (state, rows, newest) = (State::new(), Rows::default(), Arc::new(Newest::new(Arc::default())));
+        let (state, rows, newest) = (State::new(), Rows::default(), Arc::new(Newest::default()));
         Ok(Self { folder, root, state, rows, newest, index, set_aside })
     }
 
@@ -167,7 +167,7 @@ impl Archive {
     /// Reads all rows that have not been read yet, on every core; an error says that some are not what was kept.
     fn check_rows(&self) -> Result<(), ArchiveError> {
         self.state.read_rows(&self.folder, &self.rows);
-        self.newest.get();
+        self.newest.all();
         if self.rows.is_damaged() {
             return Err(ArchiveError::Damaged("the cache's rows have been damaged".to_owned()));
         }

@@ -245,10 +245,10 @@ impl State {
         let files = self.sources.iter().map(|it| it.path(root).into()).collect();
         let rows = Rows::of(blocks, damage.clone(), Arc::new(lists), files);
         let newest = match self.newest.clone() {
-            None => Newest::new(Arc::default()),
+            None => Newest::default(),
             Some(part) => {
                 let (folder, n_rows) = (folder.to_owned(), rows.len());
-                Newest::kept(move || part.slots(&folder, n_rows), &damage)
+                Newest::kept(move |take| part.slots(&folder, n_rows, take), &damage)
             }
         };
         Ok((rows, Arc::new(newest)))
@@ -450,25 +450,27 @@ impl Part {
 }
 
 impl Part {
-    /// So many slots, if they are what was kept. Read bit by bit: fresh memory costs more than the reading.
-    fn slots(&self, folder: &Path, n: usize) -> Option<Arc<[Slot]>> {
+    /// Gives so many slots, piece by piece; None if they are not what was kept.
+    fn slots(&self, folder: &Path, n: usize, take: &mut dyn FnMut(&[Slot])) -> Option<()> {
         use std::io::Read as _;
         let mut file = fs::File::open(folder.join(&self.name)).ok()?;
         if self.len != n as u64 * 4 || file.metadata().ok()?.len() != self.len {
             return None;
         }
-        let mut slots: Arc<[Slot]> = std::iter::repeat_n(0, n).collect();
         let mut bytes = [0; 1 << 14];
+        let mut slots = Vec::with_capacity(bytes.len() / 4);
         let mut sum = crc32fast::Hasher::new();
-        for slots in Arc::get_mut(&mut slots)?.chunks_mut(bytes.len() / 4) {
-            let bytes = bytes.get_mut(..slots.len() * 4)?;
+        let mut rest = n;
+        while rest > 0 {
+            let bytes = bytes.get_mut(..rest.saturating_mul(4).min(1 << 14))?;
             file.read_exact(bytes).ok()?;
             sum.update(bytes);
-            for (slot, bytes) in slots.iter_mut().zip(bytes.as_chunks::<4>().0) {
-                *slot = Slot::from_le_bytes(*bytes);
-            }
+            slots.clear();
+            slots.extend(bytes.as_chunks::<4>().0.iter().map(|it| Slot::from_le_bytes(*it)));
+            take(&slots);
+            rest -= slots.len();
         }
-        (sum.finalize() == self.sum).then_some(slots)
+        (sum.finalize() == self.sum).then_some(())
     }
 }
 

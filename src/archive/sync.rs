@@ -318,7 +318,7 @@ impl Archive {
         let rows = keeping.editor.rows().clone();
         self.state.shared = stock::shared(&rows);
         let n_before = keeping.before.n_slots();
-        let newest = order::newest_since(&rows, self.newest.get(), n_before, &self.state.shared);
+        let newest = order::newest_since(&rows, self.newest.all(), n_before, &self.state.shared);
         self.state.write(&self.folder, (&rows, &newest), &keeping.before)?;
         self.newest = Arc::new(Newest::new(newest.into()));
         keeping.before = rows;

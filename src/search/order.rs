@@ -3,18 +3,83 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::bits::Bits;
 use super::evaluate::{Order, sort_text};
 use crate::domain::Sort;
-use crate::store::rows::{Late, Row, Rows, Slot};
+use crate::store::rows::{Damage, Row, Rows, Slot};
 
 /// One in so many rows: fewer are sorted by themselves, more are picked out of the order of all.
 const SPARSE: usize = 32;
 
-/// The slots of all rows, newest first.
-pub type Newest = Late<Arc<[Slot]>>;
+/// Reads the slots of all rows, newest first, piece by piece; None where they are not what was kept.
+type Source = Box<dyn Fn(&mut dyn FnMut(&[Slot])) -> Option<()> + Send + Sync>;
+
+/// The slots of all rows, newest first: there, or read when they are asked for.
+#[derive(Default)]
+pub struct Newest {
+    all: OnceLock<Arc<[Slot]>>,
+    kept: Option<(Source, Damage)>,
+}
+
+impl Newest {
+    /// What is there.
+    #[must_use]
+    pub fn new(slots: Arc<[Slot]>) -> Self {
+        Self { all: OnceLock::from(slots), kept: None }
+    }
+
+    /// What was kept. Where `read` finds that it is something else, that is noted as damage.
+    #[must_use]
+    pub fn kept(
+        read: impl Fn(&mut dyn FnMut(&[Slot])) -> Option<()> + Send + Sync + 'static,
+        damage: &Damage,
+    ) -> Self {
+        Self { all: OnceLock::new(), kept: Some((Box::new(read), damage.clone())) }
+    }
+
+    /// All of them; none, once and for all, where they are not what was kept.
+    pub fn all(&self) -> &Arc<[Slot]> {
+        self.all.get_or_init(|| {
+            let mut all = Vec::new();
+            if !self.each(&mut |slots| all.extend_from_slice(slots)) {
+                all.clear();
+            }
+            all.into()
+        })
+    }
+
+    /// Those of a set. Where they have to be read no other is kept: fresh memory for all would cost more than
+    /// reading them.
+    fn of(&self, found: &Bits) -> Vec<Slot> {
+        let mut these = Vec::with_capacity(found.count());
+        let mut take = |slots: &[Slot]| these.extend(slots.iter().filter(|it| found.has(**it)));
+        match self.all.get() {
+            Some(all) => take(all),
+            // That they are not what was kept is asked when everything is: see [`Rows::is_damaged`].
+            None => _ = self.each(&mut take),
+        }
+        these
+    }
+
+    /// Reads all of them; whether they are what was kept.
+    fn each(&self, take: &mut dyn FnMut(&[Slot])) -> bool {
+        let Some((read, damage)) = &self.kept else { return true };
+        let is_it = read(take).is_some();
+        if !is_it {
+            damage.note();
+        }
+        is_it
+    }
+}
+
+impl fmt::Debug for Newest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Newest").field("is_there", &self.all.get().is_some()).finish_non_exhaustive()
+    }
+}
 
 /// The slots of all rows in every order, each worked out when it is first asked for.
 #[derive(Debug)]
@@ -35,10 +100,10 @@ impl Orders {
     pub fn all(&self, rows: &Rows, order: Order) -> Arc<[Slot]> {
         let sort = Sort::ALL.iter().position(|it| *it == order.sort).unwrap_or(0);
         if order.sort == Sort::Relevance {
-            return Arc::clone(self.newest.get());
+            return Arc::clone(self.newest.all());
         }
         match (sort * 2 + usize::from(order.reversed)).checked_sub(1) {
-            None => Arc::clone(self.newest.get()),
+            None => Arc::clone(self.newest.all()),
             Some(idx) => match self.others.get(idx) {
                 Some(cell) => Arc::clone(cell.get_or_init(|| sorted(rows, every(rows), order).into())),
                 None => sorted(rows, every(rows), order).into(),
@@ -55,10 +120,13 @@ impl Orders {
         if n_found < 2 || !is_known && n_found * SPARSE < rows.len() {
             return sorted(rows, found.iter(), order).into();
         }
-        let all = self.all(rows, order);
-        if n_found == all.len() {
-            return all;
+        if n_found == rows.len() {
+            return self.all(rows, order);
         }
+        if is_known {
+            return self.newest.of(found).into();
+        }
+        let all = self.all(rows, order);
         let mut slots = Vec::with_capacity(n_found);
         slots.extend(all.iter().filter(|it| found.has(**it)));
         slots.into()

@@ -19,7 +19,7 @@ use crate::store::Entry;
 
 use packed::{Fixed, Packed};
 
-pub use lazy::{Damage, Late, Lazy};
+pub use lazy::{Damage, Lazy};
 
 pub use origin::{Origin, hash, plain_body};
 

@@ -12,7 +12,8 @@ use super::Block;
 pub struct Damage(Arc<AtomicBool>);
 
 impl Damage {
-    fn note(&self) {
+    /// From now on it is said that something is wrong.
+    pub fn note(&self) {
         self.0.store(true, Ordering::Release);
     }
 
@@ -25,25 +26,24 @@ impl Damage {
 type Source<T> = Box<dyn Fn() -> Option<T> + Send + Sync>;
 
 /// Something that is there, or is read when it is first asked for.
-pub struct Late<T> {
+struct Late<T> {
     value: OnceLock<T>,
     kept: Option<(Source<T>, Damage)>,
 }
 
 impl<T: Default> Late<T> {
     /// What is there.
-    pub fn new(value: T) -> Self {
+    fn new(value: T) -> Self {
         Self { value: OnceLock::from(value), kept: None }
     }
 
     /// What was kept. `read` gives nothing where it is not what was kept, and that is noted as damage.
-    #[must_use]
-    pub fn kept(read: impl Fn() -> Option<T> + Send + Sync + 'static, damage: &Damage) -> Self {
+    fn kept(read: impl Fn() -> Option<T> + Send + Sync + 'static, damage: &Damage) -> Self {
         Self { value: OnceLock::new(), kept: Some((Box::new(read), damage.clone())) }
     }
 
     /// It; nothing, once and for all, where it is not what was kept.
-    pub fn get(&self) -> &T {
+    fn get(&self) -> &T {
         self.value.get_or_init(|| {
             let Some((read, damage)) = &self.kept else { return T::default() };
             read().unwrap_or_else(|| {
