@@ -129,6 +129,7 @@ impl Index {
     pub fn writer(&self, n_threads: usize) -> Result<Writer, IndexError> {
         let n_threads = n_threads.clamp(1, 8);
         let inner = self.inner.writer_with_num_threads(n_threads, n_threads * GATHERED)?;
+        inner.set_merge_policy(Box::new(joining::Seldom::default()));
         Ok(Writer { inner, fields: self.fields })
     }
 
