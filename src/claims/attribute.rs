@@ -464,7 +464,7 @@ impl Reading<'_, '_> {
                 }
                 _ => source,
             };
-            if !told || !(direct || joined) || !scene.can_speak(source) {
+            if !told || !(direct || joined) || !scene.can_speak(source) || is_unsaid(scene, source, tag.cue) {
                 continue;
             }
             // "who said that “...” and that “...”": both.
@@ -479,6 +479,20 @@ impl Reading<'_, '_> {
             }
             for quote in quotes {
                 self.hand_on_one(tag, source, quote);
+            }
+            // "that Roe said “no”": that Roe spoke is all that is left, and the claim of Roe tells it.
+            let is_left =
+                |it: usize| (source.from..source.to).contains(&it) || (tag.cue.from..quote).contains(&it);
+            let empty = self.found.last().filter(|it| it.kind == ClaimKind::Reported).is_some_and(|it| {
+                it.content.iter().all(|part| {
+                    let first = scene.tokens.partition_point(|it| (it.start as usize) < part.start());
+                    let last = scene.tokens.partition_point(|it| (it.start as usize) < part.end());
+                    (first..last).all(|it| is_left(it) || scene.is(it, Class::AUXILIARY))
+                })
+            });
+            if direct && empty {
+                self.found.pop();
+                return;
             }
         }
     }
@@ -496,7 +510,12 @@ impl Reading<'_, '_> {
         let Some(whole) = outer.content.get(at).copied() else { return };
         let parts = [Span::new(whole.start(), words.start()), Span::new(words.end(), whole.end())];
         let parts = parts.map(|it| it.trimmed(scene.text));
-        let parts = parts.into_iter().filter(|it| it.of(scene.text).chars().any(char::is_alphanumeric));
+        // "had said that “...” and that “...”": what joined the two is left without either.
+        let is_joint = |it: &Span| {
+            let mut words = it.of(scene.text).split(|c: char| !c.is_alphanumeric());
+            words.all(|it| matches!(it, "" | "and" | "that"))
+        };
+        let parts = parts.into_iter().filter(|it| !is_joint(it));
         outer.content.splice(at..=at, parts);
         let first = scene.tokens.partition_point(|it| (it.start as usize) < whole.start());
         let last = scene.tokens.partition_point(|it| (it.start as usize) < whole.end());
@@ -561,6 +580,18 @@ impl Reading<'_, '_> {
         let before = tag.from.checked_sub(1).filter(|it| *it >= self.sentence.from);
         !before.is_some_and(|it| matches!(scene.word(it), "what" | "What" | "was" | "ce"))
     }
+}
+
+/// Whether a clause that names who says something does not say that they did: `Kent never said “sorry”`,
+/// `if Kent says “no”`, `nobody called it “...”`, `what they call “order”`.
+fn is_unsaid(scene: &Scene<'_>, source: Run, cue: Run) -> bool {
+    let lowest = source.from.saturating_sub(2);
+    let opener = (lowest..source.from).find(|it| {
+        // "what the mayor and the council call": one token before the phrase, or one more before its article.
+        matches!(scene.word(*it), "what" | "if" | "unless" | "whether" | "neither" | "Neither" | "nor")
+    });
+    let denied = (source.from..cue.from).any(|it| scene.is(it, Class::NEGATION));
+    opener.is_some() || denied
 }
 
 /// The way in which a tag gives its speaker to the words before and after it.

@@ -371,6 +371,10 @@ impl Scene<'_> {
             if comma && self.is(idx, Class::AND) {
                 idx += 1;
                 is_list = false;
+                // "no boats came, and that the mayor": another clause.
+                if self.is(idx, Class::THAT) {
+                    return false;
+                }
             }
             is_list &= !self.is(run.to, Class::AND);
         }
