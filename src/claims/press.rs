@@ -307,25 +307,69 @@ impl Scene<'_> {
         let follows = self.word(first) == "The" && self.word(first + 1) == "following";
         let handed = follows && self.is_kind(to - 1, Kind::Colon);
         let lowest = if handed { first } else { to.saturating_sub(24).max(from) };
-        let by = (lowest + 1..to.min(lowest + 24)).rev().find(|it| {
+        // The first: "a statement from Ana Lindqvist in response to comments by Ivo Roe" is hers.
+        let by = (lowest + 1..to.min(lowest + 24)).find(|it| {
             (matches!(self.word(*it), "by" | "from" | "to") || self.word(*it) == "of" && *it == from + 1)
                 && (self.is_name(it + 1) || self.is(it + 1, Class::TITLE))
-                && (lowest..*it).rev().take(5).any(|word| {
-                    matches!(
-                        self.word(word).to_lowercase().as_str(),
-                        "statement" | "comment" | "comments" | "quote" | "quotes" | "remarks" | "attributed"
-                    )
-                })
+                // "remarks handed down by Judge Roe": no statement.
+                && self.word(it - 1) != "down"
+                && self.is_announced(lowest, *it)
         })?;
         let run = self.phrase_after(by + 1, to)?;
-        let end = (run.to..to).rev().find(|it| !matches!(self.kind(*it), Some(Kind::Stop | Kind::Colon)));
-        let end = end.map_or(run.to, |it| it + 1);
+        let last = (run.to..to).rev().find(|it| !matches!(self.kind(*it), Some(Kind::Stop | Kind::Colon)));
+        // "from Ana Lindqvist, a director, in response to comments by Ivo Roe": up to what it is about.
+        let about = (run.to + 1..to).find(|it| {
+            self.is_kind(it - 1, Kind::Comma)
+                && (self.is(*it, Class::PREPOSITION) || self.word(*it).ends_with("ing"))
+        });
+        let end = about.map_or_else(|| last.map_or(run.to, |it| it + 1), |it| it - 1);
         let verbless = !(run.to..end).any(|it| self.is(it, Class::AUXILIARY.or(Class::CUE)));
         let ends = end == run.to || self.is_kind(run.to, Kind::Comma) && verbless;
         if handed && !ends && self.is_person(run) {
             return Some(self.with_appositive(run, to));
         }
+        // "Here is a statement from Ana Lindqvist on the quay:".
+        let goes_on = self.is_kind(to - 1, Kind::Colon) && self.is(run.to, Class::PREPOSITION);
+        if goes_on && self.is_person(run) {
+            return Some(run);
+        }
         (ends && self.can_speak(run)).then_some(Run { from: run.from, to: end })
+    }
+
+    /// Whether a noun for words handed out stands before the `by` of whoever says them, and is not what
+    /// somebody else answers: `in response to comments by`.
+    fn is_announced(&self, lowest: usize, by: usize) -> bool {
+        let noun = (lowest..by).rev().take(5).find(|it| {
+            matches!(
+                self.word(*it).to_lowercase().as_str(),
+                "statement"
+                    | "comment"
+                    | "comments"
+                    | "quote"
+                    | "quotes"
+                    | "remarks"
+                    | "attributed"
+                    | "attributable"
+            )
+        });
+        let Some(noun) = noun else { return false };
+        // "The catch was attributed to Roe" hands out no words.
+        if self.word(noun).starts_with("attribut") {
+            return (lowest..noun).any(|it| {
+                let word = self.word(it).to_lowercase();
+                matches!(
+                    word.as_str(),
+                    "following" | "quote" | "quotes" | "statement" | "comments" | "remarks"
+                )
+            });
+        }
+        let answers = |it: usize| {
+            matches!(self.word(it), "to" | "on" | "about" | "over" | "against" | "regarding" | "after")
+        };
+        let before = noun.checked_sub(1).filter(|it| *it >= lowest);
+        let article = before.filter(|it| self.is(*it, Class::DETERMINER.or(Class::ADJECTIVE)));
+        let before = article.map_or(before, |it| it.checked_sub(1));
+        !before.is_some_and(answers)
     }
 
     /// Whose view a sentence gives: `For Ana Lindqvist of Cedar Legal Aid, “...”`.
