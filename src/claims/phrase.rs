@@ -581,7 +581,7 @@ impl Scene<'_> {
         if has_cue && !self.is(first, Class::RELATIVE) {
             return run;
         }
-        Run { from: run.from, to }
+        self.with_second(Run { from: run.from, to }, run.to, limit)
     }
 
     /// Whether the quotation at `quote` is a name in an appositive that says nothing itself.
@@ -701,6 +701,13 @@ impl Scene<'_> {
         let after = head.to + 1;
         let names = !self.is(after, Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::ADVERB))
             && !self.word(after).ends_with("ing");
-        Some(if names { Run { from: head.from, to: comma } } else { head })
+        let whole = if names { Run { from: head.from, to: comma } } else { head };
+        // "Ana Lindqvist, director of Cedar Legal Aid, and Ivo Roe, chair of the crews, said": both.
+        let and = whole.from.checked_sub(2).filter(|it| *it > from && self.is_kind(*it, Kind::Comma));
+        let first = and
+            .filter(|it| self.is(it + 1, Class::AND) && names)
+            .and_then(|it| self.before_appositive(from, it))
+            .filter(|first| self.with_second(*first, self.name_end(*first), comma).to == comma);
+        Some(Run { from: first.map_or(whole.from, |it| it.from), ..whole })
     }
 }

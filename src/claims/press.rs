@@ -95,6 +95,28 @@ impl Scene<'_> {
         (opens && self.is_person(name)).then_some(Run { from: name.from, to: post.to })
     }
 
+    /// A person with a post, and a second one with theirs behind `and`: `Ana Lindqvist, director of Cedar Legal
+    /// Aid, and Ivo Roe, chair of the crews`. `name_end` is where the name of the first ends.
+    pub(super) fn with_second(&self, first: Run, name_end: usize, limit: usize) -> Run {
+        let posted = |name_end: usize, to: usize| {
+            self.is_kind(name_end, Kind::Comma)
+                && (name_end..to).any(|it| self.is(it, Class::ROLE.or(Class::TITLE)))
+        };
+        let joined = self.is_person(Run { from: first.from, to: name_end })
+            && posted(name_end, first.to)
+            && self.is_kind(first.to, Kind::Comma)
+            && self.is(first.to + 1, Class::AND);
+        let second = self.phrase_after(first.to + 2, limit).filter(|it| joined && self.is_person(*it));
+        let Some(second) = second else { return first };
+        let whole = self.with_appositive(second, limit);
+        if posted(second.to, whole.to) { Run { from: first.from, to: whole.to } } else { first }
+    }
+
+    /// Where the name ends that a run begins with.
+    pub(super) fn name_end(&self, run: Run) -> usize {
+        (run.from..run.to).find(|it| !self.is_name(*it)).unwrap_or(run.to)
+    }
+
     /// Past a dateline whose own comma is none of a name's: `Port Ainslie, NM – Ana Lindqvist, director`.
     pub(super) fn after_place(&self, from: usize, comma: usize) -> usize {
         let first = self.after_dateline(from, comma);

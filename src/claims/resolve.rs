@@ -13,6 +13,7 @@ use super::Context;
 use super::attribute::Found;
 use super::german;
 use super::lexicon::{Class, Habit};
+use super::phrase::Run;
 use super::scene::{Kind, Scene};
 use crate::domain::{Claim, Confidence, Origin, Party, PartyKind, Rule, Section, Span, joint_name};
 use crate::text::fold::{fold, fold_into};
@@ -378,9 +379,10 @@ impl<'a, 'b> Cast<'a, 'b> {
             && self.sort(*one) == Sort::Person
             && self.sort(*other) == Sort::Person
         {
-            let both =
-                [*one, *other].map(|it| self.names.get(it).map_or("", |it| it.full.as_str())).join(" and ");
-            return Some(self.known(&both).unwrap_or_else(|| self.add(both, Sort::Unknown)));
+            return Some(self.both(*one, *other));
+        }
+        if let Some((one, other)) = self.two_with_posts(first, last, &inside) {
+            return Some(self.both(one, other));
         }
         if let Some(idx) = self.issuer_among(first, last, &inside) {
             return Some(idx);
@@ -516,6 +518,29 @@ impl<'a, 'b> Cast<'a, 'b> {
             }
         }
         None
+    }
+
+    /// "Ana Lindqvist, director of Cedar Legal Aid, and Ivo Roe, chair of the crews".
+    fn two_with_posts(&self, first: usize, last: usize, inside: &[(usize, usize)]) -> Option<(usize, usize)> {
+        let scene = self.scene;
+        let run = Run { from: first, to: last };
+        let and =
+            (first + 2..last).find(|it| scene.is(*it, Class::AND) && scene.is_kind(it - 1, Kind::Comma))?;
+        let one = Run { from: first, to: and - 1 };
+        if scene.with_second(one, scene.name_end(one), last) != run {
+            return None;
+        }
+        let person_at = |token: usize| {
+            let at = scene.at(token)?.start as usize;
+            inside.iter().find(|it| it.0 == at && self.sort(it.1) == Sort::Person).map(|it| it.1)
+        };
+        person_at(first).zip(person_at(and + 1))
+    }
+
+    /// Two who speak together, as one party.
+    fn both(&mut self, one: usize, other: usize) -> usize {
+        let both = [one, other].map(|it| self.names.get(it).map_or("", |it| it.full.as_str())).join(" and ");
+        self.known(&both).unwrap_or_else(|| self.add(both, Sort::Unknown))
     }
 
     fn sort(&self, idx: usize) -> Sort {
