@@ -13,6 +13,8 @@ use crate::domain::Span;
 
 /// How far around a heading its word is looked for, in bytes.
 const TOPIC_MAX: usize = 1000;
+/// How far around a label of one word a full name with that word is looked for, in tokens.
+const NAMED_MAX: usize = 400;
 /// The most tokens of a signed block.
 const BLOCK_MAX: usize = 600;
 
@@ -447,12 +449,55 @@ impl Scene<'_> {
         if self.has_issuer && verbless && plain && person && (parts > 0 || lead == 1) && colon - from < 30 {
             return Some(whole);
         }
+        // "Mira, 19, Port Ainslie: “...”": a first name with an age.
+        let aged = self.phrase_after(from, colon).filter(|run| self.has_issuer && self.is_aged(*run, colon));
+        if aged.is_some() {
+            return aged;
+        }
         let run = self.phrase_before(from, colon).filter(|run| self.is_name(run.from))?;
+        // "Ana Lindqvist (Cedar Legal Aid): “...”" says who, and for whom.
+        let open = (run.from..run.to).find(|it| self.is_kind(*it, Kind::Open));
+        let named =
+            open.map(|to| Run { from: run.from, to }).filter(|it| self.has_issuer && self.is_person(*it));
+        let run = named.unwrap_or(run);
         // "Ana Lindqvist on the loss of Ivo Roe: “...”" is hers.
         let hangs = self.has_issuer
             && run.from > from
             && matches!(self.kind(run.from - 1), Some(Kind::Word | Kind::Number | Kind::Genitive));
         (!hangs).then_some(run)
+    }
+
+    /// Whether a name stands at the start of a label with an age: `Mira, 19:`.
+    fn is_aged(&self, name: Run, colon: usize) -> bool {
+        (name.from..name.to).all(|it| self.is_name(it))
+            && self.is_kind(name.to, Kind::Comma)
+            && self.word(name.to + 1).parse::<u8>().is_ok_and(|it| it < 120)
+            && (name.to + 2 == colon || self.is_kind(name.to + 2, Kind::Comma))
+    }
+
+    /// Whose words a short label right before a quotation announces: `Mira, 19: “...”`, `Minister: “...”`. One
+    /// word alone is as often a heading (`Trade: “...”`), unless it is somebody's post or name.
+    pub(super) fn short_label(&self, from: usize, quote: usize) -> Option<Run> {
+        let colon = quote.checked_sub(1).filter(|it| *it > from && self.is_kind(*it, Kind::Colon))?;
+        let run = self.phrase_after(from, colon).filter(|_| self.has_issuer)?;
+        let alone = run.to == colon && run.to == run.from + 1 && self.names_somebody(run.from);
+        (alone || self.is_aged(run, colon)).then_some(run)
+    }
+
+    /// Whether a word is a post or a body, or near it part of the name of a person: `Ana` where `Ana
+    /// Lindqvist` is named.
+    fn names_somebody(&self, idx: usize) -> bool {
+        if self.is(idx, Class::ROLE.or(Class::GROUP).or(Class::TITLE)) {
+            return true;
+        }
+        let word = self.word(idx);
+        // A name is given in full where somebody is first spoken of, mostly above.
+        (idx.saturating_sub(NAMED_MAX)..(idx + NAMED_MAX).min(self.tokens.len())).any(|it| {
+            self.word(it) == word
+                && it != idx
+                && (self.is_person(Run { from: it, to: it + 2 })
+                    || it > 0 && self.is_person(Run { from: it - 1, to: it + 1 }))
+        })
     }
 
     /// Who held what is quoted: `As the Court of Northmark held, crews must not “...”`.

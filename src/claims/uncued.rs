@@ -199,7 +199,12 @@ impl Reading<'_, '_> {
             it.2 + 1 >= paragraph || scene.has_issuer && it.2 + 2 >= paragraph && unspoken(it.2)
         });
         let last = self.memory.last;
-        if let Some((cue, source, _)) = announced.filter(|_| alone) {
+        let label = scene.short_label(self.sentence.from, idx).filter(|_| alone);
+        if let Some(run) = label {
+            claim.source = Some(scene.span(run.from, run.to));
+            claim.confidence = Confidence::Likely;
+            claim.rule = Rule::Label;
+        } else if let Some((cue, source, _)) = announced.filter(|_| alone) {
             claim.cue = Some(cue);
             claim.source = source;
             claim.confidence = Confidence::Likely;
