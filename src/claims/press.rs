@@ -299,9 +299,13 @@ impl Scene<'_> {
     }
 
     /// Whether a word alone before a colon is what the text speaks of, since it is near in small letters too:
-    /// `Fees: “The council ...`.
+    /// `Fees: “The council ...`. A minister or a Grace Roe can be spoken of in small letters too.
     pub(super) fn is_topic(&self, sentence: Sentence, run: Run) -> bool {
-        if run.from != sentence.from || run.to != run.from + 1 || run.to + 1 != sentence.to {
+        if self.names_somebody(run.from)
+            || run.from != sentence.from
+            || run.to != run.from + 1
+            || run.to + 1 != sentence.to
+        {
             return false;
         }
         let span = self.span(run.from, run.to);
