@@ -314,6 +314,7 @@ impl Reading<'_, '_> {
         // "was charged with “sedition,” under article 4": words of the law.
         if scene.has_issuer
             && scene.word(tag.cue.from) == "charged"
+            && scene.is_charged(tag.cue.from)
             && runs.iter().any(|run| {
                 (run.from..run.to).find(|it| scene.is_quote(*it)).is_some_and(|it| scene.is_charge(it))
             })

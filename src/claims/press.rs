@@ -623,7 +623,8 @@ impl Scene<'_> {
             .take_while(|it| matches!(self.kind(*it), Some(Kind::Word | Kind::Quote(_))))
             .find(|it| {
                 matches!(self.word(*it), "convicted" | "charged" | "sentenced" | "jailed" | "prosecuted")
-            });
+            })
+            .filter(|it| self.word(*it) != "charged" || self.is_charged(*it));
         if far.is_some_and(|it| (it..=before).any(|it| matches!(self.word(it), "of" | "with" | "for"))) {
             return true;
         }
@@ -654,6 +655,20 @@ impl Scene<'_> {
                     | "jailed"
                     | "sentenced"
             )
+    }
+
+    /// Whether somebody has been charged, not charges somebody else: `was charged with`, but not `charged the
+    /// council with`.
+    pub(super) fn is_charged(&self, verb: usize) -> bool {
+        let helped = (verb.saturating_sub(4)..verb)
+            .rev()
+            .take_while(|it| self.is(*it, Class::AUXILIARY.or(Class::BE).or(Class::ADVERB)))
+            .any(|it| self.is(it, Class::BE));
+        let next = verb + 1;
+        // "Roe, charged with", "charged in May with": nobody follows the verb.
+        let alone = self.is(next, Class::PREPOSITION.or(Class::TIME).or(Class::ADVERB))
+            || !matches!(self.kind(next), Some(Kind::Word | Kind::Number));
+        helped || alone
     }
 
     /// What somebody speaks of or answers to, in another's words: `keeps referring to the “fast track”`.
