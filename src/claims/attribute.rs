@@ -115,8 +115,9 @@ fn signature(scene: &Scene<'_>, sentence: &Sentence, found: &mut Vec<Found>) {
     let dash = scene.at(sentence.from).is_some_and(|it| matches!(it.kind, Kind::Dash | Kind::Other))
         && matches!(scene.word(sentence.from), "-" | "–" | "—" | "―");
     let first = sentence.from + usize::from(dash);
-    // "-ENDS-" signs nothing.
-    let is_end = matches!(scene.word(first), "ENDS" | "Ends" | "END" | "End");
+    // "-ENDS-" signs nothing, but "— End Slavery Now" does.
+    let is_end = matches!(scene.word(first), "ENDS" | "Ends" | "END" | "End")
+        && !(first + 1..sentence.to).any(|it| scene.is_kind(it, Kind::Word));
     if !scene.is_name(first) || is_end || sentence.to - first > 16 || !(dash || scene.signs(*sentence)) {
         return;
     }
