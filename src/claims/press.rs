@@ -691,7 +691,12 @@ impl Scene<'_> {
             && self.is_kind(quote + 1, Kind::Close)
             && self.quotation(quote).is_some_and(|it| {
                 let inner = it.inner.of(self.text);
-                inner.starts_with(char::is_uppercase) && inner.split_whitespace().nth(3).is_none()
+                // “We were told.”: a sentence, with its stop and a word in small letters.
+                let is_sentence = inner.ends_with(['.', '!', '?', ','])
+                    && inner.split_whitespace().any(|it| it.starts_with(char::is_lowercase));
+                inner.starts_with(char::is_uppercase)
+                    && inner.split_whitespace().nth(3).is_none()
+                    && !is_sentence
             })
     }
 

@@ -623,7 +623,9 @@ fn word_end(text: &str, start: usize, n_plain: usize) -> usize {
         if !inside {
             // "Roe, R-Ky., said": no sentence ends before a comma.
             let word = rest.get(..end).unwrap_or("");
-            let bracketed = next == ')' && word.len() < 8 && word.starts_with(char::is_uppercase);
+            // "(Calif.)", "(R-Ky.)", but "(“...,” said Roe.)" ends a sentence.
+            let opens = text.get(..start).is_some_and(|it| it.ends_with(['(', '['])) || word.contains('-');
+            let bracketed = next == ')' && opens && word.len() < 8 && word.starts_with(char::is_uppercase);
             if c == '.' && (next == ',' || bracketed || is_abbreviation(rest.get(..end).unwrap_or(""))) {
                 end = at + 1;
             }
