@@ -309,7 +309,9 @@ impl Reading<'_, '_> {
             return false;
         }
         // "A report titled “Empty Quays”": a name of the report, not its words.
-        if matches!(scene.word(tag.cue.from), "titled" | "entitled") {
+        if matches!(scene.word(tag.cue.from), "titled" | "entitled")
+            || scene.is_quote(tag.cue.to) && scene.is_titled(tag.cue.to)
+        {
             return false;
         }
         // "was charged with “sedition,” under article 4": words of the law.

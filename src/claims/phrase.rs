@@ -577,6 +577,14 @@ impl Scene<'_> {
         let has_cue = (first..to).any(|idx| {
             self.is(idx, Class::SPEECH) && !self.is(idx, Class::NOUN_VERB) && !self.word(idx).ends_with("ing")
         });
+        // "said Roe of Marek, who called it “...”": a clause with words of its own, which are Marek's.
+        let quotes = self.lexicon.language == "en"
+            && self.is(first, Class::RELATIVE)
+            && self.is_quote(to)
+            && (first..to).any(|it| self.is(it, Class::SPEECH.or(Class::FRAME)));
+        if quotes {
+            return run;
+        }
         // A list of names is not an appositive: "said Roe, Lind and Adler".
         if has_cue && !self.is(first, Class::RELATIVE) {
             return run;

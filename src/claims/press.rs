@@ -700,9 +700,27 @@ impl Scene<'_> {
             })
     }
 
-    /// The title of a report: `a report titled “Empty Quays in May”`.
+    /// The title of a report: `a report titled “Empty Quays in May”`; or the name of a thing, between commas:
+    /// `the campaign, called “Clean Quay,”`.
     pub(super) fn is_titled(&self, idx: usize) -> bool {
-        idx > 0 && matches!(self.word(idx - 1), "titled" | "entitled" | "headlined")
+        let Some(verb) = idx.checked_sub(1) else { return false };
+        // "Roe, the director, called “Clean Quay” a fraud": nothing follows a name.
+        let parted = || {
+            let ends = matches!(self.kind(idx + 1), None | Some(Kind::Comma | Kind::Stop | Kind::Close));
+            ends || matches!(self.last_inside(idx), ',' | '.')
+        };
+        let is_long = || self.quotation(idx).is_some_and(|it| it.inner.of(self.text).contains(' '));
+        match self.word(verb) {
+            "titled" | "entitled" | "headlined" => true,
+            "called" | "named" | "dubbed" => {
+                verb > 0
+                    && self.is_kind(verb - 1, Kind::Comma)
+                    && self.has_capitals(idx)
+                    && is_long()
+                    && parted()
+            }
+            _ => false,
+        }
     }
 
     /// A quotation too long to be a word of somebody's within a phrase: it has lost its comma.
