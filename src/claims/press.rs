@@ -453,6 +453,9 @@ impl Scene<'_> {
         if self.has_issuer && verbless && plain && person && (parts > 0 || lead == 1) && colon - from < 30 {
             return Some(whole);
         }
+        if let Some(run) = self.declaration_of(from, colon) {
+            return Some(run);
+        }
         // "Mira, 19, Port Ainslie: “...”": a first name with an age.
         let aged = self.phrase_after(from, colon).filter(|run| self.has_issuer && self.is_aged(*run, colon));
         if aged.is_some() {
@@ -469,6 +472,22 @@ impl Scene<'_> {
             && run.from > from
             && matches!(self.kind(run.from - 1), Some(Kind::Word | Kind::Number | Kind::Genitive));
         (!hangs).then_some(run)
+    }
+
+    /// Whose words a French line announces: `Déclaration d’Ana Lindqvist, directrice de Cedar Legal Aid :`.
+    fn declaration_of(&self, from: usize, colon: usize) -> Option<Run> {
+        let voici = usize::from(self.word(from) == "Voici");
+        let noun = from + voici + usize::from(self.is(from + voici, Class::DETERMINER));
+        let names_words = matches!(
+            self.word(noun).to_lowercase().as_str(),
+            "déclaration" | "citation" | "réaction" | "commentaire" | "propos" | "message"
+        );
+        let first = noun + 2;
+        let of = matches!(self.word(noun + 1), "de" | "d'" | "d’");
+        // "La déclaration d’Ana Lindqvist est claire :" is about them.
+        let verbless = !(first..colon).any(|it| self.is(it, Class::AUXILIARY.or(Class::CUE)));
+        let named = self.lexicon.language == "fr" && names_words && of && verbless && first < colon;
+        (named && self.is_name(first)).then_some(Run { from: first, to: colon })
     }
 
     /// Whether a name stands at the start of a label with an age: `Mira, 19:`.

@@ -419,6 +419,16 @@ impl Scene<'_> {
         words.then(|| self.noun_phrase(of + 1, to)).flatten().filter(|run| self.is_somebody(*run))
     }
 
+    /// `Dazu Ana Lindqvist, Sprecherin von Cedar Legal Aid:`: nothing but who speaks, without a verb.
+    pub(super) fn answers_to_that(&self, from: usize, colon: usize) -> Option<Run> {
+        let opens = matches!(self.word(from), "Dazu" | "Hierzu" | "Darauf");
+        let first = from + 1 + usize::from(self.word(from + 1) == "auch");
+        let name = self.noun_phrase(first, colon).filter(|run| opens && self.is_somebody(*run))?;
+        let ends = name.to == colon || self.is_kind(name.to, Kind::Comma);
+        let verbless = !(name.to..colon).any(|it| self.is(it, Class::AUXILIARY.or(Class::CUE)));
+        (ends && verbless).then_some(Run { from: name.from, to: colon })
+    }
+
     /// `..., das Tor zu schließen`, `..., nichts auszuschließen`: the clause at `from` is an infinitive.
     pub(super) fn has_infinitive(&self, from: usize, to: usize) -> bool {
         let end = (from..to.min(from + 40))

@@ -122,7 +122,8 @@ impl Reading<'_, '_> {
         let colon = (from..to).next_back().filter(|it| scene.is_kind(*it, Kind::Colon));
         if let Some(colon) = colon
             && self.memory.announced.is_none_or(|it| it.2 != paragraph)
-            && let Some(run) = scene.main_clause_subject(from, colon)
+            && let Some(run) =
+                scene.answers_to_that(from, colon).or_else(|| scene.main_clause_subject(from, colon))
         {
             self.memory.announced = Some((None, Some(scene.span(run.from, run.to)), paragraph));
         }
@@ -224,8 +225,10 @@ impl Reading<'_, '_> {
                 self.push(&[Run { from: quote, to: quote + 1 }], &tag, Rule::CueBefore);
                 return;
             }
-            let subject =
-                scene.giver_of_words(from, quote - 1).or_else(|| scene.main_clause_subject(from, quote - 1));
+            let subject = scene
+                .answers_to_that(from, quote - 1)
+                .or_else(|| scene.giver_of_words(from, quote - 1))
+                .or_else(|| scene.main_clause_subject(from, quote - 1));
             // "Und: „...“": who spoke before.
             let short = !(from..quote).any(|it| scene.is_noun(it) || scene.is(it, Class::PRONOUN));
             let goes_on = last.filter(|it| it.paragraph == paragraph && short).map(|it| it.source);

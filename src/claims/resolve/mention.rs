@@ -109,6 +109,9 @@ impl Cast<'_, '_> {
             )
         };
         let own = (small(idx)
+            // "Sprecherin von Cedar Legal Aid", "Déclaration de Ivo Marek": a post of a body, words of somebody.
+            && !(scene.word(idx) == "von" && scene.is(idx - 1, Class::ROLE)
+                || scene.word(idx) == "de" && scene.is(idx - 1, Class::DOCUMENT))
             && (scene.is_name(idx + 1) || matches!(scene.word(idx + 1), "der" | "den" | "la")))
             || (matches!(scene.word(idx), "der" | "den" | "la")
                 && matches!(scene.word(idx - 1), "von" | "van" | "de"));
