@@ -577,7 +577,7 @@ impl<'a, 'b> Cast<'a, 'b> {
                 self.guessed = female.is_none() || !is_near;
                 // A speaker stays the subject unless a new one was named in a later paragraph.
                 let gap = self.scene.text.get(spoken.0.min(named.0)..named.0).unwrap_or("");
-                let anew = gap.contains("\n\n") || self.n_issuers > 0 && self.takes_over(named.0);
+                let anew = gap.contains("\n\n") || self.takes_over(named.0);
                 if female.is_some() && anew { named.1 } else { spoken.1 }
             }
             (spoken, named) => spoken.or(named).or_else(|| Some((0, self.issuer.filter(|it| fits(*it))?)))?.1,

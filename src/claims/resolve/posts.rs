@@ -228,10 +228,18 @@ impl Cast<'_, '_> {
         let opens = start > 0
             && (scene.is_kind(start - 1, Kind::Stop) || scene.is_quote(start - 1) || scene.is_parted(start));
         let end = (start..start + 4).find(|it| !scene.is_name(*it)).unwrap_or(start);
-        opens
-            && end > start
-            && scene.is_kind(end, Kind::Word)
-            && (end + 1..end + 3).any(|it| scene.is_kind(it, Kind::Stop))
+        if !opens || end <= start {
+            return false;
+        }
+        if scene.is_kind(end, Kind::Word) && (end + 1..end + 3).any(|it| scene.is_kind(it, Kind::Stop)) {
+            return true;
+        }
+        // "Ivo Roe, director of Harbour Watch, agreed.": a post between them, no more than a dozen words.
+        let stop = (end..end + 16).find(|it| scene.is_kind(*it, Kind::Stop) || scene.is_quote(*it));
+        stop.filter(|it| scene.is_kind(*it, Kind::Stop) && *it > end + 1).is_some_and(|stop| {
+            scene.is(stop - 1, Class::SPEECH)
+                && !(end..stop - 1).any(|it| scene.is(it, Class::CUE.or(Class::AUXILIARY)))
+        })
     }
 
     /// `Tarn River`, `Gull Road`: no person, whatever the first word is.
