@@ -4,6 +4,8 @@ use crate::domain::Span;
 
 /// A line this wide or wider (in bytes) was broken by an editor's margin, if it was broken at all.
 const WRAPPED_MIN: usize = 50;
+/// Marks that begin or end a quotation.
+const MARKS: [char; 3] = ['“', '”', '"'];
 /// No editor's margin lies beyond this; a longer line is a whole paragraph.
 const WRAPPED_MAX: usize = 160;
 
@@ -18,6 +20,8 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open: Option<Span> = None;
     let mut flows = false;
+    // The paragraph is a quotation whose closing mark is still to come.
+    let mut unclosed = false;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let span = Span::new(start, start + line.len()).trimmed(text);
@@ -26,26 +30,30 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
             found.extend(open.take());
             continue;
         }
+        let line = span.of(text);
         open = match open {
-            Some(before) if flows => Some(before.join(span)),
+            Some(before) if flows => {
+                unclosed &= !line.contains(MARKS);
+                Some(before.join(span))
+            }
             before => {
+                unclosed = line.strip_prefix(['“', '"']).is_some_and(|it| !it.contains(MARKS));
                 found.extend(before);
                 Some(span)
             }
         };
-        flows =
-            (WRAPPED_MIN..=WRAPPED_MAX).contains(&span.len()) || breaks_off(span.of(text), text.get(start..));
+        flows = (WRAPPED_MIN..=WRAPPED_MAX).contains(&span.len())
+            || unclosed && breaks_off(line, text.get(start..));
     }
     found.extend(open);
     found
 }
 
-/// Whether a line begins a quotation that the next one goes on with in small letters, as where lines
-/// were broken by something else than a margin.
+/// Whether the next line goes on with a line of a quotation in small letters, as where lines were broken
+/// by something else than a margin.
 fn breaks_off(line: &str, rest: Option<&str>) -> bool {
-    let begun = line.strip_prefix(['“', '"']);
-    let open = begun.is_some_and(|it| !it.contains(['“', '”', '"']) && it.ends_with(char::is_alphanumeric));
-    open && rest.is_some_and(|it| it.starts_with(char::is_lowercase))
+    let ends_inside = line.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+    ends_inside && rest.is_some_and(|it| it.starts_with(char::is_lowercase))
 }
 
 #[cfg(test)]
@@ -75,6 +83,10 @@ mod tests {
     fn a_quotation_broken_off_flows() {
         let text = "“The quay\nis empty,” said Roe.";
         check(text, &[text]);
+        let text = "“The quay\nis empty\nand cold,\nand so it stays,” said Roe.";
+        check(text, &[text]);
+        check("“The quay\nis empty”\nand cold", &["“The quay\nis empty”", "and cold"]);
+        check("“The quay\nis empty\nAnd cold”", &["“The quay\nis empty", "And cold”"]);
         check("“The quay\nIs empty”", &["“The quay", "Is empty”"]);
         check("“The quay”\nis empty", &["“The quay”", "is empty"]);
     }
