@@ -114,11 +114,12 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
         );
         let goes_on = paragraphs.get(idx + 1).is_some_and(|it| it.of(text).starts_with('‘'));
         let next = paragraphs.get(idx + 1).map_or("", |it| it.of(text));
-        let runs_on = runs_on(paragraph.of(text), next, &marks) || {
+        let words = paragraph.of(text);
+        let runs_on = runs_on(words, next, &marks, carry.is_some()) || idx < runs_to || {
             let open = Open { at: paragraph.start(), inner: paragraph.start(), glyph: Glyph::High };
             let rest = paragraphs.get(idx + 1..).unwrap_or(&[]);
-            holds_quotation(paragraph.of(text), &marks)
-                && closes_after(text, open, rest, &mut ahead).is_some_and(|n| n > 0)
+            holds_quotation(words, &marks)
+                && (holds_words(&marks) || closes_after(text, open, rest, &mut ahead).is_some_and(|n| n > 0))
         };
         let marks_left = marks.get(skip..).unwrap_or(&[]);
         carried = pair(text, *paragraph, marks_left, carry, (goes_on, runs_on), &mut found)
@@ -162,6 +163,11 @@ fn closes_after(text: &str, open: Open, next: &[Span], marks: &mut Vec<Mark>) ->
     for (n, paragraph) in next.iter().take(UNMARKED_MAX).enumerate() {
         marks.clear();
         collect(text, *paragraph, marks);
+        // “He told us “no” and left.” between others: what opens there closes there.
+        let inside = marks.first().is_some_and(|it| it.at > paragraph.start());
+        if inside && paragraph.of(text).ends_with(is_sentence_punctuation) && is_closed(marks) {
+            continue;
+        }
         let mut double = marks.iter().filter(|it| it.glyph != Glyph::Single);
         let Some(first) = double.next() else { continue };
         let rest = text.get(first.end()..paragraph.end()).unwrap_or("");
@@ -174,9 +180,16 @@ fn closes_after(text: &str, open: Open, next: &[Span], marks: &mut Vec<Mark>) ->
     None
 }
 
+/// Whether every mark of a paragraph that opens words has the one that closes them, and none of those words
+/// are said by somebody named beside them: they end with no stop and no comma.
+fn is_closed(marks: &[Mark]) -> bool {
+    let n = |glyph: Glyph| marks.iter().filter(|it| it.glyph == glyph).count();
+    n(Glyph::High) > 0 && n(Glyph::High) == n(Glyph::HighClose) && holds_words(marks)
+}
+
 /// Whether a paragraph that begins with a mark is said to its end, and the next one goes on: whatever else
 /// opens inside it closes inside it.
-fn runs_on(words: &str, next: &str, marks: &[Mark]) -> bool {
+fn runs_on(words: &str, next: &str, marks: &[Mark], is_carried: bool) -> bool {
     if words.starts_with('"') {
         // Straight ones: what stands open is ended by the only mark of the next paragraph.
         let goes_on = next.starts_with('"') || next.ends_with('"') && next.matches('"').count() == 1;
@@ -190,9 +203,12 @@ fn runs_on(words: &str, next: &str, marks: &[Mark]) -> bool {
             && straight(true) == 1 + straight(false);
     }
     let high = |it: &&Mark| it.glyph == Glyph::High;
+    // “He asked: “Why?”: in a quotation that runs on already, the last mark is that of the question. In a first
+    // paragraph it is as likely that the mark of the words before it was lost.
+    let said = if is_carried { words.strip_suffix('”').unwrap_or(words) } else { words };
     words.starts_with('“')
         && next.starts_with('“')
-        && words.ends_with(is_sentence_punctuation)
+        && said.ends_with(is_sentence_punctuation)
         && marks.iter().filter(high).count() > 1
         && marks.iter().filter(high).count()
             == 1 + marks.iter().filter(|it| it.glyph == Glyph::HighClose).count()
@@ -206,6 +222,12 @@ fn holds_quotation(words: &str, marks: &[Mark]) -> bool {
         && words.ends_with(is_sentence_punctuation)
         && n(Glyph::High) > 1
         && n(Glyph::High) == 1 + n(Glyph::HighClose)
+}
+
+/// Whether all that is quoted inside a paragraph is part of a sentence of it, as in “He told us “no” and left.:
+/// the words between the marks end with no stop and no comma, so that nobody can be named for them.
+fn holds_words(marks: &[Mark]) -> bool {
+    marks.iter().all(|it| it.glyph != Glyph::HighClose || it.before.is_alphanumeric())
 }
 
 /// Whether a paragraph that begins with `mark` goes on with a quotation left open before it.
@@ -660,6 +682,15 @@ mod tests {
         check("“He said “no” to us,” she said.", &["“He said “no” to us,”"]);
         check("‘He said “no” to us,’ she said.", &["‘He said “no” to us,’"]);
         check("「他说『不』。」", &["「他说『不』。」"]);
+    }
+
+    #[test]
+    fn what_is_quoted_inside_a_later_paragraph_too() {
+        check("“One.\n\n“He said “no.”\n\n“Three.”", &["“One.\n\n“He said “no.”\n\n“Three.”"]);
+        check("“One.\n\nHe said “no” to it.\n\nThree.”", &["“One.\n\nHe said “no” to it.\n\nThree.”"]);
+        check("“One.\n\nHe said “no,” and left.\n\nThree.", &["“One.", "“no,”"]);
+        check("“He said “no” to it.\n\nNobody came.", &["“He said “no” to it."]);
+        check("“We won, she said. “It is over,” she added.", &["“We won,", "“It is over,”"]);
     }
 
     #[test]
