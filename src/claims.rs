@@ -79,7 +79,7 @@ pub fn find_anchored(text: &str, context: &Context<'_>) -> (Vec<Claim>, Vec<Anch
         None => Lexicon::detect(text),
     };
     let paragraphs = paragraphs(text);
-    let quotations = marks::quotations(text, &paragraphs);
+    let quotations = marks::quotations(text, &paragraphs, lexicon);
     let mut scene = Scene::new(text, lexicon, &paragraphs, quotations);
     scene.mark_parties(context);
     let sections = section::sections(text, &paragraphs);

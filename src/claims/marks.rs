@@ -1,8 +1,10 @@
-//! Pairs quotation marks. Knows characters and paragraphs only: not words of saying, not speakers.
+//! Pairs quotation marks. Knows characters and paragraphs, and of words only which of them say something,
+//! to heal a mark lost before them: not speakers.
 //!
 //! Only the outermost pairs are given: what is quoted inside a quotation is part of it. One pass over
 //! the text; a lost mark is healed within its paragraph.
 
+use super::lexicon::{Class, Lexicon};
 use crate::domain::Span;
 
 /// A pair of quotation marks.
@@ -76,7 +78,7 @@ struct Open {
 }
 
 /// Returns the outermost quotations of a text in order. `paragraphs` are those of the text.
-pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
+pub(super) fn quotations(text: &str, paragraphs: &[Span], lexicon: &Lexicon) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut marks = Vec::new();
     let mut ahead = Vec::new();
@@ -119,7 +121,8 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
             let open = Open { at: paragraph.start(), inner: paragraph.start(), glyph: Glyph::High };
             let rest = paragraphs.get(idx + 1..).unwrap_or(&[]);
             holds_quotation(words, &marks)
-                && (holds_words(&marks) || closes_after(text, open, rest, &mut ahead).is_some_and(|n| n > 0))
+                && (holds_words(&marks) && !ends_told(words, lexicon)
+                    || closes_after(text, open, rest, &mut ahead).is_some_and(|n| n > 0))
         };
         let marks_left = marks.get(skip..).unwrap_or(&[]);
         carried = pair(text, *paragraph, marks_left, carry, (goes_on, runs_on), &mut found)
@@ -130,6 +133,18 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> Vec<Quotation> {
         {
             let next = paragraphs.get(idx + 1..).unwrap_or(&[]);
             runs_to = closes_after(text, open, next, &mut marks).map_or(0, |n| idx + 1 + n);
+        }
+        // "The quay is empty, he said.": the closing mark was lost before whoever says it. Where the quotation
+        // goes on below, the words are part of it.
+        if let Some((open, _)) = carried
+            && matches!(open.glyph, Glyph::High | Glyph::Low)
+            && open.at >= paragraph.start()
+            && runs_to <= idx
+            && !goes_on_below(text, *paragraph, open, next)
+            && let Some(end) = told_end(Span::new(open.inner, paragraph.end()).of(text), lexicon)
+        {
+            push(&mut found, text, open, open.inner + end, open.inner + end, true);
+            carried = None;
         }
     }
     if let Some((open, end)) = carried {
@@ -337,19 +352,37 @@ fn pair(
             Role::Neither => {}
         }
     }
-    // "The quay is empty, he said.": the closing mark was lost before whoever says it.
-    if let Some(current) = open.filter(|it| it.glyph == Glyph::High && it.at >= paragraph.start()) {
-        let words = Span::new(current.inner, paragraph.end()).of(text);
-        let tag = [", he said.", ", she said.", ", he says.", ", she says."]
-            .iter()
-            .find(|it| words.ends_with(**it));
-        if let Some(tag) = tag {
-            let end = paragraph.end() - tag.len() + 1;
-            push(found, text, current, end, end, true);
-            return None;
-        }
-    }
     open
+}
+
+/// Whether the next paragraph goes on with a quotation left open: it begins with the same mark, and somebody
+/// is named for it all. A paragraph that is a quotation by itself, below one that begins with its mark, is
+/// another one: `“It is empty, he said.`, `“I met those who stayed.”`
+fn goes_on_below(text: &str, paragraph: Span, open: Open, next: &str) -> bool {
+    let mark = text.get(open.at..).and_then(|it| it.chars().next());
+    let alone = open.at == paragraph.start() && next.trim_end_matches(['.', ',']).ends_with(['”', '"', '“']);
+    mark.is_some_and(|it| next.starts_with(it)) && !alone
+}
+
+/// Where the words end before whoever says them at the end of a paragraph: `The quay is empty, he said.`
+fn told_end(words: &str, lexicon: &Lexicon) -> Option<usize> {
+    let body = words.strip_suffix('.')?;
+    let comma = body.rfind(", ")?;
+    let mut tail = body.get(comma + 2..)?.split(' ');
+    let (first, second) = (tail.next()?, tail.next()?);
+    let is = |word: &str, class: Class| lexicon.class(&word.to_lowercase()).any(class);
+    let who = Class::MALE.or(Class::FEMALE).or(Class::THEY);
+    let tells = is(first, who) && is(second, Class::SPEECH) || is(first, Class::SPEECH) && is(second, who);
+    (tells && tail.next().is_none()).then_some(comma + 1)
+}
+
+/// Whether the last words of a paragraph, behind a comma, have a word of saying: `..., said Ana Roe.`
+fn ends_told(words: &str, lexicon: &Lexicon) -> bool {
+    let tail = words.rsplit(',').next().unwrap_or("");
+    let mut near = tail.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).take(7);
+    tail.len() < words.len()
+        && near.clone().nth(6).is_none()
+        && near.any(|it| lexicon.class(&it.to_lowercase()).any(Class::SPEECH))
 }
 
 enum Role {
@@ -648,8 +681,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<&str> =
-            quotations(text, &paragraphs(text)).into_iter().map(|it| it.span.of(text)).collect();
+        let found: Vec<&str> = quotations(text, &paragraphs(text), Lexicon::of("en"))
+            .into_iter()
+            .map(|it| it.span.of(text))
+            .collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -697,6 +732,21 @@ mod tests {
     fn paragraphs_opened_and_only_the_last_closed() {
         check("“One.\n\n“Two.\n\n“Three,” said Roe.", &["“One.\n\n“Two.\n\n“Three,”"]);
         check("\"One.\n\n\"Two,\" said Roe. \"Three.\"", &["\"One.\n\n\"Two,\"", "\"Three.\""]);
+    }
+
+    #[test]
+    fn a_mark_lost_before_whoever_says_it() {
+        check("“It is empty, she added.\n\nNobody came.", &["“It is empty,"]);
+        check(
+            "“It is empty, she added.\n\n“It stays so,” said Roe.",
+            &["“It is empty, she added.\n\n“It stays so,”"],
+        );
+        check("“It is empty, she added.\n\n“It stays so.”", &["“It is empty,", "“It stays so.”"]);
+        check(
+            "Roe: “It is empty, she added.\n\n“It stays so.”",
+            &["“It is empty, she added.\n\n“It stays so.”"],
+        );
+        check("“It is empty, she noted gladly.\n\nNobody came.", &["“It is empty, she noted gladly."]);
     }
 
     #[test]

@@ -143,7 +143,12 @@ mod tests {
         let record: serde_json::Value = serde_json::from_str(line).unwrap();
         let text = record["text"].as_str().unwrap();
         let paragraphs = paragraphs(text);
-        let scene = Scene::new(text, Lexicon::of("en"), &paragraphs, marks::quotations(text, &paragraphs));
+        let scene = Scene::new(
+            text,
+            Lexicon::of("en"),
+            &paragraphs,
+            marks::quotations(text, &paragraphs, Lexicon::of("en")),
+        );
         let points = CodePoints::new(text);
         let mut labels: HashMap<u64, bool> = HashMap::new();
         for quoted in record["quoted"].as_array().unwrap() {
