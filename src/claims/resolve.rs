@@ -513,7 +513,9 @@ impl<'a, 'b> Cast<'a, 'b> {
                     self.recent(source.start(), |it| it.sort == Sort::Body, None).filter(|_| generic)
                 });
             }
-            if scene.is(head, Class::ROLE) && !scene.is(head, Class::GROUP) && !is_plural(scene.word(head)) {
+            let is_one =
+                scene.is(head, Class::ROLE) && !scene.is(head, Class::GROUP) && !is_plural(scene.word(head));
+            if is_one && !self.is_of_another(first, head) {
                 return self.recent(source.start(), Name::is_somebody, None);
             }
         }

@@ -8,6 +8,9 @@ use crate::domain::Span;
 /// How far back somebody without a name is still meant by "she", in bytes.
 const REACH: usize = 600;
 
+/// How far back a post is still remembered, in tokens.
+const POST_MAX: usize = 400;
+
 /// The single people without a name whom sentences begin with: `A girl of nine waited on the pier.`
 pub(super) fn subjects(scene: &Scene<'_>) -> Vec<Span> {
     if scene.lexicon.language != "en" {
@@ -164,6 +167,19 @@ impl Cast<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a post is said to be of something else, and is met here for the first time: `the village's
+    /// manager` is nobody who spoke before, where no manager has been spoken of.
+    pub(super) fn is_of_another(&self, first: usize, head: usize) -> bool {
+        let scene = self.scene;
+        let owned = (first + 1..head).any(|it| {
+            scene.is_kind(it, Kind::Genitive)
+                && !scene.is(it - 1, Class::GENERIC.or(Class::GROUP))
+                && !scene.is_name(it - 1)
+        });
+        let post = scene.word(head);
+        owned && !(first.saturating_sub(POST_MAX)..first).any(|it| scene.word(it).eq_ignore_ascii_case(post))
     }
 
     /// The post in the same clause that "he" goes back to, where nobody is named: `comments by the president in
