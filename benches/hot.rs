@@ -117,7 +117,7 @@ fn build() {
     let location = std::env::var_os("STORE").map_or(Location::Sample, |it| Location::Path(it.into()));
     let plan = read::plan(&location).expect("STORE can be opened");
     let (mut files, mut size) = (Vec::new(), 0);
-    for path in &plan.files {
+    for path in plan.files.iter().map(|it| &it.path) {
         if size > 30 * MB {
             break;
         }

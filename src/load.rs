@@ -110,12 +110,12 @@ pub fn catalog(location: &Location) -> Result<Catalog, OpenError> {
     thread::scope(|scope| {
         for _ in 0..n_threads {
             scope.spawn(|| {
-                while let Some((path, part)) = {
+                while let Some((found, part)) = {
                     let idx = next.fetch_add(1, Ordering::Relaxed);
                     plan.files.get(idx).zip(parts.get(idx))
                 } {
                     let mut part = part.lock().unwrap_or_else(PoisonError::into_inner);
-                    file(path, &plan.parties, &mut |read| {
+                    file(&found.path, &plan.parties, &mut |read| {
                         part.entries.extend(read.entries);
                         part.diagnostics.extend(read.diagnostics);
                         ControlFlow::Continue(())

@@ -12,6 +12,7 @@ mod report;
 pub mod sample;
 pub mod schema;
 mod split;
+pub mod stamp;
 mod walk;
 mod yaml;
 

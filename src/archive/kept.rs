@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
@@ -18,6 +17,7 @@ use crate::store::codes;
 use crate::store::rows::{
     self, Bad, Block, Damage, Lazy, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of,
 };
+use crate::store::stamp::Stamp;
 
 const STATE: &str = "state";
 /// What a state begins with; the number is that of its form.
@@ -50,33 +50,6 @@ struct Piece {
 /// The blocks of a group: what has changed is written with all of its group, and a file for each block would be
 /// too many.
 const GROUP: usize = 128;
-
-/// When a file was last written to, and how long it was.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Stamp {
-    pub(super) len: u64,
-    /// Since 1970; 0 where the system does not say.
-    modified: Duration,
-    /// When its inode was last changed, which no copying tool sets back.
-    changed: Duration,
-    /// One file in the place of another may have all else in common.
-    inode: u64,
-}
-
-impl Stamp {
-    pub(super) fn of(metadata: &fs::Metadata) -> Self {
-        let modified = metadata.modified().ok();
-        let modified = modified.and_then(|it| it.duration_since(SystemTime::UNIX_EPOCH).ok());
-        let seconds = u64::try_from(metadata.ctime()).unwrap_or(0);
-        let nanos = u32::try_from(metadata.ctime_nsec()).unwrap_or(0);
-        Self {
-            len: metadata.len(),
-            modified: modified.unwrap_or_default(),
-            changed: Duration::new(seconds, nanos),
-            inode: metadata.ino(),
-        }
-    }
-}
 
 /// A file of the store, as it was when it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

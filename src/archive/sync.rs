@@ -12,7 +12,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::kept::{Reading, Said, Saying, Source, Stamp};
+use super::kept::{Reading, Said, Saying, Source};
 use super::{Archive, ArchiveError, lock, n_threads};
 use crate::domain::{Diagnostic, Document, Party};
 use crate::load;
@@ -22,6 +22,7 @@ use crate::search::{order, stock};
 use crate::store::Entry;
 use crate::store::read::{self, Plan};
 use crate::store::rows::{self, Editor, Origin, Rows, Slot};
+use crate::store::stamp::Stamp;
 
 /// Bytes of YAML after which what has been read is kept and can be searched, for the first time: soon, since
 /// nothing is on screen until then.
@@ -160,8 +161,8 @@ impl Archive {
             self.rows.files().iter().enumerate().map(|(number, path)| (&**path, number)).collect();
         let mut n_sources = self.state.sources.len();
         let mut jobs = Vec::new();
-        for path in &plan.files {
-            let stamp = std::fs::metadata(path).map(|it| Stamp::of(&it)).unwrap_or_default();
+        for file in &plan.files {
+            let (path, stamp) = (&file.path, file.stamp.unwrap_or_default());
             let number = numbers.get(&**path).copied();
             let source = number.and_then(|it| self.state.sources.get(it));
             let reading = source.and_then(|it| it.read);
@@ -199,7 +200,7 @@ impl Archive {
 
     /// The files that something is known of and that are not of the store any more.
     fn gone(&self, plan: &Plan) -> HashSet<usize> {
-        let there: HashSet<&Path> = plan.files.iter().map(|it| &**it).collect();
+        let there: HashSet<&Path> = plan.files.iter().map(|it| &*it.path).collect();
         let sources = self.state.sources.iter().enumerate();
         let absent: HashSet<usize> =
             sources.filter(|(_, it)| !there.contains(&*it.path(&self.root))).map(|(idx, _)| idx).collect();

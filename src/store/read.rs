@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::report::{self, Limit, Report, Turn};
 use super::split::{self, Opening};
+use super::stamp::StoreFile;
 use super::{Catalog, codes, document, sample, walk};
 use crate::domain::{Diagnostic, Document, Excerpt, Party, Severity, Span, Statement};
 
@@ -43,8 +44,8 @@ pub struct Plan {
     pub name: String,
     /// Parties of `onrecord.yaml`.
     pub parties: Arc<[Party]>,
-    /// The files with statements, sorted.
-    pub files: Vec<Arc<Path>>,
+    /// The files with statements, sorted by their paths.
+    pub files: Vec<StoreFile>,
     /// What is to be known before any statement is read.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -58,7 +59,7 @@ impl Plan {
     pub fn is_small(&self) -> bool {
         let mut bytes = 0;
         self.files.iter().all(|file| {
-            bytes += std::fs::metadata(file).map_or(0, |it| it.len());
+            bytes += file.stamp.map_or(0, |it| it.len);
             bytes <= SMALL
         })
     }
@@ -119,7 +120,9 @@ pub fn plan(location: &Location) -> Result<Plan, OpenError> {
         Location::Sample => {
             let settings: Arc<Path> = Path::new(&sample::name("onrecord.yaml")).into();
             let (settings, diagnostics) = settings_of(&settings, sample::SETTINGS.as_bytes());
-            let files = sample::FILES.iter().map(|(file, _)| Path::new(&sample::name(file)).into()).collect();
+            let file = |name: &str| Path::new(&sample::name(name)).into();
+            let files =
+                sample::FILES.iter().map(|(name, _)| StoreFile { path: file(name), stamp: None }).collect();
             Ok(Plan {
                 name: settings.name.unwrap_or_else(|| "sample".to_owned()),
                 parties: settings.parties.into(),

@@ -3,12 +3,13 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, FileType};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use ignore::WalkBuilder;
+use std::{io, thread};
 
 use super::read::{self, OpenError, Plan, about, reason};
+use super::stamp::{Stamp, StoreFile};
 use super::{codes, document};
 use crate::domain::{Diagnostic, Party, Severity};
 
@@ -48,7 +49,7 @@ pub(super) fn plan(path: &Path) -> Result<Plan, OpenError> {
     Ok(Plan {
         name: name_of(path, Path::file_stem),
         parties: Arc::default(),
-        files: vec![path.into()],
+        files: vec![StoreFile { path: path.into(), stamp: Some(Stamp::of(&metadata)) }],
         diagnostics: Vec::new(),
     })
 }
@@ -76,28 +77,8 @@ fn name_of(path: &Path, part: fn(&Path) -> Option<&OsStr>) -> String {
 fn folder(root: &Path) -> Plan {
     let mut found =
         Found { root: fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()), ..Found::default() };
-    let walk = WalkBuilder::new(root)
-        .standard_filters(false)
-        // The hidden are passed over here, so that this can be said of them.
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path()) || !is_folder(entry.file_type()))
-        .sort_by_file_name(OsStr::cmp)
-        .build();
-    for entry in walk {
-        match entry {
-            Ok(entry) if entry.depth() == 0 => found.hidden_folders(entry.path()),
-            Ok(entry) => {
-                if is_folder(entry.file_type()) {
-                    found.hidden_folders(entry.path());
-                } else {
-                    let kind = entry.file_type();
-                    found.file(root, entry.into_path(), kind);
-                }
-            }
-            Err(error) => found.unreadable(root, &error),
-        }
-    }
-    let Found { mut files, mut diagnostics, .. } = found;
-    files.sort();
+    found.folder(root, &tree(root), 0);
+    let Found { files, mut diagnostics, .. } = found;
     if files.is_empty() && diagnostics.is_empty() {
         let message = "there is no .yaml or .yml file in this folder".to_owned();
         let help = "`onrecord new` writes the beginning of a statement";
@@ -118,6 +99,82 @@ fn folder(root: &Path) -> Plan {
     }
 }
 
+/// What a folder holds, sorted by name.
+#[derive(Debug, Default)]
+struct Listing {
+    entries: Vec<Listed>,
+    /// Why it could not be read to its end.
+    error: Option<io::Error>,
+}
+
+#[derive(Debug)]
+struct Listed {
+    path: PathBuf,
+    kind: FileType,
+    /// Of a file with statements.
+    stamp: Option<Stamp>,
+    /// The number of its listing, for a folder that is gone into.
+    listing: Option<usize>,
+}
+
+/// All folders of a tree that are not hidden: the first is the root. Folders of one depth are read on every core
+/// there is, each file by its folder: with many files that is most of what opening a store takes.
+fn tree(root: &Path) -> Vec<Listing> {
+    let mut all = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while !folders.is_empty() {
+        let mut inner = Vec::new();
+        let n_before = all.len() + folders.len();
+        for mut listing in listings(&folders) {
+            for entry in &mut listing.entries {
+                if entry.kind.is_dir() && !is_hidden(&entry.path) {
+                    entry.listing = Some(n_before + inner.len());
+                    inner.push(entry.path.clone());
+                }
+            }
+            all.push(listing);
+        }
+        folders = inner;
+    }
+    all
+}
+
+fn listings(folders: &[PathBuf]) -> Vec<Listing> {
+    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(8);
+    if folders.len() < 2 * n_threads {
+        return folders.iter().map(|it| listing(it)).collect();
+    }
+    let per_thread = folders.len().div_ceil(n_threads);
+    thread::scope(|scope| {
+        let read = |part: &[PathBuf]| part.iter().map(|it| listing(it)).collect::<Vec<_>>();
+        let parts: Vec<_> = folders.chunks(per_thread).map(|it| scope.spawn(move || read(it))).collect();
+        parts.into_iter().flat_map(|it| it.join().unwrap_or_else(|why| resume_unwind(why))).collect()
+    })
+}
+
+fn listing(folder: &Path) -> Listing {
+    let mut listing = Listing::default();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return Listing { error: Some(error), ..listing },
+    };
+    for entry in entries {
+        match entry.and_then(|it| Ok((it.file_type()?, it))) {
+            Ok((kind, entry)) => {
+                let path = entry.path();
+                // By the folder's own handle: the system need not look for the whole path.
+                let stamp = (kind.is_file() && is_yaml(&path))
+                    .then(|| entry.metadata().ok().map(|it| Stamp::of(&it)))
+                    .flatten();
+                listing.entries.push(Listed { path, kind, stamp, listing: None });
+            }
+            Err(error) => listing.error = Some(error),
+        }
+    }
+    listing.entries.sort_unstable_by(|a, b| a.path.file_name().cmp(&b.path.file_name()));
+    listing
+}
+
 fn settings(root: &Path) -> Option<(document::Settings, Vec<Diagnostic>)> {
     let path: Arc<Path> = root.join(SETTINGS).into();
     fs::symlink_metadata(&*path).ok()?;
@@ -129,10 +186,6 @@ fn settings(root: &Path) -> Option<(document::Settings, Vec<Diagnostic>)> {
 
 fn warning(code: &'static str, path: &Path, message: String, help: &str) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..about(code, &path.into(), message, help) }
-}
-
-fn is_folder(kind: Option<FileType>) -> bool {
-    kind.is_some_and(|it| it.is_dir())
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -147,7 +200,7 @@ fn is_yaml(path: &Path) -> bool {
 struct Found {
     /// The real path of the store.
     root: PathBuf,
-    files: Vec<Arc<Path>>,
+    files: Vec<StoreFile>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -156,50 +209,60 @@ impl Found {
         self.diagnostics.push(warning(code, path, message.to_owned(), help));
     }
 
-    /// Says which hidden folders of a folder are passed over.
-    fn hidden_folders(&mut self, folder: &Path) {
-        let Ok(entries) = fs::read_dir(folder) else { return };
-        let hidden = entries.flatten().filter(|it| it.file_type().is_ok_and(|kind| kind.is_dir()));
-        let mut hidden: Vec<PathBuf> = hidden.map(|it| it.path()).filter(|it| is_hidden(it)).collect();
-        hidden.retain(|it| !TOOLS.iter().any(|tool| it.file_name() == Some(OsStr::new(tool))));
-        hidden.sort();
-        for path in hidden {
+    /// Takes in a folder and those below it, in the order of their paths.
+    fn folder(&mut self, path: &Path, tree: &[Listing], number: usize) {
+        let Some(listing) = tree.get(number) else { return };
+        if let Some(error) = &listing.error {
+            let message = format!("this folder cannot be read: {}", reason(error));
+            self.diagnostics.push(about(codes::UNREADABLE, &path.into(), message, ""));
+        }
+        for entry in &listing.entries {
+            match entry.listing {
+                Some(inner) => self.folder(&entry.path, tree, inner),
+                None if entry.kind.is_dir() => self.hidden_folder(&entry.path),
+                None => self.file(number == 0, entry),
+            }
+        }
+    }
+
+    fn hidden_folder(&mut self, path: &Path) {
+        if !TOOLS.iter().any(|tool| path.file_name() == Some(OsStr::new(tool))) {
             self.note(
                 codes::HIDDEN,
-                &path,
+                path,
                 "this hidden folder is passed over",
                 "to read it, give it a name without a dot",
             );
         }
     }
 
-    /// What kind it is the folder has said already: a look at each of many files would take longer.
-    fn file(&mut self, root: &Path, path: PathBuf, kind: Option<FileType>) {
-        if kind.is_some_and(|it| it.is_symlink()) {
-            return self.link(&path);
+    fn file(&mut self, is_root: bool, entry: &Listed) {
+        let path = &entry.path;
+        if entry.kind.is_symlink() {
+            return self.link(path);
         }
-        if !is_yaml(&path) {
+        if !is_yaml(path) {
             return;
         }
-        if is_hidden(&path) {
+        if is_hidden(path) {
             return self.note(
                 codes::HIDDEN,
-                &path,
+                path,
                 "this hidden file is passed over",
                 "to read it, give it a name without a dot",
             );
         }
         if path.file_name() == Some(OsStr::new(SETTINGS)) {
-            if path.parent() != Some(root) {
+            if !is_root {
                 let help = "only the one in the root of the store counts";
-                self.note(codes::NESTED_STORE, &path, "these settings are passed over", help);
+                self.note(codes::NESTED_STORE, path, "these settings are passed over", help);
             }
             return;
         }
-        if kind.is_some_and(|it| it.is_file()) {
-            self.files.push(path.into());
+        if entry.kind.is_file() {
+            self.files.push(StoreFile { path: path.as_path().into(), stamp: entry.stamp });
         } else {
-            self.note(codes::NOT_A_FILE, &path, "this is not a file with text and is passed over", "");
+            self.note(codes::NOT_A_FILE, path, "this is not a file with text and is passed over", "");
         }
     }
 
@@ -223,25 +286,5 @@ impl Found {
                 self.note(codes::UNREADABLE, path, &message, "");
             }
         }
-    }
-
-    fn unreadable(&mut self, root: &Path, error: &ignore::Error) {
-        let reason = error.io_error().map_or("the system reports an error", reason);
-        let mut cause = error;
-        let mut path = root;
-        loop {
-            match cause {
-                ignore::Error::WithPath { path: at, err } => {
-                    path = at;
-                    cause = err;
-                }
-                ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-                    cause = err;
-                }
-                _ => break,
-            }
-        }
-        let message = format!("this folder cannot be read: {reason}");
-        self.diagnostics.push(about(codes::UNREADABLE, &path.into(), message, ""));
     }
 }

@@ -113,8 +113,8 @@ impl Play {
             n_files: plan.files.len(),
             diagnostics: plan.diagnostics,
         });
-        for file in &plan.files {
-            load::file(file, &plan.parties, &mut |part| {
+        for found in &plan.files {
+            load::file(&found.path, &plan.parties, &mut |part| {
                 self.event(Event::PartRead(part));
                 std::ops::ControlFlow::Continue(())
             });

@@ -252,7 +252,7 @@ fn store(files: &[(&str, &str)]) -> tempfile::TempDir {
 fn plan(folder: &Path) -> (Vec<String>, Vec<(&'static str, String)>) {
     let plan = read::plan(&Location::Path(folder.to_owned())).unwrap();
     let name = |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-    let files = plan.files.iter().map(|it| name(it)).collect();
+    let files = plan.files.iter().map(|it| name(&it.path)).collect();
     (files, plan.diagnostics.iter().map(|it| (it.code, name(&it.path))).collect())
 }
 
@@ -306,6 +306,33 @@ fn a_folder_is_walked_without_leaving_it_or_waiting() {
     let plan = read::plan(&Location::Path(root.join("onrecord.yaml"))).unwrap();
     assert_eq!((plan.name.as_str(), plan.files.len()), ("Camps desk", 3));
     assert_eq!(plan.parties[0].aliases, ["Cedar"]);
+}
+
+#[test]
+fn the_files_of_many_folders_are_in_the_order_of_their_paths() {
+    let name =
+        |n: usize| format!("{:02}{}/{}{n}.yaml", n * 7 % 90, ["", "-b", "/in/ner"][n % 3], ["b", "a"][n % 2]);
+    let mut names: Vec<String> = (0..200).map(name).collect();
+    names.push("00.yaml".to_owned());
+    let texts: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), GOOD)).collect();
+    let folder = store(&texts);
+    let closed = folder.path().join("60");
+    let (files, diagnostics) = plan(folder.path());
+    assert_eq!((files.len(), diagnostics.len()), (201, 0));
+    let paths: Vec<&Path> = files.iter().map(Path::new).collect();
+    assert!(paths.is_sorted(), "{files:?}");
+
+    // Of each it is known how long it is, and one that changes is another.
+    let found = read::plan(&Location::Path(folder.path().to_owned())).unwrap().files;
+    assert!(found.iter().all(|it| it.stamp.is_some_and(|stamp| stamp.len == GOOD.len() as u64)));
+    fs::write(&found[9].path, "another").unwrap();
+    let now = read::plan(&Location::Path(folder.path().to_owned())).unwrap().files;
+    let changed: Vec<usize> = (0..201).filter(|it| now[*it] != found[*it]).collect();
+    assert_eq!(changed, [9]);
+
+    fs::remove_dir_all(&closed).unwrap();
+    let left = plan(folder.path()).0;
+    assert!(left.len() < 201 && files.iter().filter(|it| !it.starts_with("60/")).eq(&left));
 }
 
 #[test]

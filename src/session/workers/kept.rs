@@ -66,6 +66,8 @@ pub(super) fn load(worker: &Worker, kept: &mut Option<Kept>) -> Outcome {
                     return Outcome::Done(ControlFlow::Break(()));
                 }
                 thread::sleep(LOOK_EVERY);
+                // The files may have changed in the meantime.
+                plan = None;
                 *kept = Archive::open(&folder, root).ok().map(|archive| Kept { archive, told });
             }
             Err(error) => {
@@ -122,7 +124,7 @@ fn once(
     };
     if let Some(watch) = &worker.watch {
         // Without a watcher nothing is lost but the news.
-        let _ = watch.send(watch::Wake::Files(plan.files.clone()));
+        let _ = watch.send(watch::Wake::Files(plan.files.iter().map(|it| Arc::clone(&it.path)).collect()));
     }
     let was_set_aside = archive.set_aside().is_some();
     let mut failed = None;

@@ -146,6 +146,7 @@ impl Worker {
             Err(error) => return self.tell(Event::StoreFailed(error.to_string())),
         };
         let Plan { name, parties, files, diagnostics } = plan;
+        let files: Vec<Arc<Path>> = files.into_iter().map(|it| it.path).collect();
         if let Some(watch) = &self.watch {
             // Without a watcher nothing is lost but the news.
             let _ = watch.send(watch::Wake::Files(files.clone()));
