@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | `state` | what all else must be: see `kept`. Replaced whole, last of all: it is what makes a change hold |
 //! | `rows-N-G`, `lists-G`, `newest-G` | groups of blocks of rows, their lists and their order, of generation G |
+//! | `files-G`, `readings-G` | the paths of the store's files, and how each was when it was read |
 //! | `index/` | the full-text index |
 //! | `lock` | held by the one that writes |
 //!
@@ -15,12 +16,13 @@
 //! what it added is taken out again, and if it took something out as well, all is made anew.
 
 mod kept;
+mod sources;
 mod sync;
 
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::domain::{Party, Statement};
 use crate::load;
@@ -30,6 +32,7 @@ use crate::search::stock::Snapshot;
 use crate::store::rows::{self, Facts, Row, Rows, Slot};
 use crate::store::{Entry, read};
 use kept::State;
+use sources::Reading;
 
 pub use sync::{Progress, Synced};
 
@@ -88,6 +91,8 @@ pub struct Archive {
     state: State,
     rows: Rows,
     newest: Arc<Newest>,
+    /// How each file was when it was read: see [`Self::readings`].
+    readings: OnceLock<Vec<Option<Reading>>>,
     index: Index,
     /// What stood in the folder could not be used; why.
     set_aside: Option<String>,
@@ -131,8 +136,9 @@ impl Archive {
         make_folder(&index_folder)?;
         let index = Index::open(&index_folder)?;
         let (folder, root) = (folder.to_owned(), root.to_owned());
-        let (state, rows, newest) = (State::new(), Rows::default(), Arc::new(Newest::default()));
-        Ok(Self { folder, root, state, rows, newest, index, set_aside })
+        let rows = Rows::empty(&root);
+        let (state, newest, readings) = (State::new(), Arc::new(Newest::default()), OnceLock::new());
+        Ok(Self { folder, root, state, rows, newest, readings, index, set_aside })
     }
 
     /// What is kept, if it is whole and ours; None where nothing is.
@@ -161,7 +167,8 @@ impl Archive {
             _ => return Err(damaged("index and rows are not of one time")),
         }
         let (folder, root) = (folder.to_owned(), root.to_owned());
-        Ok(Some(Self { folder, root, state, rows, newest, index, set_aside: None }))
+        let readings = OnceLock::new();
+        Ok(Some(Self { folder, root, state, rows, newest, readings, index, set_aside: None }))
     }
 
     /// Reads all rows that have not been read yet, on every core; an error says that some are not what was kept.
@@ -171,7 +178,16 @@ impl Archive {
         if self.rows.is_damaged() {
             return Err(ArchiveError::Damaged("the cache's rows have been damaged".to_owned()));
         }
-        Ok(())
+        self.readings().map(drop)
+    }
+
+    /// How each file was when it was read, by its number.
+    fn readings(&self) -> Result<&[Option<Reading>], ArchiveError> {
+        if let Some(it) = self.readings.get() {
+            return Ok(it);
+        }
+        let all = self.state.readings(&self.folder)?;
+        Ok(self.readings.get_or_init(|| all))
     }
 
     /// Whether another process has brought the cache on since it was opened. For whoever holds the lock.
@@ -216,7 +232,7 @@ impl Archive {
             rows: self.rows.clone(),
             searcher: self.index.searcher()?,
             orders: Orders::new(Arc::clone(&self.newest)),
-            diagnostics: self.state.diagnostics(&self.root),
+            diagnostics: self.state.diagnostics(self.rows.files()),
             shared: self.state.shared.clone(),
         })
     }
@@ -232,7 +248,7 @@ pub fn entry(snapshot: &Snapshot, slot: Slot) -> Option<Entry> {
 #[must_use]
 pub fn statement(snapshot: &Snapshot, slot: Slot) -> Option<Statement> {
     let row = snapshot.rows.get(slot)?;
-    read::alone(row.file()?, &document(row)?, row.document())
+    read::alone(&row.file()?, &document(row)?, row.document())
 }
 
 /// Reads the body of a statement from its file: faster than the whole of it. None where the file has changed
@@ -244,12 +260,12 @@ pub fn body(snapshot: &Snapshot, slot: Slot) -> Option<String> {
     if row.facts().has(Facts::PLAIN_BODY) {
         return rows::plain_body(&document);
     }
-    read::alone(row.file()?, &document, row.document()).map(|it| it.body)
+    read::alone(&row.file()?, &document, row.document()).map(|it| it.body)
 }
 
 /// The bytes a statement was read from. None where they have changed since.
 fn document(row: Row<'_>) -> Option<Vec<u8>> {
-    let bytes = read::document_bytes(row.file()?, row.document()).ok()?;
+    let bytes = read::document_bytes(&row.file()?, row.document()).ok()?;
     (rows::hash(&bytes) == row.hash()).then_some(bytes)
 }
 

@@ -1,27 +1,28 @@
 //! What is kept on disk beside the index: the state, which says what all else must be, blocks of rows and
 //! their lists. Each is known by its length and checksum. It does not know how a store is read.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use atomic_write_file::AtomicWriteFile;
 use serde::{Deserialize, Serialize};
 
+use super::sources::{Reading, Said};
 use super::{ArchiveError, engine, io_error};
-use crate::domain::{Diagnostic, Excerpt, Severity, Span};
+use crate::domain::Diagnostic;
 use crate::search::order::Newest;
-use crate::store::codes;
 use crate::store::rows::{
-    self, Bad, Block, Damage, Lazy, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of,
+    self, Bad, Block, Damage, Files, Lazy, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of,
 };
 use crate::store::stamp::Stamp;
 
 const STATE: &str = "state";
 /// What a state begins with; the number is that of its form.
-const MAGIC: &[u8; 12] = b"onrecord\0\0\x04\0";
+const MAGIC: &[u8; 12] = b"onrecord\0\0\x05\0";
 
 /// A file beside the state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,94 +52,6 @@ struct Piece {
 /// too many.
 const GROUP: usize = 128;
 
-/// A file of the store, as it was when it was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Source {
-    /// The bytes of its path from the store's root; empty for the root itself.
-    path: Vec<u8>,
-    /// None: it has gone, or has not been read to its end.
-    pub(super) read: Option<Reading>,
-    pub(super) diagnostics: Vec<Said>,
-}
-
-/// What is known of a file that was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Reading {
-    pub(super) stamp: Stamp,
-    /// When it was read, since 1970: a file written to in the same moment may look the same.
-    pub(super) at: Duration,
-    pub(super) hash: u64,
-}
-
-impl Reading {
-    /// Whether a file with this stamp is surely the one that was read.
-    pub(super) fn is_of(&self, stamp: Stamp) -> bool {
-        // Two seconds: the coarsest clock of a file system in use. The clock of inodes is the kernel's own.
-        self.stamp == stamp
-            && stamp.modified + Duration::from_secs(2) < self.at
-            && stamp.changed + Duration::from_millis(50) < self.at
-    }
-}
-
-impl Source {
-    pub(super) fn new(path: &Path, root: &Path) -> Self {
-        let path = path.strip_prefix(root).unwrap_or(path);
-        Self { path: path.as_os_str().as_encoded_bytes().to_vec(), ..Self::default() }
-    }
-
-    pub(super) fn path(&self, root: &Path) -> PathBuf {
-        use std::os::unix::ffi::OsStrExt as _;
-        // Joining nothing would add a slash.
-        if self.path.is_empty() {
-            return root.to_owned();
-        }
-        root.join(std::ffi::OsStr::from_bytes(&self.path))
-    }
-}
-
-/// A diagnostic as it is kept, without its path.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Said {
-    code: String,
-    is_error: bool,
-    at: Option<(u32, u32, String, (u32, u32))>,
-    message: String,
-    help: Option<String>,
-}
-
-impl Said {
-    pub(super) fn of(it: &Diagnostic) -> Self {
-        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            code: it.code.to_owned(),
-            is_error: it.severity == Severity::Error,
-            at: it.at.as_ref().map(|at| {
-                let mark = (number(at.mark.start()), number(at.mark.end()));
-                (at.line, at.column, at.text.clone(), mark)
-            }),
-            message: it.message.clone(),
-            help: it.help.clone(),
-        }
-    }
-
-    /// None for a code that this version does not know.
-    fn diagnostic(&self, path: &Arc<Path>) -> Option<Diagnostic> {
-        Some(Diagnostic {
-            code: codes::ALL.iter().find(|it| it.name == self.code)?.name,
-            severity: if self.is_error { Severity::Error } else { Severity::Warning },
-            path: Arc::clone(path),
-            at: self.at.as_ref().map(|(line, column, text, (from, to))| Excerpt {
-                line: *line,
-                column: *column,
-                text: text.clone(),
-                mark: Span::new(*from as usize, (*to).max(*from) as usize),
-            }),
-            message: self.message.clone(),
-            help: self.help.clone(),
-        })
-    }
-}
-
 /// What all else in the folder must be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
@@ -157,8 +70,12 @@ pub(super) struct State {
     lists: Option<Part>,
     /// The slots of all rows, newest first.
     newest: Option<Part>,
-    /// By the number rows know them by.
-    pub(super) sources: Vec<Source>,
+    /// The paths of the store's files, by the number rows know them by.
+    files: Option<Part>,
+    /// How each was when it was read: looked at only when the files are.
+    readings: Option<Part>,
+    /// What is to be said about some of them.
+    pub(super) said: BTreeMap<usize, Vec<Said>>,
     /// The files of the index, as they were left.
     index: Vec<(String, Stamp)>,
 }
@@ -215,8 +132,11 @@ impl State {
             Some(part) => lists_of(&part.read(folder)?).map_err(bad)?,
             None => crate::store::rows::Lists::default(),
         };
-        let files = self.sources.iter().map(|it| it.path(root).into()).collect();
-        let rows = Rows::of(blocks, damage.clone(), Arc::new(lists), files);
+        let files = match &self.files {
+            Some(part) => Files::of(root, &part.read(folder)?).map_err(bad)?,
+            None => Files::new(root),
+        };
+        let rows = Rows::of(blocks, damage.clone(), Arc::new(lists), Arc::new(files));
         let newest = match self.newest.clone() {
             None => Newest::default(),
             Some(part) => {
@@ -225,6 +145,12 @@ impl State {
             }
         };
         Ok((rows, Arc::new(newest)))
+    }
+
+    /// How each file was when it was read, by its number.
+    pub(super) fn readings(&self, folder: &Path) -> Result<Vec<Option<Reading>>, ArchiveError> {
+        let Some(part) = &self.readings else { return Ok(Vec::new()) };
+        postcard::from_bytes(&part.read(folder)?).map_err(|_| bad(Bad))
     }
 
     /// Reads those of its rows that have not been read yet: group by group, on two threads.
@@ -256,7 +182,7 @@ impl State {
     pub(super) fn write(
         &mut self,
         folder: &Path,
-        (rows, newest): (&Rows, &[Slot]),
+        (rows, newest, readings): (&Rows, &[Slot], &[Option<Reading>]),
         before: &Rows,
     ) -> Result<(), ArchiveError> {
         let generation = self.generation + 1;
@@ -277,10 +203,18 @@ impl State {
             Some(part) => part,
             None => Part::write(folder, format!("lists-{generation}"), &lists_bytes(rows.lists()))?,
         };
+        let is_same = Arc::ptr_eq(rows.files(), before.files());
+        let files = match self.files.take().filter(|_| is_same) {
+            Some(part) => part,
+            None => Part::write(folder, format!("files-{generation}"), &rows.files().bytes())?,
+        };
+        let readings = postcard::to_stdvec(readings).map_err(|it| ArchiveError::Damaged(it.to_string()))?;
         let order: Vec<u8> = newest.iter().flat_map(|it| it.to_le_bytes()).collect();
         self.newest = Some(Part::write(folder, format!("newest-{generation}"), &order)?);
+        self.readings = Some(Part::write(folder, format!("readings-{generation}"), &readings)?);
         self.groups = groups;
         self.lists = Some(lists);
+        self.files = Some(files);
         self.generation = generation;
         self.put(folder)?;
         self.sweep(folder);
@@ -304,7 +238,10 @@ impl State {
     /// Takes away what no state speaks of any more. What cannot be taken away harms nobody.
     fn sweep(&self, folder: &Path) {
         let groups = || self.groups.iter().map(|it| &it.name);
-        let others = || self.lists.iter().chain(&self.newest).map(|it| &it.name);
+        let others = || {
+            let parts = [&self.lists, &self.newest, &self.files, &self.readings];
+            parts.into_iter().flatten().map(|it| &it.name)
+        };
         let is_kept = |name: &str| groups().chain(others()).any(|it| it == name);
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
@@ -321,11 +258,11 @@ impl State {
     }
 
     /// What is to be known about the files of the store.
-    pub(super) fn diagnostics(&self, root: &Path) -> Vec<Diagnostic> {
+    pub(super) fn diagnostics(&self, files: &Files) -> Vec<Diagnostic> {
         let mut all = Vec::new();
-        for source in self.sources.iter().filter(|it| !it.diagnostics.is_empty()) {
-            let path: Arc<Path> = source.path(root).into();
-            all.extend(source.diagnostics.iter().filter_map(|it| it.diagnostic(&path)));
+        for (number, said) in &self.said {
+            let Some(path) = files.path(*number) else { continue };
+            all.extend(said.iter().filter_map(|it| it.diagnostic(&path)));
         }
         all
     }
@@ -333,7 +270,7 @@ impl State {
 
 /// Whether a file of the folder is one of those a state speaks of.
 pub(super) fn is_part(name: &str) -> bool {
-    ["rows-", "lists-", "newest-"].iter().any(|it| name.starts_with(it))
+    ["rows-", "lists-", "newest-", "files-", "readings-"].iter().any(|it| name.starts_with(it))
 }
 
 fn bad(_: Bad) -> ArchiveError {

@@ -2,7 +2,7 @@
 //! is read on every core there is, and of a changed file only the documents that are new. It does not know
 //! who waits for it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::mem;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -12,7 +12,8 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::kept::{Reading, Said, Saying, Source};
+use super::kept::Saying;
+use super::sources::{self, Reading, Said};
 use super::{Archive, ArchiveError, lock, n_threads};
 use crate::domain::{Diagnostic, Document, Party};
 use crate::load;
@@ -105,7 +106,8 @@ impl Archive {
         }
         let parties = parties_hash(&plan.parties);
         let is_anew = !self.is_new() && self.state.parties != parties;
-        let (jobs, gone) = (self.jobs(plan, is_anew), self.gone(plan));
+        let numbers = sources::numbers(self.rows.files(), &plan.files);
+        let (jobs, gone) = (self.jobs(plan, &numbers, is_anew)?, self.gone(&numbers)?);
         let is_unchanged = jobs.is_empty() && gone.is_empty() && !self.is_new();
         if is_unchanged && self.state.name == plan.name {
             return Ok(Synced::default());
@@ -123,6 +125,7 @@ impl Archive {
         let mut keeping = Keeping {
             editor: Editor::new(mem::take(&mut self.rows)),
             before: Rows::default(),
+            readings: self.readings()?.to_vec(),
             writer: if self.is_new() { writer.joining_soon() } else { writer },
             n_removed: 0,
             synced: Synced::default(),
@@ -134,6 +137,7 @@ impl Archive {
         match res {
             Ok(()) => {
                 self.rows = keeping.editor.rows().clone();
+                self.readings = keeping.readings.into();
                 keeping.writer.finish()?;
                 self.state.put(&self.folder)?;
                 Ok(synced)
@@ -152,34 +156,37 @@ impl Archive {
     #[must_use]
     pub fn is_current(&self, plan: &Plan) -> bool {
         let is_same = self.state.name == plan.name && self.state.parties == parties_hash(&plan.parties);
-        !self.is_new() && is_same && self.jobs(plan, false).is_empty() && self.gone(plan).is_empty()
+        if self.is_new() || !is_same {
+            return false;
+        }
+        let numbers = sources::numbers(self.rows.files(), &plan.files);
+        // What cannot be read is made again.
+        self.jobs(plan, &numbers, false).is_ok_and(|it| it.is_empty())
+            && self.gone(&numbers).is_ok_and(|it| it.is_empty())
     }
 
-    /// The files that are not surely as they were.
-    fn jobs(&self, plan: &Plan, is_anew: bool) -> Vec<Job> {
-        let numbers: HashMap<&Path, usize> =
-            self.rows.files().iter().enumerate().map(|(number, path)| (&**path, number)).collect();
-        let mut n_sources = self.state.sources.len();
+    /// The files that are not surely as they were; `numbers` are those of the files of the plan.
+    fn jobs(&self, plan: &Plan, numbers: &[Option<usize>], is_anew: bool) -> Result<Vec<Job>, ArchiveError> {
+        let readings = self.readings()?;
+        let mut n_files = self.rows.files().len();
         let mut jobs = Vec::new();
-        for file in &plan.files {
-            let (path, stamp) = (&file.path, file.stamp.unwrap_or_default());
-            let number = numbers.get(&**path).copied();
-            let source = number.and_then(|it| self.state.sources.get(it));
-            let reading = source.and_then(|it| it.read);
+        for (file, known) in plan.files.iter().zip(numbers) {
+            let stamp = file.stamp.unwrap_or_default();
+            let reading = known.and_then(|it| readings.get(it).copied().flatten());
             if !is_anew && reading.is_some_and(|it| it.is_of(stamp)) {
                 continue;
             }
-            let number = number.unwrap_or_else(|| {
-                n_sources += 1;
-                n_sources - 1
+            let number = known.unwrap_or_else(|| {
+                n_files += 1;
+                n_files - 1
             });
             jobs.push(Job {
                 number,
-                path: Arc::clone(path),
+                path: Arc::clone(&file.path),
                 stamp,
                 known: HashMap::new(),
                 hash: reading.map(|it| it.hash).filter(|_| !is_anew),
-                has_diagnostics: source.is_some_and(|it| !it.diagnostics.is_empty()),
+                has_diagnostics: self.state.said.contains_key(&number),
             });
         }
         let by_number: HashMap<usize, usize> =
@@ -195,37 +202,45 @@ impl Archive {
                 }
             }
         }
-        jobs
+        Ok(jobs)
     }
 
     /// The files that something is known of and that are not of the store any more.
-    fn gone(&self, plan: &Plan) -> HashSet<usize> {
-        let there: HashSet<&Path> = plan.files.iter().map(|it| &*it.path).collect();
-        let sources = self.state.sources.iter().enumerate();
-        let absent: HashSet<usize> =
-            sources.filter(|(_, it)| !there.contains(&*it.path(&self.root))).map(|(idx, _)| idx).collect();
-        let was_read = |idx: &usize| self.state.sources.get(*idx).is_some_and(|it| it.read.is_some());
+    fn gone(&self, numbers: &[Option<usize>]) -> Result<BTreeSet<usize>, ArchiveError> {
+        let readings = self.readings()?;
+        let mut is_there = vec![false; self.rows.files().len()];
+        for number in numbers.iter().flatten() {
+            if let Some(it) = is_there.get_mut(*number) {
+                *it = true;
+            }
+        }
+        let absent = is_there.iter().enumerate().filter(|(_, it)| !**it).map(|(number, _)| number);
+        let absent: BTreeSet<usize> = absent.collect();
+        let was_read = |number: &usize| readings.get(*number).is_some_and(Option::is_some);
         if absent.iter().all(was_read) {
-            return absent;
+            return Ok(absent);
         }
         // One that was not read to its end may have statements all the same.
         let with_rows: HashSet<usize> = self.rows.iter().map(|(_, row)| row.file_number() as usize).collect();
-        absent.into_iter().filter(|it| was_read(it) || with_rows.contains(it)).collect()
+        Ok(absent.into_iter().filter(|it| was_read(it) || with_rows.contains(it)).collect())
     }
 
     fn take_in(
         &mut self,
         plan: &Plan,
         jobs: Vec<Job>,
-        gone: &HashSet<usize>,
+        gone: &BTreeSet<usize>,
         keeping: &mut Keeping,
         told: &mut dyn FnMut(&Self, Progress) -> ControlFlow<()>,
     ) -> Result<(), ArchiveError> {
-        for job in jobs.iter().filter(|it| it.number >= self.state.sources.len()).collect::<Vec<_>>() {
-            debug_assert_eq!(job.number, self.state.sources.len());
-            self.state.sources.push(Source::new(&job.path, &self.root));
-            keeping.editor.file_number(&job.path);
+        for job in &jobs {
+            if job.number < keeping.editor.rows().files().len() {
+                keeping.editor.know_file(&job.path, job.number);
+            } else {
+                keeping.editor.add_file(&job.path);
+            }
         }
+        keeping.readings.resize(keeping.editor.rows().files().len(), None);
         if !gone.is_empty() {
             let slots: Vec<Slot> = keeping
                 .editor
@@ -235,9 +250,9 @@ impl Archive {
                 .map(|(slot, _)| slot)
                 .collect();
             keeping.remove(&slots);
-            for (_, source) in self.state.sources.iter_mut().enumerate().filter(|(it, _)| gone.contains(it)) {
-                source.read = None;
-                source.diagnostics.clear();
+            for number in gone {
+                keeping.read(*number, None);
+                self.state.said.remove(number);
             }
         }
         let mut progress = Progress {
@@ -279,16 +294,16 @@ impl Archive {
                     }
                     News::Done { job, reading, diagnostics, gone } => {
                         keeping.remove(&gone);
-                        if let Some(source) = self.state.sources.get_mut(job) {
-                            source.read = Some(reading);
-                            source.diagnostics = diagnostics.iter().map(Said::of).collect();
+                        keeping.read(job, Some(reading));
+                        if diagnostics.is_empty() {
+                            self.state.said.remove(&job);
+                        } else {
+                            self.state.said.insert(job, diagnostics.iter().map(Said::of).collect());
                         }
                         progress.bytes_done += by_number.get(&job).copied().unwrap_or(0);
                     }
                     News::Same { job, reading } => {
-                        if let Some(source) = self.state.sources.get_mut(job) {
-                            source.read = Some(reading);
-                        }
+                        keeping.read(job, Some(reading));
                         progress.bytes_done += by_number.get(&job).copied().unwrap_or(0);
                     }
                 }
@@ -320,7 +335,7 @@ impl Archive {
         self.state.shared = stock::shared(&rows);
         let n_before = keeping.before.n_slots();
         let newest = order::newest_since(&rows, self.newest.all(), n_before, &self.state.shared);
-        self.state.write(&self.folder, (&rows, &newest), &keeping.before)?;
+        self.state.write(&self.folder, (&rows, &newest, &keeping.readings), &keeping.before)?;
         self.newest = Arc::new(Newest::new(newest.into()));
         keeping.before = rows;
         keeping.n_removed = 0;
@@ -333,6 +348,8 @@ struct Keeping {
     editor: Editor,
     /// What was kept last.
     before: Rows,
+    /// How each file was when it was read.
+    readings: Vec<Option<Reading>>,
     writer: Writer,
     /// Statements taken out since then.
     n_removed: usize,
@@ -340,6 +357,12 @@ struct Keeping {
 }
 
 impl Keeping {
+    fn read(&mut self, file: usize, reading: Option<Reading>) {
+        if let Some(it) = self.readings.get_mut(file) {
+            *it = reading;
+        }
+    }
+
     fn add(&mut self, entry: &Entry, origin: Origin) -> Result<(), ArchiveError> {
         let slot = self.editor.add(entry, origin);
         self.writer.add(slot, entry)?;

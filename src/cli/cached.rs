@@ -17,7 +17,7 @@ use crate::search::highlight::{Snippet, snippet, snippet_of_body};
 use crate::search::query::Query;
 use crate::search::stock::Snapshot;
 use crate::store::read::{self, Plan};
-use crate::store::rows::Slot;
+use crate::store::rows::{Row, Slot};
 use crate::store::{Catalog, Entry, FileRead};
 
 /// Which statements are wanted.
@@ -163,9 +163,7 @@ pub(super) fn catalog(
     let Some(Opened { snapshot, plan }) = open(path, freshness, Rows::Checked)? else { return Ok(None) };
     let mut slots = slots(&snapshot, wanted, marks)?;
     // In the order of the store, which decides between statements that share an id.
-    slots.sort_by_cached_key(|slot| {
-        snapshot.rows.get(*slot).map(|row| (row.file().cloned(), row.document().bytes.start()))
-    });
+    slots.sort_by_cached_key(|slot| snapshot.rows.get(*slot).map(Row::place_in_store));
     // Where no statement has the id, the nearest one is looked for.
     let is_unknown = slots.is_empty() && matches!(wanted, Wanted::Id(_));
     let is_much = is_unknown || slots.len() * SPARSE > snapshot.rows.len() && slots.len() > 64;

@@ -191,7 +191,7 @@ impl Stock {
             Self::Kept(kept) => kept
                 .rows
                 .get(*slot)
-                .is_none_or(|row| row.file() != Some(&at.file) || row.document() != at.document),
+                .is_none_or(|row| row.file().as_ref() != Some(&at.file) || row.document() != at.document),
         });
         slots
     }

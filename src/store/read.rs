@@ -448,12 +448,12 @@ pub(super) fn reason(error: &io::Error) -> &'static str {
 #[must_use]
 pub fn duplicates(catalog: &Catalog) -> Vec<Diagnostic> {
     let shared = catalog.entries().iter().filter(|it| catalog.is_duplicate(it.id()));
-    shared_ids(shared.map(|it| (it.id().as_str(), &it.statement.at.file, it.statement.at.line)))
+    shared_ids(shared.map(|it| (it.id().as_str(), Arc::clone(&it.statement.at.file), it.statement.at.line)))
 }
 
 /// The same, of the statements that share their id with another: ids, files and lines, in the order of the
 /// store.
-pub fn shared_ids<'a>(shared: impl Iterator<Item = (&'a str, &'a Arc<Path>, u32)>) -> Vec<Diagnostic> {
+pub fn shared_ids<'a>(shared: impl Iterator<Item = (&'a str, Arc<Path>, u32)>) -> Vec<Diagnostic> {
     let shared: Vec<_> = shared.collect();
     let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
     for (idx, (id, ..)) in shared.iter().enumerate() {

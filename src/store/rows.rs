@@ -6,11 +6,13 @@
 //! in one changed file copies one block.
 
 mod codec;
+mod files;
 mod lazy;
 mod origin;
 mod packed;
 
 use std::collections::HashMap;
+use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use crate::store::Entry;
 
 use packed::{Fixed, Packed};
 
+pub use files::Files;
 pub use lazy::{Damage, Lazy};
 
 pub use origin::{Origin, hash, plain_body};
@@ -115,7 +118,7 @@ pub struct Rows {
     blocks: Vec<Arc<Lazy>>,
     damage: Damage,
     lists: Arc<Lists>,
-    files: Arc<Vec<Arc<Path>>>,
+    files: Arc<Files>,
     n_alive: usize,
 }
 
@@ -131,9 +134,15 @@ pub struct Row<'a> {
 impl Rows {
     /// A snapshot of what was kept: see [`block_of`] and [`lists_of`].
     #[must_use]
-    pub fn of(blocks: Vec<Arc<Lazy>>, damage: Damage, lists: Arc<Lists>, files: Vec<Arc<Path>>) -> Self {
+    pub fn of(blocks: Vec<Arc<Lazy>>, damage: Damage, lists: Arc<Lists>, files: Arc<Files>) -> Self {
         let n_alive = blocks.iter().map(|it| it.n_alive()).sum();
-        Self { blocks, damage, lists, files: Arc::new(files), n_alive }
+        Self { blocks, damage, lists, files, n_alive }
+    }
+
+    /// None yet, of the store at `root`.
+    #[must_use]
+    pub fn empty(root: &Path) -> Self {
+        Self { files: Arc::new(Files::new(root)), ..Self::default() }
     }
 
     /// Whether a block that was asked for was not what had been kept: what was said since may be wrong.
@@ -207,7 +216,7 @@ impl Rows {
 
     /// The files, by the number rows know them by.
     #[must_use]
-    pub fn files(&self) -> &[Arc<Path>] {
+    pub const fn files(&self) -> &Arc<Files> {
         &self.files
     }
 }
@@ -311,8 +320,8 @@ impl<'a> Row<'a> {
 
     /// The file it stands in.
     #[must_use]
-    pub fn file(self) -> Option<&'a Arc<Path>> {
-        self.rows.files.get(self.packed.file() as usize)
+    pub fn file(self) -> Option<Arc<Path>> {
+        self.rows.files.path(self.packed.file() as usize)
     }
 
     /// The number of that file.
@@ -329,8 +338,8 @@ impl<'a> Row<'a> {
 
     /// Its place among the statements of the store.
     #[must_use]
-    pub fn place_in_store(self) -> (Option<&'a Arc<Path>>, usize) {
-        (self.file(), self.packed.document().bytes.start())
+    pub fn place_in_store(self) -> (Option<&'a Path>, usize) {
+        (self.rows.files.name(self.packed.file() as usize), self.packed.document().bytes.start())
     }
 
     /// The hash of the document's bytes: another one means that what is known of it is out of date.
@@ -363,7 +372,9 @@ pub struct Editor {
     rows: Rows,
     /// The number of each list; filled when the first text is looked for.
     numbers: HashMap<Box<[Box<str>]>, u32>,
+    /// The numbers of the files that were asked for, or of all.
     file_numbers: HashMap<Arc<Path>, u32>,
+    knows_files: bool,
 }
 
 impl Editor {
@@ -373,9 +384,7 @@ impl Editor {
         let number = |idx: usize| u32::try_from(idx).unwrap_or(u32::MAX);
         let numbers =
             rows.lists.lists.iter().enumerate().map(|(idx, it)| (it.clone(), number(idx))).collect();
-        let file_numbers =
-            rows.files.iter().enumerate().map(|(idx, it)| (Arc::clone(it), number(idx))).collect();
-        Self { rows, numbers, file_numbers }
+        Self { rows, numbers, ..Self::default() }
     }
 
     /// Where it is; shares what does not change any more.
@@ -389,9 +398,25 @@ impl Editor {
         if let Some(number) = self.file_numbers.get(file) {
             return *number;
         }
-        let files = Arc::make_mut(&mut self.rows.files);
-        let number = u32::try_from(files.len()).unwrap_or(u32::MAX);
-        files.push(Arc::clone(file));
+        if mem::replace(&mut self.knows_files, true) {
+            return self.add_file(file);
+        }
+        for idx in 0..self.rows.files.len() {
+            if let Some(path) = self.rows.files.path(idx) {
+                self.file_numbers.insert(path, u32::try_from(idx).unwrap_or(u32::MAX));
+            }
+        }
+        self.file_number(file)
+    }
+
+    /// Says by which number rows know a file: then the others need not be looked through for it.
+    pub fn know_file(&mut self, file: &Arc<Path>, number: usize) {
+        self.file_numbers.insert(Arc::clone(file), u32::try_from(number).unwrap_or(u32::MAX));
+    }
+
+    /// Adds a file that is none of those there are; returns its number.
+    pub fn add_file(&mut self, file: &Arc<Path>) -> u32 {
+        let number = Arc::make_mut(&mut self.rows.files).push(file);
         self.file_numbers.insert(Arc::clone(file), number);
         number
     }
