@@ -33,8 +33,11 @@ const KEEP_FIRST: u64 = 4 << 20;
 /// of its own that every search has to open: what is lost by an interruption is seconds.
 const KEEP_EVERY: u64 = 128 << 20;
 
-/// Parts read and not yet taken in: bounds what waits in memory.
+/// Parcels of news not yet taken in: bounds what waits in memory.
 const WAITING_MAX: usize = 4;
+/// The bytes of bodies after which a parcel is sent: with a statement a file, sending each by itself would take
+/// as long as reading it.
+const PARCEL: usize = 128 << 10;
 
 /// How far it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,6 +87,36 @@ enum News {
     Done { job: usize, reading: Reading, diagnostics: Vec<Diagnostic>, gone: Vec<Slot> },
     /// The file is as it was after all.
     Same { job: usize, reading: Reading },
+}
+
+/// News on their way to the one that takes them in.
+struct Parcels<'a> {
+    held: Vec<News>,
+    /// Bytes of bodies, about.
+    size: usize,
+    sender: &'a SyncSender<Vec<News>>,
+}
+
+impl<'a> Parcels<'a> {
+    const fn new(sender: &'a SyncSender<Vec<News>>) -> Self {
+        Self { held: Vec::new(), size: 0, sender }
+    }
+
+    /// A break says that nobody wants to hear any more.
+    fn add(&mut self, it: News) -> ControlFlow<()> {
+        self.size += 64;
+        if let News::New(entries) = &it {
+            self.size += entries.iter().map(|(it, _)| it.statement.body.len()).sum::<usize>();
+        }
+        self.held.push(it);
+        if self.size < PARCEL { ControlFlow::Continue(()) } else { self.send() }
+    }
+
+    fn send(&mut self) -> ControlFlow<()> {
+        self.size = 0;
+        let held = mem::take(&mut self.held);
+        self.sender.send(held).map_or(ControlFlow::Break(()), ControlFlow::Continue)
+    }
 }
 
 impl Archive {
@@ -269,18 +302,21 @@ impl Archive {
             for _ in 0..n_threads().min(jobs.len()) {
                 let (sender, next, jobs) = (sender.clone(), &next, &jobs);
                 scope.spawn(move || {
+                    let mut parcels = Parcels::new(&sender);
                     while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                         let Some(job) = job.lock().ok().and_then(|mut it| it.take()) else { continue };
-                        if read_job(job, &plan.parties, &sender).is_break() {
+                        if read_job(job, &plan.parties, &mut parcels).is_break() {
                             return;
                         }
                     }
+                    // Nobody may want the last ones either.
+                    let _ = parcels.send();
                 });
             }
             drop(sender);
             let by_number: HashMap<usize, u64> = about.iter().copied().collect();
             let mut since_kept: u64 = 0;
-            for it in news {
+            for it in news.into_iter().flatten() {
                 match it {
                     News::New(entries) => {
                         for (entry, origin) in entries {
@@ -381,8 +417,7 @@ impl Keeping {
 }
 
 /// A break says that nobody wants to hear any more.
-fn read_job(mut job: Job, parties: &[Party], news: &SyncSender<News>) -> ControlFlow<()> {
-    let send = |it| news.send(it).map_or(ControlFlow::Break(()), ControlFlow::Continue);
+fn read_job(mut job: Job, parties: &[Party], news: &mut Parcels<'_>) -> ControlFlow<()> {
     let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO);
     let bytes = match read::bytes_of(&job.path) {
         Ok(bytes) => bytes,
@@ -390,7 +425,7 @@ fn read_job(mut job: Job, parties: &[Party], news: &SyncSender<News>) -> Control
             // Not for good: the next look finds it changed.
             let reading = Reading { stamp: Stamp::default(), at: Duration::ZERO, hash: 0 };
             let gone = job.known.into_values().flatten().collect();
-            return send(News::Done { job: job.number, reading, diagnostics: vec![diagnostic], gone });
+            return news.add(News::Done { job: job.number, reading, diagnostics: vec![diagnostic], gone });
         }
     };
     let stamp = std::fs::metadata(&job.path).map_or(job.stamp, |it| Stamp::of(&it));
@@ -398,7 +433,7 @@ fn read_job(mut job: Job, parties: &[Party], news: &SyncSender<News>) -> Control
     let stamp = if stamp == job.stamp { stamp } else { Stamp::default() };
     let reading = Reading { stamp, at, hash: rows::hash(&bytes) };
     if job.hash == Some(reading.hash) {
-        return send(News::Same { job: job.number, reading });
+        return news.add(News::Same { job: job.number, reading });
     }
     let mut diagnostics = Vec::new();
     if !news_of_documents(&mut job, &bytes, parties, news)? {
@@ -410,21 +445,21 @@ fn read_job(mut job: Job, parties: &[Party], news: &SyncSender<News>) -> Control
                 let document = entry.statement.at.document;
                 let raw = bytes.get(document.bytes.range()).unwrap_or(&[]);
                 if let Some(slot) = job.known.get_mut(&rows::hash(raw)).and_then(Vec::pop) {
-                    state = send(News::Known(slot, document));
+                    state = news.add(News::Known(slot, document));
                 } else {
                     let origin = Origin::of(raw, &entry.statement);
                     new.push((entry, origin));
                 }
             }
             if state.is_continue() && !new.is_empty() {
-                state = send(News::New(new));
+                state = news.add(News::New(new));
             }
             state
         });
         state?;
     }
     let gone = job.known.into_values().flatten().collect();
-    send(News::Done { job: job.number, reading, diagnostics, gone })
+    news.add(News::Done { job: job.number, reading, diagnostics, gone })
 }
 
 /// Reads only those documents of a file that are not known. False where it has to be read as a whole after
@@ -433,7 +468,7 @@ fn news_of_documents(
     job: &mut Job,
     bytes: &[u8],
     parties: &[Party],
-    news: &SyncSender<News>,
+    news: &mut Parcels<'_>,
 ) -> ControlFlow<(), bool> {
     if job.known.is_empty() || job.has_diagnostics {
         return ControlFlow::Continue(false);
@@ -458,11 +493,10 @@ fn news_of_documents(
         }
     }
     job.known = known;
-    let send = |it| news.send(it).map_or(ControlFlow::Break(()), ControlFlow::Continue);
     for (slot, document) in found {
-        send(News::Known(slot, document))?;
+        news.add(News::Known(slot, document))?;
     }
-    send(News::New(new))?;
+    news.add(News::New(new))?;
     ControlFlow::Continue(true)
 }
 
