@@ -171,7 +171,8 @@ fn listing(folder: &Path) -> Listing {
             Err(error) => listing.error = Some(error),
         }
     }
-    listing.entries.sort_unstable_by(|a, b| a.path.file_name().cmp(&b.path.file_name()));
+    // Of one folder: what differs is the names. As bytes, since paths would be taken apart each time.
+    listing.entries.sort_unstable_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
     listing
 }
 
@@ -188,12 +189,23 @@ fn warning(code: &'static str, path: &Path, message: String, help: &str) -> Diag
     Diagnostic { severity: Severity::Warning, ..about(code, &path.into(), message, help) }
 }
 
+/// The bytes of a path's last part.
+fn name(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes().rsplit(|it| *it == b'/').next().unwrap_or(b"")
+}
+
 fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."))
+    name(path).starts_with(b".")
 }
 
 fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|it| it.eq_ignore_ascii_case("yaml") || it.eq_ignore_ascii_case("yml"))
+    let name = name(path);
+    let is_ending = |end: &[u8]| {
+        name.len()
+            .checked_sub(end.len())
+            .is_some_and(|at| at > 0 && name.get(at..).is_some_and(|it| it.eq_ignore_ascii_case(end)))
+    };
+    is_ending(b".yaml") || is_ending(b".yml")
 }
 
 #[derive(Default)]
@@ -252,7 +264,7 @@ impl Found {
                 "to read it, give it a name without a dot",
             );
         }
-        if path.file_name() == Some(OsStr::new(SETTINGS)) {
+        if name(path) == SETTINGS.as_bytes() {
             if !is_root {
                 let help = "only the one in the root of the store counts";
                 self.note(codes::NESTED_STORE, path, "these settings are passed over", help);
