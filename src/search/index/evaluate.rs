@@ -2,11 +2,12 @@
 //! scanning. It does not know how words are found in a segment.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use tantivy::SegmentReader;
 use tantivy::schema::Field;
+use tantivy::{DocId, SegmentReader};
 
 use super::leaf::{Leaf, Piece, first_of};
 use super::numbers::Numbers;
@@ -189,8 +190,8 @@ impl Asked<'_> {
         let Some(leaf) = self.leaf(field, sought)? else {
             return self.statements_of(&self.documents_with(field, sought)?);
         };
-        let of = |segment: &SegmentReader| self.slots(segment, &self.documents(&leaf, segment)?);
-        let found = shared_out(self.segments(), of)?;
+        let of = |share: &Share<'_>| self.slots(share.segment, &self.documents(&leaf, share)?);
+        let found = shared_out(&self.shares(&leaf), of)?;
         if (self.cancelled)() {
             return Err(Stop::Cancelled);
         }
@@ -246,20 +247,45 @@ impl Asked<'_> {
     }
 
     fn documents_of(&self, leaf: &Leaf) -> Result<Documents, Stop> {
-        let documents = shared_out(self.segments(), |segment| self.documents(leaf, segment))?;
+        let shares = self.shares(leaf);
+        let found = shared_out(&shares, |share| self.documents(leaf, share))?;
         if (self.cancelled)() {
             return Err(Stop::Cancelled);
+        }
+        let mut documents: Documents = Vec::with_capacity(self.segments().len());
+        for (share, found) in shares.iter().zip(found) {
+            match documents.last_mut().filter(|_| share.documents.start > 0) {
+                Some(documents) => documents.or(&found),
+                None => documents.push(found),
+            }
         }
         Ok(documents)
     }
 
     /// Not all of them once it is not wanted any more.
-    fn documents(&self, leaf: &Leaf, segment: &SegmentReader) -> Result<Bits, IndexError> {
-        let mut found = Bits::none(segment.max_doc() as usize);
+    fn documents(&self, leaf: &Leaf, share: &Share<'_>) -> Result<Bits, IndexError> {
+        let mut found = Bits::none(share.segment.max_doc() as usize);
         if !(self.cancelled)() {
-            leaf.documents(segment, &mut found, self.cancelled)?;
+            leaf.documents(share.segment, &share.documents, &mut found, self.cancelled)?;
         }
         Ok(found)
+    }
+
+    /// The segments as they are shared out: one by one, or in pieces where one of them would take longer than all
+    /// others together.
+    fn shares(&self, leaf: &Leaf) -> Vec<Share<'_>> {
+        let n_documents: u32 = self.segments().iter().map(SegmentReader::max_doc).sum();
+        let most = if leaf.is_dividable() { (n_documents / SHARES).max(MANY / SHARES) } else { u32::MAX };
+        let mut shares = Vec::new();
+        for segment in self.segments() {
+            let end = segment.max_doc();
+            let len = end.div_ceil(end.div_ceil(most).max(1)).max(1);
+            // An empty one too: the answers stand in the order of the segments.
+            for start in (0..end.max(1)).step_by(len as usize) {
+                shares.push(Share { segment, documents: start..end.min(start + len) });
+            }
+        }
+        shares
     }
 
     fn marked(&self, mark: Said) -> Result<Documents, Stop> {
@@ -459,24 +485,34 @@ impl Asked<'_> {
 /// Documents from which on a second thread is worth its start.
 const MANY: u32 = 1 << 18;
 
-/// Asks every segment, on two threads where there is much to ask: the answers stand in the order of the segments.
+/// So many pieces all documents are cut into, where they are cut: more than threads, since what stands in one
+/// takes longer than what stands in another.
+const SHARES: u32 = 8;
+
+/// What is asked at once: documents of a segment.
+struct Share<'a> {
+    segment: &'a SegmentReader,
+    documents: Range<DocId>,
+}
+
+/// Asks for every share, on two threads where there is much to ask: the answers stand in the order of the shares.
 fn shared_out<T: Send>(
-    segments: &[SegmentReader],
-    ask: impl Fn(&SegmentReader) -> Result<T, IndexError> + Sync,
+    shares: &[Share<'_>],
+    ask: impl Fn(&Share<'_>) -> Result<T, IndexError> + Sync,
 ) -> Result<Vec<T>, IndexError> {
-    let n_documents: u32 = segments.iter().map(SegmentReader::max_doc).sum();
+    let n_documents: u32 = shares.iter().map(|it| it.documents.end - it.documents.start).sum();
     if n_documents < MANY {
-        return segments.iter().map(ask).collect();
+        return shares.iter().map(ask).collect();
     }
     // Whoever is done with one takes the next: they are of very different sizes.
     let next = AtomicUsize::new(0);
     let work = || {
         let mut answers = Vec::new();
-        while let Some((idx, segment)) = {
+        while let Some((idx, share)) = {
             let idx = next.fetch_add(1, Ordering::Relaxed);
-            segments.get(idx).map(|it| (idx, it))
+            shares.get(idx).map(|it| (idx, it))
         } {
-            answers.push((idx, ask(segment)));
+            answers.push((idx, ask(share)));
         }
         answers
     };

@@ -1,6 +1,8 @@
 //! Which documents of a segment have several words in a row: where the two rarest stand so is found first, then
 //! each of the others is looked for there. It does not know what was typed.
 
+use std::ops::Range;
+
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader};
@@ -37,10 +39,17 @@ impl Phrase {
         (!whole.is_empty()).then_some(Self { field, whole, open })
     }
 
-    /// Adds the documents where it stands. Ends early once it is not wanted any more.
+    /// Whether a part of a segment's documents is asked in less time than all of them: not where every word that
+    /// begins so is to be gone through again for each part.
+    pub(super) const fn is_dividable(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Adds the documents where it stands: those of a range at least. Ends early once it is not wanted any more.
     pub(super) fn documents(
         &self,
         segment: &SegmentReader,
+        range: &Range<DocId>,
         found: &mut Bits,
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<(), IndexError> {
@@ -55,9 +64,9 @@ impl Phrase {
         whole.sort_by_key(|(_, info)| info.doc_freq);
         let (mut starts, rest) = match whole.as_slice() {
             [one, other, others @ ..] if one.1.doc_freq.saturating_mul(DENSE) >= other.1.doc_freq => {
-                (Starts::of_two(&words, one, other, cancelled)?, others)
+                (Starts::of_two(&words, (one, other), range, cancelled)?, others)
             }
-            [one, others @ ..] => (Starts::of_one(&words, one, cancelled)?, others),
+            [one, others @ ..] => (Starts::of_one(&words, one, range, cancelled)?, others),
             [] => return Ok(()),
         };
         for (place, info) in rest {
@@ -108,11 +117,12 @@ impl Starts {
     fn of_one(
         words: &Places,
         (place, info): &(u32, TermInfo),
+        range: &Range<DocId>,
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, IndexError> {
         let mut starts = Self::default();
-        let mut blocks = words.blocks(info, 0)?;
-        while !blocks.spots().is_empty() && !cancelled() {
+        let mut blocks = words.blocks(info, 0, range.start)?;
+        while blocks.spots().first().is_some_and(|it| it.document() < range.end) && !cancelled() {
             blocks.spots().iter().for_each(|spot| starts.push(*spot, *place));
             blocks.advance_to(0);
         }
@@ -122,16 +132,20 @@ impl Starts {
     /// Where two stand as far from each other as they should.
     fn of_two(
         words: &Places,
-        (place, one): &(u32, TermInfo),
-        (other_place, other): &(u32, TermInfo),
+        ((place, one), (other_place, other)): (&(u32, TermInfo), &(u32, TermInfo)),
+        range: &Range<DocId>,
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, IndexError> {
         // Each is moved by where the other belongs, so that both are the same where they stand right.
         let mut starts = Self::default();
-        let (mut one, mut other) = (words.blocks(one, *other_place)?, words.blocks(other, *place)?);
+        let mut one = words.blocks(one, *other_place, range.start)?;
+        let mut other = words.blocks(other, *place, range.start)?;
         let mut n_blocks = 0_usize;
         while let (Some(first), Some(second)) = (one.spots().first(), other.spots().first()) {
             let (first, second) = (first.document(), second.document());
+            if first.max(second) >= range.end {
+                break;
+            }
             let (n, m) = both(one.spots(), other.spots(), |spot| starts.push(spot, place + other_place));
             one.pass(n);
             other.pass(m);

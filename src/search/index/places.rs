@@ -43,9 +43,12 @@ impl Places {
         Ok(Word::Dense(Box::new(Dense { block: self.block(word)?, at: 0, starts: Vec::new() })))
     }
 
-    /// All places of a word, moved by so many.
-    pub(super) fn blocks(&self, word: &TermInfo, moved: u32) -> io::Result<Blocks> {
-        let block = self.block(word)?;
+    /// All places of a word from a document on, moved by so many.
+    pub(super) fn blocks(&self, word: &TermInfo, moved: u32, first: DocId) -> io::Result<Blocks> {
+        let mut block = self.block(word)?;
+        if block.postings.docs().last().is_some_and(|last| *last < first) {
+            block.advance_to(first);
+        }
         let mut blocks = Blocks { block, moved, spots: Vec::new(), n_passed: 0 };
         blocks.read();
         Ok(blocks)
