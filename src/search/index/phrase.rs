@@ -1,6 +1,7 @@
 //! Which documents of a segment have several words in a row: where the two rarest stand so is found first, then
 //! each of the others is looked for there. It does not know what was typed.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use tantivy::postings::TermInfo;
@@ -9,7 +10,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::IndexError;
 use super::leaf::Piece;
-use super::places::{DENSE, Places, Spot, Word};
+use super::places::{DENSE, Documents, Places, Spot, Word};
 use crate::search::bits::Bits;
 
 /// Blocks between two questions whether to go on.
@@ -138,6 +139,11 @@ impl Starts {
     ) -> Result<Self, IndexError> {
         // Each is moved by where the other belongs, so that both are the same where they stand right.
         let mut starts = Self::default();
+        let documents = [words.documents(one, range.start)?, words.documents(other, range.start)?];
+        if documents.iter().map(Documents::density).sum::<usize>() >= CROWDED {
+            starts.add_crowded(documents, [*other_place, *place], range, cancelled);
+            return Ok(starts);
+        }
         let mut one = words.blocks(one, *other_place, range.start)?;
         let mut other = words.blocks(other, *place, range.start)?;
         let mut n_blocks = 0_usize;
@@ -161,6 +167,37 @@ impl Starts {
             }
         }
         Ok(starts)
+    }
+
+    /// Adds where two words stand that stand often in a document, each moved by so many.
+    fn add_crowded(
+        &mut self,
+        [mut one, mut other]: [Documents; 2],
+        moved: [u32; 2],
+        range: &Range<DocId>,
+        cancelled: &(dyn Fn() -> bool + Sync),
+    ) {
+        let mut row = Row::default();
+        let mut n_asked = 0_usize;
+        while let (Some(first), Some(second)) = (one.document(), other.document()) {
+            match first.cmp(&second) {
+                Ordering::Less => one.seek(second),
+                Ordering::Greater => other.seek(first),
+                Ordering::Equal if first >= range.end => return,
+                Ordering::Equal => {
+                    row.fill(one.steps(), moved[0]);
+                    row.each(other.steps(), moved[1], |place| {
+                        self.push(Spot::new(first, place), moved[0] + moved[1]);
+                    });
+                    one.pass();
+                    other.pass();
+                    n_asked += 1;
+                    if n_asked.is_multiple_of(STRIDE * 128) && cancelled() {
+                        return;
+                    }
+                }
+            }
+        }
     }
 
     /// Adds a spot, of whose place so much is to be taken away.
@@ -206,6 +243,58 @@ impl Starts {
     }
 }
 
+/// So many places two words have together in a document, on the average, from which on those of one are looked up
+/// among those of the other; where they have fewer, going through both at once is faster.
+const CROWDED: usize = 6;
+
+/// The places below this are kept as bits.
+const NEAR_PLACES: usize = 1 << 12;
+
+/// Where a word stands in one document.
+struct Row {
+    bits: [u64; NEAR_PLACES / 64],
+    /// Those beyond, rising.
+    far: Vec<u32>,
+}
+
+impl Default for Row {
+    fn default() -> Self {
+        Self { bits: [0; NEAR_PLACES / 64], far: Vec::new() }
+    }
+}
+
+impl Row {
+    /// Takes the places from steps, moved by so many.
+    fn fill(&mut self, steps: &[u32], moved: u32) {
+        self.bits.fill(0);
+        self.far.clear();
+        let mut place = moved;
+        for step in steps {
+            place = place.saturating_add(*step);
+            match self.bits.get_mut(place as usize / 64) {
+                Some(bits) => *bits |= 1 << (place % 64),
+                None => self.far.push(place),
+            }
+        }
+    }
+
+    /// Those of other places that it has. Looking one up asks nothing whose outcome a processor would have to
+    /// guess, but for what is found.
+    fn each(&self, steps: &[u32], moved: u32, mut found: impl FnMut(u32)) {
+        let mut place = moved;
+        for step in steps {
+            place = place.saturating_add(*step);
+            let stands = match self.bits.get(place as usize / 64) {
+                Some(bits) => bits >> (place % 64) & 1 == 1,
+                None => self.far.binary_search(&place).is_ok(),
+            };
+            if stands {
+                found(place);
+            }
+        }
+    }
+}
+
 /// Finds what both have, as far as one of them goes: how many of each lie behind then. There is nothing in it
 /// whose outcome a processor would have to guess, but for what is found.
 fn both(one: &[Spot], other: &[Spot], mut found: impl FnMut(Spot)) -> (usize, usize) {
@@ -240,4 +329,90 @@ fn stands_at(place: u32, places: &mut &[u32]) -> bool {
         *places = rest;
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tantivy::TantivyDocument;
+
+    use super::super::{schema, tokens};
+    use super::*;
+
+    /// An index of one segment.
+    fn index(texts: &[String]) -> (tantivy::Index, Field) {
+        let (schema, fields) = schema::schema();
+        let mut index = tantivy::Index::create_in_ram(schema);
+        index.set_tokenizers(tokens::tokenizers());
+        let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 15_000_000).unwrap();
+        for text in texts {
+            let mut document = TantivyDocument::default();
+            document.add_text(fields.text, text);
+            writer.add_document(document).unwrap();
+        }
+        writer.commit().unwrap();
+        (index, fields.text)
+    }
+
+    /// Asks for whole words in a row, of all documents and of two parts of them.
+    fn check(texts: &[String], words: &[&str], cut: usize) {
+        let (index, field) = index(texts);
+        let searcher = index.reader().unwrap().searcher();
+        let pieces: Vec<(usize, Piece)> =
+            words.iter().enumerate().map(|(idx, it)| (idx, Piece::Term((*it).to_owned()))).collect();
+        let phrase = Phrase::new(field, &pieces).unwrap();
+        assert!(phrase.is_dividable());
+        let has =
+            |text: &String| text.split(' ').collect::<Vec<_>>().windows(words.len()).any(|it| it == words);
+        let expected: Vec<usize> = (0..texts.len()).filter(|it| has(&texts[*it])).collect();
+        let end = DocId::try_from(texts.len()).unwrap();
+        let cut = DocId::try_from(cut).unwrap().min(end);
+        for ranges in [vec![0..end], vec![0..cut, cut..end]] {
+            let mut found = Bits::none(texts.len());
+            for range in &ranges {
+                for segment in searcher.segment_readers() {
+                    phrase.documents(segment, range, &mut found, &|| false).unwrap();
+                }
+            }
+            assert_eq!(
+                found.iter().map(|it| it as usize).collect::<Vec<_>>(),
+                expected,
+                "{words:?}, {ranges:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_in_a_row_far_down_a_long_text() {
+        let filler = "the of ".repeat(NEAR_PLACES);
+        let long = |end: &str| format!("{filler}{end}");
+        let texts = [long("of of court"), long("court of"), "of of".to_owned(), long("of court of of")];
+        for words in [&["of", "of"][..], &["of", "of", "court"], &["the", "of", "court"], &["of", "court"]] {
+            check(&texts, words, 2);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn a_part_of_the_documents_and_all_give_what_a_scan_gives(
+            texts in prop::collection::vec(prop::collection::vec(0_usize..4, 1..30), 1..400),
+            few: bool,
+            words in prop::collection::vec(0_usize..3, 2..4),
+            cut in 0_usize..400,
+        ) {
+            // Two words that stand often in a text, and two that seldom do.
+            let names = if few { ["a", "x", "y", "z"] } else { ["a", "b", "a", "b"] };
+            let word = |it: &usize| names[*it];
+            let text = |it: &Vec<usize>| {
+                let mut words: Vec<&str> = it.iter().map(word).collect();
+                if few {
+                    words.truncate(4);
+                }
+                words.join(" ")
+            };
+            let texts: Vec<String> = texts.iter().map(text).collect();
+            check(&texts, &words.iter().map(word).collect::<Vec<_>>(), cut);
+        }
+    }
 }

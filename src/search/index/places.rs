@@ -54,6 +54,14 @@ impl Places {
         Ok(blocks)
     }
 
+    /// The documents of a word from one on, with its places in each.
+    pub(super) fn documents(&self, word: &TermInfo, first: DocId) -> io::Result<Documents> {
+        let mut documents = Documents { block: self.block(word)?, at: 0, start: 0 };
+        documents.block.read();
+        documents.seek(first);
+        Ok(documents)
+    }
+
     fn block(&self, word: &TermInfo) -> io::Result<Block> {
         let postings = self.inverted.read_block_postings_from_terminfo(word, IndexRecordOption::WithFreqs)?;
         let steps = PositionReader::open(self.file.read_bytes_slice(word.positions_range.clone())?)?;
@@ -178,12 +186,66 @@ impl Dense {
     }
 }
 
+/// The documents of a word one after the other.
+pub(super) struct Documents {
+    block: Block,
+    /// The document of the block one is at, and where its places begin in what was read.
+    at: usize,
+    start: usize,
+}
+
+impl Documents {
+    /// The one it is at; none at the end.
+    pub(super) fn document(&self) -> Option<DocId> {
+        self.block.postings.docs().get(self.at).copied()
+    }
+
+    fn n_places(&self) -> usize {
+        self.block.counts().get(self.at).map_or(0, |n| *n as usize)
+    }
+
+    /// The first place of the word there, and then the steps from one to the next.
+    pub(super) fn steps(&self) -> &[u32] {
+        self.block.read.get(self.start..self.start + self.n_places()).unwrap_or(&[])
+    }
+
+    /// How many places it has in a document of the block, on the average.
+    pub(super) fn density(&self) -> usize {
+        self.block.read.len() / self.block.counts().len().max(1)
+    }
+
+    /// Goes to the next one.
+    pub(super) fn pass(&mut self) {
+        self.start += self.n_places();
+        self.at += 1;
+        if self.at >= self.block.postings.docs().len() {
+            self.enter(0);
+        }
+    }
+
+    /// Goes to the first one that is not before a document.
+    pub(super) fn seek(&mut self, document: DocId) {
+        if self.block.postings.docs().last().is_some_and(|last| *last < document) {
+            self.enter(document);
+        }
+        while self.document().is_some_and(|it| it < document) {
+            self.pass();
+        }
+    }
+
+    fn enter(&mut self, document: DocId) {
+        self.block.advance_to(document);
+        self.block.read();
+        (self.at, self.start) = (0, 0);
+    }
+}
+
 /// A place in a document, as one number that can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Spot(u64);
 
 impl Spot {
-    fn new(document: DocId, place: u32) -> Self {
+    pub(super) fn new(document: DocId, place: u32) -> Self {
         Self(u64::from(document) << 32 | u64::from(place))
     }
 
