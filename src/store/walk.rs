@@ -140,10 +140,11 @@ fn tree(root: &Path) -> Vec<Listing> {
 }
 
 fn listings(folders: &[PathBuf]) -> Vec<Listing> {
-    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-    if folders.len() < 2 * n_threads {
+    // How many cores there are is looked up in files: that alone takes as long as some folders.
+    if folders.len() < 4 {
         return folders.iter().map(|it| listing(it)).collect();
     }
+    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(8);
     let per_thread = folders.len().div_ceil(n_threads);
     thread::scope(|scope| {
         let read = |part: &[PathBuf]| part.iter().map(|it| listing(it)).collect::<Vec<_>>();
