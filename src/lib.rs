@@ -9,6 +9,7 @@
 //!
 //! * [`domain`] the values: statement, claim, party, date, span, marks, diagnostic
 //! * [`text`] pure functions on text: clean, width, wrap, fold, paragraphs, sentences
+//! * [`threads`] threads that work side by side for a few milliseconds
 //! * [`claims`] the claims engine: text in, claims out
 //! * [`store`] YAML to statements and diagnostics; the catalogue
 //! * [`load`] both joined: files to statements with their claims, on both cores
@@ -33,7 +34,8 @@
 //! # Invariants
 //!
 //! * Only `store` knows YAML; only `session` knows crossterm; threads are made in `session`, and where
-//!   work is shared out and waited for: `load`, `archive`, `search::index`, `cli`; `app` knows none of them.
+//!   work is shared out and waited for: `threads`, `store::walk`, `load`, `archive`, `search::index`, `cli`;
+//!   `app` knows none of them.
 //! * `App::update` never waits and never fails: a failure is state, slow work is an effect.
 //! * Text from outside reaches a terminal only through [`text::clean()`] or [`text::width`].
 //! * A user's file is never written from the model.
@@ -42,6 +44,7 @@
 // In reading order, as the map has it.
 pub mod domain;
 pub mod text;
+pub mod threads;
 pub mod claims;
 pub mod store;
 pub mod load;

@@ -19,6 +19,7 @@ use crate::search::stock::Snapshot;
 use crate::store::read::{self, Plan};
 use crate::store::rows::{Row, Slot};
 use crate::store::{Catalog, Entry, FileRead};
+use crate::threads;
 
 /// Which statements are wanted.
 #[derive(Clone, Copy, Debug)]
@@ -213,7 +214,7 @@ pub(super) fn read_all<T: Send>(slots: &[Slot], read: impl Fn(Slot) -> Option<T>
     let part = |slots: &[Slot]| slots.iter().map(|slot| read(*slot)).collect::<Vec<_>>();
     let (first, rest) = slots.split_at(chunk.min(slots.len()));
     thread::scope(|scope| {
-        let others: Vec<_> = rest.chunks(chunk).map(|it| scope.spawn(move || part(it))).collect();
+        let others: Vec<_> = rest.chunks(chunk).map(|it| threads::beside(scope, move || part(it))).collect();
         let mut all = part(first);
         for other in others {
             match other.join() {

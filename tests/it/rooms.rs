@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 /// Each room and the rooms it may name.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("threads", &[]),
     ("text", &["domain"]),
     ("claims", &["domain", "text"]),
     ("store", &["domain", "text"]),
     ("load", &["domain", "claims", "store"]),
-    ("search", &["domain", "text", "store"]),
+    // What is searched is shared out to threads.
+    ("search", &["domain", "text", "threads", "store"]),
     ("archive", &["domain", "store", "load", "search"]),
     ("cite", &["domain", "text"]),
     ("config", &["domain", "text"]),
@@ -28,8 +30,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "domain", "text", "claims", "store", "load", "search", "archive", "cite", "config", "state",
-            "app", "session",
+            "domain", "text", "threads", "claims", "store", "load", "search", "archive", "cite", "config",
+            "state", "app", "session",
         ],
     ),
 ];

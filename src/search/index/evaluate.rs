@@ -21,6 +21,7 @@ use crate::search::sought::{Sought, Stemmer, Text, stemmer_of};
 use crate::search::words::Words;
 use crate::store::rows::{Facts, Row, Rows, Slot};
 use crate::text::fold::fold_into;
+use crate::threads;
 
 /// What was asked for is not wanted any more.
 #[derive(Debug)]
@@ -517,7 +518,7 @@ fn shared_out<T: Send>(
         answers
     };
     let mut answers = thread::scope(|scope| {
-        let other = scope.spawn(work);
+        let other = threads::beside(scope, work);
         let mut answers = work();
         // Should it have panicked, so does this one: somebody waits for the answer.
         match other.join() {
