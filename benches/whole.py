@@ -262,8 +262,8 @@ def main():
             row("newsboat -x print-unread", others,
                 f"   {statistics.median(others) / statistics.median(starts):.1f} times as long")
 
-        for name, queries, whole in [("typing words", WORDS * 3, False), ("typing fields", FIELDS * 2, False),
-                                     ("phrases of common words", PHRASES * 8, True)]:
+        for name, queries, whole in [("typing words", WORDS * 3, False), ("typing fields", FIELDS * 3, False),
+                                     ("phrases of common words", PHRASES * 34, True)]:
             waits, busy = typing(reader_of, queries, whole)
             row(f"{name}: key to answer", waits)
             row(f"{name}: turns of the loop", busy)
