@@ -28,24 +28,27 @@ impl MergePolicy for Soon {
 
 /// Parts of fewer documents are joined in no time, some 500 statements with their claims.
 const FEW: u32 = 5_000;
-/// Larger ones are left alone until there are so many parts: whoever changes a file waits while they are joined.
+/// Larger ones are left alone until there are so many of them: whoever changes a file waits while they are joined.
 const MANY: usize = 24;
 
-/// For changes of what is kept.
+/// For changes of what is kept. Parts as large as reading a whole store leaves them are never joined: of a million
+/// statements there are some thirty, and somebody would wait for a quarter of a minute.
 #[derive(Debug)]
 pub(super) struct Seldom {
     few: u32,
+    small: u32,
 }
 
 impl Default for Seldom {
     fn default() -> Self {
-        Self { few: FEW }
+        Self { few: FEW, small: SMALL }
     }
 }
 
 impl MergePolicy for Seldom {
     fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
-        let mut segments: Vec<&SegmentMeta> = segments.iter().collect();
+        let mut segments: Vec<&SegmentMeta> =
+            segments.iter().filter(|it| it.num_docs() < self.small).collect();
         segments.sort_unstable_by_key(|it| it.num_docs());
         let n_small = segments.partition_point(|it| it.num_docs() < self.few);
         let n_joined = match segments.len() {
@@ -64,10 +67,10 @@ mod tests {
     use tantivy::{Index, TantivyDocument};
 
     /// The parts there are after so many commits of one document each.
-    fn n_parts(few: u32, n_commits: usize) -> usize {
+    fn n_parts(few: u32, small: u32, n_commits: usize) -> usize {
         let index = Index::create_in_ram(Schema::builder().build());
         let mut writer = index.writer_with_num_threads(1, 20_000_000).unwrap();
-        writer.set_merge_policy(Box::new(Seldom { few }));
+        writer.set_merge_policy(Box::new(Seldom { few, small }));
         for _ in 0..n_commits {
             writer.add_document(TantivyDocument::default()).unwrap();
             writer.commit().unwrap();
@@ -78,10 +81,12 @@ mod tests {
 
     #[test]
     fn small_parts_are_joined_soon_and_others_when_there_are_many() {
-        let n = n_parts(FEW, 30);
+        let n = n_parts(FEW, SMALL, 30);
         assert!(n < 2 * TOGETHER, "{n}");
-        assert_eq!(n_parts(0, MANY - 1), MANY - 1);
-        let n = n_parts(0, MANY + 4);
+        assert_eq!(n_parts(0, SMALL, MANY - 1), MANY - 1);
+        let n = n_parts(0, SMALL, MANY + 4);
         assert!((2..MANY).contains(&n), "{n}");
+        // Of one document each all are large here.
+        assert_eq!(n_parts(0, 1, MANY + 4), MANY + 4);
     }
 }
