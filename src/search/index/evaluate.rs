@@ -488,7 +488,7 @@ const MANY: u32 = 1 << 18;
 
 /// So many pieces all documents are cut into, where they are cut: more than threads, since what stands in one
 /// takes longer than what stands in another.
-const SHARES: u32 = 8;
+const SHARES: u32 = 4;
 
 /// What is asked at once: documents of a segment.
 struct Share<'a> {
