@@ -175,6 +175,8 @@ impl Archive {
     fn check_rows(&self) -> Result<(), ArchiveError> {
         self.state.read_rows(&self.folder, &self.rows);
         self.newest.all();
+        // Each is read.
+        let _ = self.rows.files().names().count();
         if self.rows.is_damaged() {
             return Err(ArchiveError::Damaged("the cache's rows have been damaged".to_owned()));
         }

@@ -16,13 +16,14 @@ use super::{ArchiveError, engine, io_error};
 use crate::domain::Diagnostic;
 use crate::search::order::Newest;
 use crate::store::rows::{
-    self, Bad, Block, Damage, Files, Lazy, Rows, Slot, block_bytes, block_of, lists_bytes, lists_of,
+    self, Bad, Block, Damage, Files, Lazy, Names, ReadNames, Rows, Slot, block_bytes, block_of, lists_bytes,
+    lists_of,
 };
 use crate::store::stamp::Stamp;
 
 const STATE: &str = "state";
 /// What a state begins with; the number is that of its form.
-const MAGIC: &[u8; 12] = b"onrecord\0\0\x05\0";
+const MAGIC: &[u8; 12] = b"onrecord\0\0\x06\0";
 
 /// A file beside the state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +33,7 @@ pub(super) struct Part {
     sum: u32,
 }
 
-/// Blocks of rows that share a file, one after the other.
+/// Blocks of rows that share a file, one after the other; or of the paths of files, each of them a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Group {
     name: String,
@@ -71,7 +72,7 @@ pub(super) struct State {
     /// The slots of all rows, newest first.
     newest: Option<Part>,
     /// The paths of the store's files, by the number rows know them by.
-    files: Option<Part>,
+    files: Option<Group>,
     /// How each was when it was read: looked at only when the files are.
     readings: Option<Part>,
     /// What is to be said about some of them.
@@ -133,7 +134,7 @@ impl State {
             None => crate::store::rows::Lists::default(),
         };
         let files = match &self.files {
-            Some(part) => Files::of(root, &part.read(folder)?).map_err(bad)?,
+            Some(group) => group.files(folder, root, &damage),
             None => Files::new(root),
         };
         let rows = Rows::of(blocks, damage.clone(), Arc::new(lists), Arc::new(files));
@@ -206,7 +207,7 @@ impl State {
         let is_same = Arc::ptr_eq(rows.files(), before.files());
         let files = match self.files.take().filter(|_| is_same) {
             Some(part) => part,
-            None => Part::write(folder, format!("files-{generation}"), &rows.files().bytes())?,
+            None => Group::write_files(folder, format!("files-{generation}"), rows.files())?,
         };
         let readings = postcard::to_stdvec(readings).map_err(|it| ArchiveError::Damaged(it.to_string()))?;
         let order: Vec<u8> = newest.iter().flat_map(|it| it.to_le_bytes()).collect();
@@ -239,8 +240,8 @@ impl State {
     fn sweep(&self, folder: &Path) {
         let groups = || self.groups.iter().map(|it| &it.name);
         let others = || {
-            let parts = [&self.lists, &self.newest, &self.files, &self.readings];
-            parts.into_iter().flatten().map(|it| &it.name)
+            let parts = [&self.lists, &self.newest, &self.readings];
+            parts.into_iter().flatten().map(|it| &it.name).chain(self.files.iter().map(|it| &it.name))
         };
         let is_kept = |name: &str| groups().chain(others()).any(|it| it == name);
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -318,6 +319,45 @@ impl Group {
             let bytes = block_bytes(block.get());
             let (n_rows, n_alive) = (number(block.n_rows()), number(block.n_alive()));
             pieces.push(Piece { len: number(bytes.len()), sum: crc32fast::hash(&bytes), n_rows, n_alive });
+            all.extend_from_slice(&bytes);
+        }
+        let Part { name, .. } = Part::write(folder, name, &all)?;
+        Ok(Self { name, blocks: pieces })
+    }
+}
+
+impl Group {
+    /// The paths of files, in pieces that are read when they are asked for.
+    fn files(&self, folder: &Path, root: &Path, damage: &Damage) -> Files {
+        let file = Arc::new(GroupFile::new(folder.join(&self.name), 1));
+        let mut at = 0;
+        let mut n_files = 0;
+        let read = |piece: &Piece| {
+            let (file, piece, start) = (Arc::clone(&file), *piece, at);
+            at += u64::from(piece.len);
+            n_files += piece.n_rows as usize;
+            let read = move || {
+                let bytes = file.part(start, piece.len as usize).ok()?;
+                if crc32fast::hash(&bytes) == piece.sum { Names::of(&bytes).ok() } else { None }
+            };
+            Box::new(read) as ReadNames
+        };
+        let groups = self.blocks.iter().map(read).collect();
+        Files::kept(root, n_files, groups, damage)
+    }
+
+    fn write_files(folder: &Path, name: String, files: &Files) -> Result<Self, ArchiveError> {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (mut all, mut pieces) = (Vec::new(), Vec::new());
+        for names in files.groups() {
+            let bytes = names.bytes();
+            let n = number(names.len());
+            pieces.push(Piece {
+                len: number(bytes.len()),
+                sum: crc32fast::hash(&bytes),
+                n_rows: n,
+                n_alive: n,
+            });
             all.extend_from_slice(&bytes);
         }
         let Part { name, .. } = Part::write(folder, name, &all)?;

@@ -21,7 +21,7 @@ use crate::store::Entry;
 
 use packed::{Fixed, Packed};
 
-pub use files::Files;
+pub use files::{Files, Names, ReadNames};
 pub use lazy::{Damage, Lazy};
 
 pub use origin::{Origin, hash, plain_body};

@@ -26,7 +26,7 @@ impl Damage {
 type Source<T> = Box<dyn Fn() -> Option<T> + Send + Sync>;
 
 /// Something that is there, or is read when it is first asked for.
-struct Late<T> {
+pub(super) struct Late<T> {
     value: OnceLock<T>,
     kept: Option<(Source<T>, Damage)>,
 }
@@ -38,12 +38,12 @@ impl<T: Default> Late<T> {
     }
 
     /// What was kept. `read` gives nothing where it is not what was kept, and that is noted as damage.
-    fn kept(read: impl Fn() -> Option<T> + Send + Sync + 'static, damage: &Damage) -> Self {
+    pub(super) fn kept(read: impl Fn() -> Option<T> + Send + Sync + 'static, damage: &Damage) -> Self {
         Self { value: OnceLock::new(), kept: Some((Box::new(read), damage.clone())) }
     }
 
     /// It; nothing, once and for all, where it is not what was kept.
-    fn get(&self) -> &T {
+    pub(super) fn get(&self) -> &T {
         self.value.get_or_init(|| {
             let Some((read, damage)) = &self.kept else { return T::default() };
             read().unwrap_or_else(|| {
