@@ -32,7 +32,7 @@ const FEW: u32 = 5_000;
 const MANY: usize = 24;
 
 /// For changes of what is kept. Parts as large as reading a whole store leaves them are never joined: of a million
-/// statements there are some thirty, and somebody would wait for a quarter of a minute.
+/// statements there are some forty, and somebody would wait for a quarter of a minute.
 #[derive(Debug)]
 pub(super) struct Seldom {
     few: u32,
