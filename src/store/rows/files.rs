@@ -158,7 +158,7 @@ impl Files {
         // As a folder names what it holds; taking paths apart takes longer than comparing them.
         let (whole, root) = (path.as_os_str().as_bytes(), self.root.as_os_str().as_bytes());
         match whole.strip_prefix(root).and_then(|it| it.strip_prefix(b"/")) {
-            Some(name) if name.first().is_some_and(|it| !matches!(it, b'/' | b'.')) => {
+            Some(name) if !root.is_empty() && name.first().is_some_and(|it| !matches!(it, b'/' | b'.')) => {
                 Path::new(OsStr::from_bytes(name))
             }
             _ => path.strip_prefix(&self.root).unwrap_or(path),
@@ -210,6 +210,7 @@ mod tests {
         assert_eq!(paths, expected.map(|it| it.map(str::to_owned)));
         assert_eq!(files.name_of(Path::new("desk/c.yaml")), Path::new("desk/c.yaml"));
         assert_eq!(files.name_of(Path::new("./desk/c.yaml")), Path::new("c.yaml"));
+        assert_eq!(Files::default().name_of(Path::new("/desk/c.yaml")), Path::new("/desk/c.yaml"));
     }
 
     /// The same, kept and read back by somebody else.
