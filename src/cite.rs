@@ -1,12 +1,11 @@
 //! A claim and its statement as something to paste: citation, bare words, Markdown, address, link that
-//! opens at the words, id. All of it is the stored text, never what was drawn. It does not know the
+//! opens at the words, id. All of it is the stored text byte for byte, never what was drawn. It does not know the
 //! clipboard, the screen or how the claim was found.
 
 mod link;
 mod markdown;
 
 use crate::domain::{Claim, ClaimKind, Confidence, PartialDate, Statement, Status};
-use crate::text::clean;
 
 /// What to make of a claim and its statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,12 +28,10 @@ pub enum Form {
 /// a whole.
 pub fn copy(form: Form, statement: &Statement, claim: Option<&Claim>) -> Result<String, &'static str> {
     match form {
-        Form::Citation => Ok(harmless(&citation(statement, claim))),
-        Form::Bare => {
-            Ok(harmless(&bare(&statement.body, claim.ok_or("there is no claim to take words from")?)))
-        }
+        Form::Citation => Ok(citation(statement, claim)),
+        Form::Bare => Ok(bare(&statement.body, claim.ok_or("there is no claim to take words from")?)),
         Form::Markdown => Ok(markdown::block(statement, claim)),
-        Form::Url => address(statement).map(harmless),
+        Form::Url => address(statement).map(str::to_owned),
         Form::Link => {
             let claim = claim.ok_or("there is no claim to link to; the URL alone can be copied")?;
             link::at_words(address(statement)?, &statement.title, &statement.body, claim)
@@ -212,19 +209,6 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The same text, but what would act on the terminal it may be pasted into is made visible. Marks of
-/// direction stay: they belong to the words.
-fn harmless(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match clean::sign(c).filter(|_| c.is_control() && c != '\n') {
-            Some(sign) => safe.push_str(&sign),
-            None => safe.push(c),
-        }
-    }
-    safe
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,11 +233,5 @@ mod tests {
         ] {
             assert_eq!(unmarked(quotation), words, "{quotation}");
         }
-    }
-
-    #[test]
-    fn nothing_acts_on_the_terminal_it_is_pasted_into() {
-        assert_eq!(harmless("a\u{1b}[2Jb\nc\r\u{9b}d"), "a␛[2Jb\nc␍⟨9B⟩d");
-        assert_eq!(harmless("\u{200f}من\u{200e}"), "\u{200f}من\u{200e}");
     }
 }

@@ -10,13 +10,14 @@ pub mod extract;
 mod fields;
 mod figures;
 mod input;
+mod json;
 mod keys;
 mod list;
 mod locate;
 mod new;
 mod notice;
 mod open;
-mod out;
+pub mod out;
 mod pages;
 pub mod render;
 mod show;
@@ -32,14 +33,13 @@ use clap::error::ErrorKind;
 use crate::config::{self, Config};
 use crate::session;
 use crate::store::read::Location;
-use crate::text;
-use crate::text::clean::{clean, clean_lines};
+use crate::text::{clean_lines, one_line};
 use args::{Args, ColorWhen, Command, Format};
 use cached::{Freshness, Wanted};
 use locate::Given;
 use notice::notice;
 use open::Store;
-use out::{JsonWriter, Out, Output};
+use out::{Out, Output};
 
 /// Nothing was found, or problems were.
 pub(crate) const NOTHING: u8 = 1;
@@ -52,7 +52,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         // The message may hold text of a file; the terminal is sane again when this is reached.
         notice(&format!("a fault of the program, please report it: {info}"));
     }));
-    let mut out = io::BufWriter::new(Output::new(io::stdout().lock()));
+    let mut out = io::BufWriter::new(Output::new(out::stream()));
     let res = match args::parse(args) {
         Err(error) => told(&error, &mut out),
         Ok(args) => run(args, &mut out),
@@ -70,27 +70,20 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Shows help and version, or what is wrong with what was typed; that may hold anything.
 fn told(error: &clap::Error, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let text = clean_lines(&error.render().to_string().replace(args::LEFT_OUT, ""));
+    let text = error.render().to_string().replace(args::LEFT_OUT, "");
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        out.write_all(text.as_bytes())?;
+        out.write_all(clean_lines(&text).as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    notice::lines(&text);
     Ok(ExitCode::from(FAILED))
 }
 
 fn run(args: Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     refuse(&args)?;
     let Some(command) = &args.command else { return read(args) };
-    let mut json;
-    let writer: &mut dyn Write = if args.format == Format::Text {
-        out
-    } else {
-        json = JsonWriter::new(out);
-        &mut json
-    };
-    let color = is_colored(args.color, io::stdout().is_terminal());
-    run_command(command, &args, &mut Out { writer, color })
+    let color = is_colored(args.color, out::is_terminal());
+    run_command(command, &args, &mut Out::new(out, color))
 }
 
 /// What can be typed and means nothing.
@@ -126,8 +119,8 @@ fn refuse(args: &Args) -> anyhow::Result<()> {
 fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
     let is_json = args.format == Format::Json;
     match command {
-        Command::Completions { shell } => Ok(pages::completions(*shell, out.writer)?),
-        Command::Man => Ok(pages::man(out.writer)?),
+        Command::Completions { shell } => Ok(pages::completions(*shell, out)?),
+        Command::Man => Ok(pages::man(out)?),
         Command::Keys => keys::run(&configuration(args.color), is_json, args.color, out),
         Command::Extract(extract) => {
             let options = extract::Options {
@@ -139,16 +132,15 @@ fn run_command(command: &Command, args: &Args, out: &mut Out<'_>) -> anyhow::Res
                 },
                 language: extract.language.clone(),
                 issuer: extract.issuer.clone(),
-                color: out.color,
                 explain: if extract.explain { extract::Explain::Rule } else { extract::Explain::Nothing },
                 figures: if extract.figures { extract::Figures::With } else { extract::Figures::Without },
             };
-            extract::run(&options, &mut io::stdin().lock(), out.writer)
+            extract::run(&options, &mut io::stdin().lock(), out)
         }
-        Command::New(new) => new::run(new, out.writer),
+        Command::New(new) => new::run(new, out),
         Command::Doctor { of } => {
             let location = located(args, of.as_deref(), &configuration(args.color))?;
-            let code = doctor::run(&location, is_json, out.color, out.writer)?;
+            let code = doctor::run(&location, is_json, out)?;
             locate::tell_sample(&location);
             Ok(code)
         }
@@ -215,7 +207,7 @@ fn read(args: Args) -> anyhow::Result<ExitCode> {
         None => error,
     })?;
     let open = args.open.as_deref().map(args::claim_at).transpose()?.map(|it| (it.id, it.claim));
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    if !io::stdin().is_terminal() || !out::is_terminal() {
         bail!(
             "the reader needs a terminal on standard input and output; \
              `onrecord list`, `search`, `show` and `claims` work without one"
@@ -229,7 +221,7 @@ fn read(args: Args) -> anyhow::Result<ExitCode> {
         open,
         config,
         config_problems,
-        color: is_colored(args.color, io::stdout().is_terminal()),
+        color: is_colored(args.color, out::is_terminal()),
     })
 }
 
@@ -267,9 +259,4 @@ fn is_colored(when: ColorWhen, is_terminal: bool) -> bool {
         ColorWhen::Auto if is_set("CLICOLOR_FORCE") => std::env::var_os("CLICOLOR_FORCE") != Some("0".into()),
         ColorWhen::Auto => is_terminal && std::env::var_os("TERM") != Some("dumb".into()),
     }
-}
-
-/// A value of a store on one line, safe to print.
-fn one_line(text: &str) -> String {
-    clean(&text::one_line(text)).into_owned()
 }

@@ -37,7 +37,9 @@
 //!   work is shared out and waited for: `threads`, `store::walk`, `load`, `archive`, `search::index`, `cli`;
 //!   `app` knows none of them.
 //! * `App::update` never waits and never fails: a failure is state, slow work is an effect.
-//! * Text from outside reaches a terminal only through [`text::clean()`] or [`text::width`].
+//! * Text from outside reaches a terminal only as [`text::Shown`]: lines through `cli::out`, what is said
+//!   beside them through `cli::notice`, cells through `ui::paint`. Nothing else may name a stream or fill a cell
+//!   (clippy.toml).
 //! * A user's file is never written from the model.
 //! * What is copied is the stored text, never the drawn cells.
 

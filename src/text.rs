@@ -3,15 +3,18 @@
 
 pub mod clean;
 pub mod fold;
+pub mod hidden;
 pub mod letter;
 pub mod line;
 pub mod near;
 pub mod offsets;
 pub mod paragraph;
 pub mod sentence;
+pub mod sign;
 pub mod width;
 pub mod wrap;
 
-pub use clean::clean;
+pub use clean::{Shown, clean, clean_lines};
+pub use hidden::{hidden, hidden_in_words};
 pub use line::one_line;
 pub use near::nearest;

@@ -15,6 +15,7 @@ use crate::domain::{Mark, web};
 use crate::search::Stock;
 use crate::search::evaluate::{Order, Sort};
 use crate::store::read;
+use crate::text::hidden_in_words;
 
 /// What is told when the reader asks for the files to be read again.
 pub(super) const READING_AGAIN: &str = "reading the store again";
@@ -385,7 +386,11 @@ impl App {
                 let of_statement = claim.is_none() && matches!(form, Form::Citation | Form::Markdown);
                 let what =
                     if of_statement { "the citation of the statement; ] goes to a claim" } else { what };
-                self.tell(format!("copied {what}"));
+                // What is copied is the stored text, so whoever pastes it should know.
+                match hidden_in_words(&text) {
+                    None => self.tell(format!("copied {what}")),
+                    Some(unseen) => self.warn(format!("copied {what}, with what cannot be seen: {unseen}")),
+                }
                 vec![Effect::Copy(text)]
             }
             Err(why) => {

@@ -1,6 +1,5 @@
 //! Opens a store by its cache: only what answers a query is read. It does not know what is printed.
 
-use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -235,11 +234,8 @@ fn n_cores() -> usize {
 
 /// A bar on standard error, if that is a terminal and it takes long enough to be seen.
 fn bar() -> ProgressBar {
-    let target = if io::stderr().is_terminal() {
-        ProgressDrawTarget::stderr_with_hz(10)
-    } else {
-        ProgressDrawTarget::hidden()
-    };
+    let target =
+        if notice::is_seen() { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(Some(0), target);
     let style = ProgressStyle::with_template("reading  {bar:24}  {bytes} of {total_bytes}, {eta} left");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

@@ -56,7 +56,7 @@ pub(super) fn run(
         let place_columns = widest(places.iter().map(String::as_str), COLUMN_MAX);
         let speaker_columns = widest(speakers.iter().map(String::as_str), COLUMN_MAX);
         for (((entry, _, claim), place), speaker) in found.iter().zip(&places).zip(&speakers) {
-            out.line(&format!(
+            out.line(format!(
                 "{}  {}  {}  {}",
                 padded(place, place_columns),
                 padded(speaker, speaker_columns),

@@ -79,7 +79,7 @@ pub(super) fn run(
         } else {
             let columns = counts.iter().map(|it| it.count.to_string().len()).max().unwrap_or(0);
             for CountJson { key, count } in &counts {
-                out.line(&format!("{count:>columns$}  {}", one_line(key)))?;
+                out.line(format!("{count:>columns$}  {}", one_line(key)))?;
             }
         }
         if is_empty {

@@ -1,9 +1,8 @@
 //! `onrecord doctor`: all that is to be known about the files of a store. It changes nothing.
 
-use std::io::Write;
 use std::process::ExitCode;
 
-use super::out::json;
+use super::out::Out;
 use super::render;
 use crate::domain::Severity;
 use crate::load;
@@ -13,7 +12,7 @@ use crate::store::read::{self, Location};
 ///
 /// Gives 0 for a store without errors (warnings alone are no problem) and 1 for one with errors. That
 /// there is no store to look at is the error, which the command line ends with 2 for.
-pub fn run(location: &Location, is_json: bool, color: bool, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+pub fn run(location: &Location, is_json: bool, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
     let catalog = load::catalog(location)?;
     let mut diagnostics = catalog.diagnostics().to_vec();
     let mut duplicates = read::duplicates(&catalog);
@@ -27,10 +26,10 @@ pub fn run(location: &Location, is_json: bool, color: bool, out: &mut dyn Write)
     let n_errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
     let n_warnings = diagnostics.len() - n_errors;
     if is_json {
-        json(out, &render::diagnostics_json(&diagnostics))?;
+        out.json(&render::diagnostics_json(&diagnostics))?;
     } else {
         for diagnostic in &diagnostics {
-            render::diagnostic(out, diagnostic, color)?;
+            out.diagnostic(diagnostic)?;
         }
         let n_statements = catalog.entries().len();
         let found = match (n_errors, n_warnings) {
@@ -39,7 +38,7 @@ pub fn run(location: &Location, is_json: bool, color: bool, out: &mut dyn Write)
             (errors, 0) => count(errors, "error"),
             (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
         };
-        writeln!(out, "{}: {found}", count(n_statements, "statement"))?;
+        out.line(format!("{}: {found}", count(n_statements, "statement")))?;
     }
     Ok(ExitCode::from(u8::from(n_errors > 0)))
 }

@@ -3,7 +3,7 @@
 
 mod request;
 
-use std::io::{BufRead, Read as _, Write};
+use std::io::{BufRead, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,11 +15,11 @@ use super::claims::asks;
 use super::fields::{ClaimJson, FORMAT};
 use super::figures::FigureJson;
 use super::input;
-use super::out::{json, json_line};
+use super::out::{Line, Out};
 use super::{FAILED, NOTHING};
 use crate::claims::{self, Context};
 use crate::domain::{Claim, Figure};
-use crate::text::clean::{clean, clean_lines};
+use crate::text::clean;
 use crate::text::offsets::CodePoints;
 use request::{Refusal, Request};
 
@@ -34,8 +34,6 @@ pub struct Options {
     pub language: Option<String>,
     /// Who puts the text on record.
     pub issuer: Option<String>,
-    /// Whether to mark quotations and speakers by weight.
-    pub color: bool,
     /// Whether each claim says which rule gave its speaker.
     pub explain: Explain,
     /// Whether figures are given beside the claims.
@@ -85,7 +83,7 @@ const MIB_MAX: u64 = 64;
 
 /// Runs `extract`. Exits with 0 when all was read, 1 when a text has nothing (text format only), 2
 /// when a line of the input was bad.
-pub fn run(options: &Options, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+pub fn run(options: &Options, input: &mut dyn BufRead, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
     let file = options.file.as_deref().filter(|it| *it != Path::new("-"));
     match (options.format, file) {
         (Format::Jsonl, None) => lines(options, input, out),
@@ -98,7 +96,7 @@ fn one(
     options: &Options,
     file: Option<&Path>,
     input: &mut dyn BufRead,
-    out: &mut dyn Write,
+    out: &mut Out<'_>,
 ) -> anyhow::Result<ExitCode> {
     let text = input::text(file, &mut &mut *input, MIB_MAX)?;
     // A byte order mark is no part of the text.
@@ -118,11 +116,11 @@ fn one(
         }
         Format::Json => {
             let (claims, figures) = records(text, &claims, figures.as_deref(), options.explain);
-            json(out, &Document { format: FORMAT, claims, figures })?;
+            out.json(&Document { format: FORMAT, claims, figures })?;
         }
         Format::Jsonl => {
             let (claims, figures) = records(text, &claims, figures.as_deref(), options.explain);
-            json_line(out, &Line { id: None, claims, figures })?;
+            out.json_line(&TextJson { id: None, claims, figures })?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -138,7 +136,7 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct TextJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<Value>,
     claims: Vec<ClaimJson<'a>>,
@@ -165,7 +163,7 @@ fn records<'a>(
 }
 
 /// Texts line by line: each is answered, in order, before the next is read.
-fn lines(options: &Options, input: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+fn lines(options: &Options, input: &mut dyn BufRead, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
     let size_max = MIB_MAX << 20;
     let mut res = ExitCode::SUCCESS;
     let mut line = Vec::new();
@@ -194,7 +192,7 @@ fn lines(options: &Options, input: &mut dyn BufRead, out: &mut dyn Write) -> any
             Err(Refusal { id, message }) => {
                 res = ExitCode::from(FAILED);
                 let message = format!("line {number}: {message}");
-                json_line(out, &BadLine { id, error: clean(&message).into_owned() })?;
+                out.json_line(&BadLine { id, error: clean(&message).into_owned() })?;
             }
         }
         out.flush()?;
@@ -211,76 +209,76 @@ struct BadLine {
     error: String,
 }
 
-fn answer(options: &Options, request: Request, out: &mut dyn Write) -> anyhow::Result<()> {
+fn answer(options: &Options, request: Request, out: &mut Out<'_>) -> anyhow::Result<()> {
     let issuers = request.issuers.unwrap_or_else(|| options.issuer.iter().cloned().collect());
     let language = request.language.as_deref().or(options.language.as_deref());
     let context = Context { language, issuers: &issuers, parties: &request.parties, ..Context::default() };
     let claims = claims::find(&request.text, &context);
     let figures = options.figures_of(&request.text, language, &claims);
     let (claims, figures) = records(&request.text, &claims, figures.as_deref(), options.explain);
-    json_line(out, &Line { id: Some(request.id), claims, figures })?;
-    Ok(())
+    out.json_line(&TextJson { id: Some(request.id), claims, figures })
 }
 
 /// Claims for reading: a line with who, how and how sure, then the words.
-fn write_text(text: &str, claims: &[Claim], options: &Options, out: &mut dyn Write) -> anyhow::Result<()> {
-    let (bold, dim, plain) =
-        if options.color { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
+fn write_text(text: &str, claims: &[Claim], options: &Options, out: &mut Out<'_>) -> anyhow::Result<()> {
     if claims.is_empty() {
-        writeln!(out, "no claims found")?;
-        out.flush()?;
-        return Ok(());
+        out.line("no claims found")?;
     }
     let width = claims.len().to_string().len();
     let indent = " ".repeat(width + 2);
     for (idx, claim) in claims.iter().enumerate() {
         if idx > 0 {
-            writeln!(out)?;
+            out.line("")?;
         }
-        let source = claim.source.map(|span| span.of(text)).filter(|it| !it.is_empty());
-        let who = claim.speaker.as_deref().or(source).unwrap_or("nobody named");
-        write!(out, "{:>width$}  {bold}{}{plain}", idx + 1, super::one_line(who))?;
-        if let (Some(speaker), Some(source)) = (claim.speaker.as_deref(), source)
-            && speaker != source
-        {
-            write!(out, " ({})", super::one_line(source))?;
-        }
-        let cue = claim.cue.map(|span| span.of(text)).filter(|it| it.chars().any(char::is_alphanumeric));
-        if let Some(cue) = cue {
-            write!(out, "   {}", clean(cue))?;
-        }
-        writeln!(out, "   {dim}{}, {}{plain}", claim.kind.word(), claim.confidence.word())?;
-        for line in clean_lines(&claim.text(text)).lines() {
-            if line.is_empty() {
-                writeln!(out)?;
-            } else {
-                writeln!(out, "{indent}{line}")?;
-            }
+        out.line(head(text, claim, &format!("{:>width$}", idx + 1)))?;
+        for line in claim.text(text).lines() {
+            out.line(if line.is_empty() { String::new() } else { format!("{indent}{line}") })?;
         }
         if let Some(demand) = &claim.demand {
-            writeln!(out, "{indent}→ {}", asks(text, demand))?;
+            out.line(format!("{indent}→ {}", asks(text, demand)))?;
         }
         if options.explain == Explain::Rule {
-            let why = claim.explained(text);
-            writeln!(out, "{indent}{dim}{}{plain}", clean(&why))?;
+            out.line(Line::from(&*indent).faint(&claim.explained(text)))?;
         }
     }
     out.flush()?;
     Ok(())
 }
 
+/// Who says it, by which words, of which kind it is and how sure that is.
+fn head(text: &str, claim: &Claim, number: &str) -> Line {
+    let source = claim.source.map(|span| span.of(text)).filter(|it| !it.is_empty());
+    let who = claim.speaker.as_deref().or(source).unwrap_or("nobody named");
+    let mut line = Line::from(format!("{number}  ")).bold(&super::one_line(who));
+    if let (Some(speaker), Some(source)) = (claim.speaker.as_deref(), source)
+        && speaker != source
+    {
+        line = line.plain(&format!(" ({})", super::one_line(source)));
+    }
+    let cue = claim.cue.map(|span| span.of(text)).filter(|it| it.chars().any(char::is_alphanumeric));
+    if let Some(cue) = cue {
+        line = line.plain(&format!("   {cue}"));
+    }
+    line.plain("   ").faint(&format!("{}, {}", claim.kind.word(), claim.confidence.word()))
+}
+
 /// Figures for reading: as written, what that says, and the claim it stands in.
-fn write_figures(text: &str, figures: &[Figure], out: &mut dyn Write) -> anyhow::Result<()> {
+fn write_figures(text: &str, figures: &[Figure], out: &mut Out<'_>) -> anyhow::Result<()> {
     for (idx, figure) in figures.iter().enumerate() {
-        let lead = if idx == 0 { "\nFigures\n" } else { "" };
-        write!(out, "{lead}  {}   {}", super::one_line(figure.span.of(text)), figure.bounds)?;
+        if idx == 0 {
+            out.line("")?;
+            out.line("Figures")?;
+        }
+        let mut line = format!("  {}   {}", super::one_line(figure.span.of(text)), figure.bounds);
         if let Some(time) = figure.time {
-            write!(out, "   {}", super::one_line(time.of(text)))?;
+            line.push_str("   ");
+            line.push_str(&super::one_line(time.of(text)));
         }
-        match figure.claim {
-            Some(claim) => writeln!(out, "   claim {}", claim + 1)?,
-            None => writeln!(out)?,
+        if let Some(claim) = figure.claim {
+            line.push_str("   claim ");
+            line.push_str(&(claim + 1).to_string());
         }
+        out.line(line)?;
     }
     out.flush()?;
     Ok(())
@@ -296,7 +294,6 @@ mod tests {
             format,
             language: None,
             issuer: None,
-            color: false,
             explain: Explain::Nothing,
             figures: Figures::Without,
         }
@@ -305,7 +302,7 @@ mod tests {
     #[track_caller]
     fn check(options: &Options, input: &str, expected: &str, code: ExitCode) {
         let mut out = Vec::new();
-        let res = run(options, &mut input.as_bytes(), &mut out).unwrap();
+        let res = run(options, &mut input.as_bytes(), &mut Out::new(&mut out, false)).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), expected);
         assert_eq!(res, code);
     }
@@ -327,7 +324,7 @@ mod tests {
     fn as_json_in_code_points() {
         let text = "Ölhafen. “Lär’m!” said Ana Lindqvist.";
         let mut out = Vec::new();
-        run(&options(Format::Json, None), &mut text.as_bytes(), &mut out).unwrap();
+        run(&options(Format::Json, None), &mut text.as_bytes(), &mut Out::new(&mut out, false)).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(
             value,
@@ -350,7 +347,7 @@ mod tests {
         let options =
             Options { explain: Explain::Rule, figures: Figures::With, ..options(Format::Json, None) };
         let mut out = Vec::new();
-        run(&options, &mut text.as_bytes(), &mut out).unwrap();
+        run(&options, &mut text.as_bytes(), &mut Out::new(&mut out, false)).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(value["claims"][0]["rule"], "cue-after");
         assert_eq!(value["claims"][0]["demand"], serde_json::json!({"of": "The council", "what": [46, 49]}));
@@ -381,7 +378,7 @@ mod tests {
                      \"language\":\"en\",\"issuer\":[\"CLA\"],\"parties\":[\"Cedar Legal Aid\",\
                      {\"name\":\"Cedar\",\"aliases\":[\"CLA\"],\"kind\":\"organization\"}]}";
         let mut out = Vec::new();
-        let res = run(&options, &mut input.as_bytes(), &mut out).unwrap();
+        let res = run(&options, &mut input.as_bytes(), &mut Out::new(&mut out, false)).unwrap();
         assert_eq!(res, ExitCode::from(2));
         let lines: Vec<serde_json::Value> =
             out.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();

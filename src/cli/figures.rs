@@ -83,7 +83,7 @@ fn table(rows: &[Row<'_>], out: &mut Out<'_>) -> anyhow::Result<()> {
     }
     for row in &cells {
         let line: Vec<String> = row.iter().zip(columns).map(|(cell, width)| padded(cell, width)).collect();
-        out.line(&line.join("  "))?;
+        out.line(line.join("  "))?;
     }
     Ok(())
 }

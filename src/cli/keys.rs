@@ -9,12 +9,11 @@ use super::NOTHING;
 use super::args::ColorWhen;
 use super::fields::FORMAT;
 use super::notice::{self, notice};
-use super::out::{Out, padded};
+use super::out::{Line, Out, padded};
 use crate::app::action::Action;
 use crate::app::keys::{Keymap, written};
 use crate::config::Config;
 use crate::session::bind;
-use crate::text::clean;
 
 /// Prints every action, the keys it has and what it does. Exits with 1 if the configuration binds keys that
 /// are none, or one key twice, or actions that do not exist.
@@ -36,15 +35,14 @@ pub(super) fn run(
                     out.line("")?;
                 }
                 section = row.section;
-                let heading = out.bold(section);
-                out.line(&heading)?;
+                out.line(Line::default().bold(section))?;
             }
             // Two spaces part keys: `y y` is one after the other.
-            let keys = clean(&row.keys.join("  ")).into_owned();
-            out.line(&format!("  {}  {}  {}", padded(row.name, 20), padded(&keys, 23), row.help))?;
+            let keys = row.keys.join("  ");
+            out.line(format!("  {}  {}  {}", padded(row.name, 20), padded(&keys, 23), row.help))?;
         }
     }
-    out.writer.flush()?;
+    out.flush()?;
     notice::diagnostics(&problems, color);
     if problems.is_empty() {
         return Ok(ExitCode::SUCCESS);

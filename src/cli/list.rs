@@ -10,7 +10,7 @@ use super::args::{ListArgs, OrderArgs};
 use super::cached;
 use super::fields::{FORMAT, StatementJson};
 use super::open::{Looked, Store};
-use super::out::{Out, padded, widest};
+use super::out::{Line, Out, padded, widest};
 use super::{NOTHING, notice, one_line};
 use crate::config::Config;
 use crate::domain::{Span, Status};
@@ -21,7 +21,6 @@ use crate::search::query::Query;
 use crate::search::stock::Head;
 use crate::store::Entry;
 use crate::store::rows::Slot;
-use crate::text::clean;
 use crate::text::offsets::CodePoints;
 
 /// Columns of a piece of text around a match.
@@ -54,7 +53,7 @@ pub(super) fn list(
         let columns = Columns::of(&view);
         looked.stock.sound()?;
         for head in heads(&view) {
-            out.line(&columns.row(&head))?;
+            out.line(columns.row(&head))?;
         }
     }
     Ok(code(&view, "the store has no statements"))
@@ -96,13 +95,12 @@ pub(super) fn search(
                 n_changed += 1;
                 continue;
             };
-            out.line(&columns.row(&head))?;
+            out.line(columns.row(&head))?;
             if !snippet.text.is_empty() {
-                let line = marked(&snippet, out);
-                out.line(&format!("    {line}"))?;
+                out.line(marked(&snippet))?;
             }
         }
-        out.writer.flush()?;
+        out.flush()?;
         let Some(next) = parts.next() else { break };
         part = next;
         of_part = snippets(part);
@@ -211,16 +209,14 @@ impl Columns {
 }
 
 /// The piece of text, its matches in bold.
-fn marked(snippet: &Snippet, out: &Out<'_>) -> String {
-    let mut line = String::new();
+fn marked(snippet: &Snippet) -> Line {
+    let mut line = Line::from("    ");
     let mut at = 0;
     for span in &snippet.matches {
-        line.push_str(&clean(Span::new(at, span.start()).of(&snippet.text)));
-        line.push_str(&out.bold(&clean(span.of(&snippet.text))));
+        line = line.plain(Span::new(at, span.start()).of(&snippet.text)).bold(span.of(&snippet.text));
         at = span.end();
     }
-    line.push_str(&clean(Span::new(at, snippet.text.len()).of(&snippet.text)));
-    line
+    line.plain(Span::new(at, snippet.text.len()).of(&snippet.text))
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 //! asks for what the text cannot tell; what stays unknown stays a comment. It does not know YAML and
 //! writes no file.
 
-use std::io::{self, BufRead, IsTerminal as _, Write};
+use std::io::{self, BufRead, IsTerminal as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -10,6 +10,8 @@ use anyhow::{Context as _, bail};
 
 use super::args::NewArgs;
 use super::input;
+use super::notice;
+use super::out::Out;
 use crate::domain::statement::ID_MAX;
 use crate::domain::{PartialDate, StatementId};
 use crate::store::new::{NewStatement, document, from_plain_text, language_problem, slug, url_problem};
@@ -19,7 +21,7 @@ use crate::text::clean;
 const MIB_MAX: u64 = 16;
 
 /// Runs `new`.
-pub(super) fn run(args: &NewArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &NewArgs, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
     if let Some(id) = &args.id {
         id.parse::<StatementId>().with_context(|| format!("--id {id}"))?;
     }
@@ -35,11 +37,11 @@ pub(super) fn run(args: &NewArgs, out: &mut dyn Write) -> anyhow::Result<ExitCod
     fill(&mut fields, args);
     // Standard input cannot be both the text and the answers.
     let is_text = args.from.as_deref() == Some(Path::new("-"));
-    if !is_text && io::stdin().is_terminal() && io::stderr().is_terminal() {
-        ask(&mut fields, &mut io::stdin().lock(), &mut io::stderr().lock())?;
+    if !is_text && io::stdin().is_terminal() && notice::is_seen() {
+        notice::asking(|questions| ask(&mut fields, &mut io::stdin().lock(), questions))?;
     }
     suggest_id(&mut fields);
-    out.write_all(document(&fields).as_bytes())?;
+    out.file(document(&fields).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -70,9 +72,9 @@ fn fill(fields: &mut NewStatement, args: &NewArgs) {
 }
 
 /// Asks for what is not known yet. An empty answer, or the end of the input, leaves it so.
-fn ask(fields: &mut NewStatement, answers: &mut dyn BufRead, questions: &mut dyn Write) -> io::Result<()> {
+fn ask(fields: &mut NewStatement, answers: &mut dyn BufRead, questions: &mut Out<'_>) -> io::Result<()> {
     // Questions nobody sees are no reason to stop.
-    let _ = writeln!(questions, "Enter alone leaves a field open.");
+    let _ = questions.line("Enter alone leaves a field open.");
     if fields.title.is_none() {
         fields.title = answer("title", |_| None, answers, questions)?;
     }
@@ -97,13 +99,13 @@ fn answer(
     question: &str,
     check: impl Fn(&str) -> Option<String>,
     answers: &mut dyn BufRead,
-    questions: &mut dyn Write,
+    questions: &mut Out<'_>,
 ) -> io::Result<Option<String>> {
     loop {
-        let _ = write!(questions, "{question}: ").and_then(|()| questions.flush());
+        let _ = questions.question(&format!("{question}: "));
         let mut line = String::new();
         if answers.read_line(&mut line)? == 0 {
-            let _ = writeln!(questions);
+            let _ = questions.line("");
             return Ok(None);
         }
         let line = line.trim();
@@ -111,7 +113,7 @@ fn answer(
             _ if line.is_empty() => return Ok(None),
             None => return Ok(Some(line.to_owned())),
             Some(problem) => {
-                let _ = writeln!(questions, "  {problem}");
+                let _ = questions.line(format!("  {problem}"));
             }
         }
     }
@@ -143,8 +145,12 @@ mod tests {
     fn what_is_not_answered_stays_open() {
         let mut fields = NewStatement { title: Some("Camps closed".to_owned()), ..NewStatement::default() };
         let mut questions = Vec::new();
-        ask(&mut fields, &mut "Harbour Rights Watch\nspring\n2025-03\n\n".as_bytes(), &mut questions)
-            .unwrap();
+        ask(
+            &mut fields,
+            &mut "Harbour Rights Watch\nspring\n2025-03\n\n".as_bytes(),
+            &mut Out::new(&mut questions, false),
+        )
+        .unwrap();
         suggest_id(&mut fields);
         assert_eq!(fields.issuers, ["Harbour Rights Watch"]);
         assert_eq!((fields.date.as_deref(), fields.language, fields.url), (Some("2025-03"), None, None));

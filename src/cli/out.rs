@@ -1,13 +1,25 @@
-//! Where results go: text with or without weight, JSON that no terminal obeys. It does not know what
-//! is printed.
+//! Where results go: lines of text with or without weight, and JSON. What goes out has come through the gate
+//! of `text`, whatever it is made of. It does not know what is printed.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, IsTerminal as _, StdoutLock, Write};
 
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter};
 
-use crate::text::clean::sign;
+use super::json;
+use crate::domain::Diagnostic;
 use crate::text::width::width;
+use crate::text::{Shown, clean, clean_lines};
+
+/// Standard output. Only here and in `notice` is a stream of the system named.
+#[expect(clippy::disallowed_methods, reason = "this file is the way to it")]
+pub(super) fn stream() -> StdoutLock<'static> {
+    io::stdout().lock()
+}
+
+/// Whether standard output is a terminal.
+pub(super) fn is_terminal() -> bool {
+    stream().is_terminal()
+}
 
 /// Standard output, which remembers when its reader went away.
 pub(super) struct Output<W> {
@@ -44,177 +56,125 @@ impl<W: Write> Write for Output<W> {
 }
 
 /// Where results go, and whether in colours.
-pub(super) struct Out<'a> {
-    pub(super) writer: &'a mut dyn Write,
-    pub(super) color: bool,
+pub struct Out<'a> {
+    writer: &'a mut dyn Write,
+    color: bool,
 }
 
-impl Out<'_> {
-    /// A line of text that is already clean.
-    pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.writer, "{}", text.trim_end())
+impl<'a> Out<'a> {
+    /// Over anything that takes bytes.
+    pub fn new(writer: &'a mut dyn Write, color: bool) -> Self {
+        Self { writer, color }
     }
 
-    /// The text in bold, where there are colours.
-    pub(super) fn bold(&self, text: &str) -> String {
-        if self.color && !text.is_empty() { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    /// A line without white space at its end. What is outside of the gate yet passes it here.
+    pub(super) fn line(&mut self, line: impl Into<Line>) -> io::Result<()> {
+        let Line { parts } = line.into();
+        let last = parts.iter().rposition(|(text, _)| !text.trim_end().is_empty());
+        for (idx, (text, weight)) in parts.into_iter().enumerate() {
+            let text = match Some(idx).cmp(&last) {
+                std::cmp::Ordering::Less => text,
+                std::cmp::Ordering::Equal => text.trimmed(),
+                std::cmp::Ordering::Greater => break,
+            };
+            match weight.code().filter(|_| self.color && !text.is_empty()) {
+                Some(code) => write!(self.writer, "{code}{text}\u{1b}[0m")?,
+                None => self.writer.write_all(text.as_bytes())?,
+            }
+        }
+        writeln!(self.writer)
+    }
+
+    /// Text of several lines.
+    pub(super) fn lines(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.writer, "{}", clean_lines(text).trimmed())
+    }
+
+    /// The beginning of a line that somebody else ends, sent at once.
+    pub(super) fn question(&mut self, text: &str) -> io::Result<()> {
+        self.writer.write_all(clean(text).as_bytes())?;
+        self.writer.flush()
+    }
+
+    /// A problem with its place.
+    pub(super) fn diagnostic(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
+        super::render::diagnostic(self.writer, diagnostic, self.color)
     }
 
     /// A JSON document.
     pub(super) fn json<T: Serialize>(&mut self, value: &T) -> anyhow::Result<()> {
-        Ok(json(self.writer, value)?)
+        Ok(json::document(self.writer, value)?)
+    }
+
+    /// A JSON value on a line of its own.
+    pub(super) fn json_line<T: Serialize>(&mut self, value: &T) -> anyhow::Result<()> {
+        Ok(json::line(self.writer, value)?)
+    }
+
+    /// A file of the program's own making: a script for a shell, a manual page, a new document. It is for
+    /// other programs, so it goes out as it is; who makes one writes nothing into it that acts on a terminal.
+    pub(super) fn file(&mut self, text: &[u8]) -> io::Result<()> {
+        self.writer.write_all(text)
+    }
+
+    /// Sends what is still held back.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
     }
 }
 
-/// Writes a JSON document, laid out for reading, a line feed at its end.
-pub(super) fn json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Layout::new()))?;
-    writeln!(out)
+/// How much a piece of a line stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Weight {
+    Plain,
+    Bold,
+    Faint,
 }
 
-/// Writes one JSON value on a line of its own.
-pub(super) fn json_line<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
-    // It comes in pieces of a few bytes, and each is looked at on its way out.
-    let mut line = BufWriter::new(out);
-    serde_json::to_writer(&mut line, value)?;
-    writeln!(line)?;
-    line.flush()
-}
-
-/// A value a line, but the numbers of a list beside each other: offsets are pairs, and there are many.
-struct Layout {
-    lines: PrettyFormatter<'static>,
-    /// Whether a value of a list comes next and is the first; its line is begun when it is known to be no
-    /// number.
-    next: Option<bool>,
-    /// For each open list, whether it has lines.
-    has_lines: Vec<bool>,
-}
-
-impl Layout {
-    fn new() -> Self {
-        Self { lines: PrettyFormatter::new(), next: None, has_lines: Vec::new() }
-    }
-
-    /// Begins the line of a value that is no number.
-    fn line<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        let Some(is_first) = self.next.take() else { return Ok(()) };
-        if let Some(has_lines) = self.has_lines.last_mut() {
-            *has_lines = true;
+impl Weight {
+    /// What sets it in a terminal (ECMA-48, SGR).
+    const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Plain => None,
+            Self::Bold => Some("\u{1b}[1m"),
+            Self::Faint => Some("\u{1b}[2m"),
         }
-        self.lines.begin_array_value(writer, is_first)
-    }
-
-    fn beside<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        if self.next.take() == Some(false) { writer.write_all(b", ") } else { Ok(()) }
     }
 }
 
-macro_rules! laid_out {
-    ($($how:ident: $($name:ident($($value:ident: $type:ty)?)),+;)+) => {
-        $($(fn $name<W: ?Sized + Write>(&mut self, writer: &mut W $(, $value: $type)?) -> io::Result<()> {
-            self.$how(writer)?;
-            self.lines.$name(writer $(, $value)?)
-        })+)+
-    };
+/// A line in pieces of one weight each. Whatever is put in passes the gate.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    parts: Vec<(Shown<'static>, Weight)>,
 }
 
-impl Formatter for Layout {
-    laid_out! {
-        beside: write_u8(value: u8), write_u16(value: u16), write_u32(value: u32), write_u64(value: u64),
-            write_i8(value: i8), write_i16(value: i16), write_i32(value: i32), write_i64(value: i64),
-            write_f32(value: f32), write_f64(value: f64);
-        line: write_null(), write_bool(value: bool), begin_string(), begin_object();
+impl Line {
+    pub(super) fn bold(mut self, text: &str) -> Self {
+        self.parts.push((clean(text).owned(), Weight::Bold));
+        self
     }
 
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.line(writer)?;
-        self.has_lines.push(false);
-        self.lines.begin_array(writer)
+    pub(super) fn faint(mut self, text: &str) -> Self {
+        self.parts.push((clean(text).owned(), Weight::Faint));
+        self
     }
 
-    fn begin_array_value<W: ?Sized + Write>(&mut self, _: &mut W, is_first: bool) -> io::Result<()> {
-        self.next = Some(is_first);
-        Ok(())
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        // What makes the closing bracket stand on a line of its own.
-        if self.has_lines.last() == Some(&true) { self.lines.end_array_value(writer) } else { Ok(()) }
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.has_lines.pop();
-        self.lines.end_array(writer)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, is_first: bool) -> io::Result<()> {
-        self.lines.begin_object_key(writer, is_first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.lines.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.lines.end_object_value(writer)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.lines.end_object(writer)
+    pub(super) fn plain(mut self, text: &str) -> Self {
+        self.parts.push((clean(text).owned(), Weight::Plain));
+        self
     }
 }
 
-/// Lets JSON through, with escapes for what would act on a terminal; it reads back as the same text.
-pub(super) struct JsonWriter<'a> {
-    inner: &'a mut dyn Write,
-    /// The start of a character whose other bytes are still to come.
-    cut: Vec<u8>,
-}
-
-impl<'a> JsonWriter<'a> {
-    pub(super) fn new(inner: &'a mut dyn Write) -> Self {
-        Self { inner, cut: Vec::new() }
+impl From<&str> for Line {
+    fn from(text: &str) -> Self {
+        Self::default().plain(text)
     }
 }
 
-impl Write for JsonWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Nearly all of it, in pieces of a few bytes: nothing to put together, nothing that acts.
-        if self.cut.is_empty() && bytes.iter().all(|b| *b == b'\n' || (b' '..0x7f).contains(b)) {
-            self.inner.write_all(bytes)?;
-            return Ok(bytes.len());
-        }
-        self.cut.extend_from_slice(bytes);
-        let whole = match std::str::from_utf8(&self.cut) {
-            Ok(text) => text.len(),
-            Err(error) => error.valid_up_to(),
-        };
-        let rest = self.cut.split_off(whole);
-        let text = std::mem::replace(&mut self.cut, rest);
-        write_harmless(self.inner, &String::from_utf8_lossy(&text))?;
-        Ok(bytes.len())
+impl From<String> for Line {
+    fn from(text: String) -> Self {
+        Self::default().plain(&text)
     }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-fn write_harmless(out: &mut dyn Write, json: &str) -> io::Result<()> {
-    let mut rest = json;
-    // serde_json has escaped the controls of ASCII in strings; a line feed lays out the document.
-    while let Some((at, c)) =
-        rest.char_indices().find(|(_, c)| !matches!(c, ' '..'\u{7f}' | '\n') && sign(*c).is_some())
-    {
-        let (plain, after) = rest.split_at(at);
-        out.write_all(plain.as_bytes())?;
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            write!(out, "\\u{unit:04x}")?;
-        }
-        rest = after.get(c.len_utf8()..).unwrap_or("");
-    }
-    out.write_all(rest.as_bytes())
 }
 
 /// A text filled with spaces to so many columns.
@@ -233,47 +193,23 @@ pub(super) fn widest<'a>(texts: impl Iterator<Item = &'a str>, max: usize) -> us
 mod tests {
     use super::*;
 
-    #[test]
-    fn json_reads_back_and_acts_on_nothing() {
-        let value = "a\u{1b}\u{9b}31m\u{7f}\u{202e}\u{e0041}\t清\n";
-        let mut json = Vec::new();
-        let mut writer = JsonWriter::new(&mut json);
-        for byte in serde_json::to_string_pretty(&[value]).unwrap().bytes() {
-            writer.write_all(&[byte]).unwrap();
-        }
-        let json = String::from_utf8(json).unwrap();
-        assert!(!json.chars().any(|c| c != '\n' && sign(c).is_some()), "{json}");
-        assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), [value]);
+    #[track_caller]
+    fn check(line: impl Into<Line>, color: bool, expected: &str) {
+        let mut bytes = Vec::new();
+        Out::new(&mut bytes, color).line(line).unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
     }
 
     #[test]
-    fn numbers_stand_beside_each_other() {
-        let value = serde_json::json!({
-            "a": [[1, 2], [-3, 4.5]], "b": [], "c": {}, "d": ["x", 1, 2, null, true, {"e": [7]}, []], "f": [1],
-        });
-        let mut text = Vec::new();
-        json(&mut text, &value).unwrap();
-        assert_eq!(serde_json::from_slice::<serde_json::Value>(&text).unwrap(), value);
-        insta::assert_snapshot!(String::from_utf8(text).unwrap(), @r#"
-        {
-          "a": [
-            [1, 2],
-            [-3, 4.5]
-          ],
-          "b": [],
-          "c": {},
-          "d": [
-            "x", 1, 2,
-            null,
-            true,
-            {
-              "e": [7]
-            },
-            []
-          ],
-          "f": [1]
-        }
-        "#);
+    fn nothing_gets_past_the_gate() {
+        check("a\u{1b}[2J\n\u{202e}  ", true, "a␛[2J␊⟨RLO⟩\n");
+        let line = || Line::default().bold("a\u{7}").plain(" ").faint("b\u{9b}").plain("  ");
+        check(line(), false, "a␇ b⟨9B⟩\n");
+        check(line(), true, "\u{1b}[1ma␇\u{1b}[0m \u{1b}[2mb⟨9B⟩\u{1b}[0m\n");
+        check(Line::default().bold(""), true, "\n");
+        let mut bytes = Vec::new();
+        Out::new(&mut bytes, true).lines("a\u{1b}\r\nb\u{202e}\n").unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), "a␛\nb⟨RLO⟩\n");
     }
 
     #[test]

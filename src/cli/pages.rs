@@ -1,7 +1,7 @@
 //! `onrecord completions` and `onrecord man`, made from the definition of the command line. They do not
 //! know what the commands do.
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use clap::CommandFactory as _;
@@ -10,6 +10,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::Args;
+use super::out::Out;
 
 const EXIT_CODES: [(&str, &str); 3] = [
     ("0", "Something was found, or it was done. A reader of the output that went away is no error."),
@@ -41,23 +42,24 @@ const FILES: [(&str, &str); 3] = [
 ];
 
 /// Writes completions for a shell.
-pub(super) fn completions(shell: Shell, out: &mut dyn Write) -> io::Result<ExitCode> {
+pub(super) fn completions(shell: Shell, out: &mut Out<'_>) -> io::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Args::command(), "onrecord", &mut script);
-    out.write_all(&script)?;
+    out.file(&script)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Writes the manual page.
-pub(super) fn man(out: &mut dyn Write) -> io::Result<ExitCode> {
+pub(super) fn man(out: &mut Out<'_>) -> io::Result<ExitCode> {
     let mut command = Args::command();
     command.build();
     let man = Man::new(command.clone()).manual("User commands");
-    man.render_title(out)?;
-    man.render_name_section(out)?;
-    man.render_synopsis_section(out)?;
-    man.render_description_section(out)?;
-    man.render_options_section(out)?;
+    let mut bytes = Vec::new();
+    man.render_title(&mut bytes)?;
+    man.render_name_section(&mut bytes)?;
+    man.render_synopsis_section(&mut bytes)?;
+    man.render_description_section(&mut bytes)?;
+    man.render_options_section(&mut bytes)?;
     let mut page = Roff::new();
     page.control("SH", ["COMMANDS"]);
     for sub in command.get_subcommands_mut().filter(|sub| sub.get_name() != "help") {
@@ -88,8 +90,9 @@ pub(super) fn man(out: &mut dyn Write) -> io::Result<ExitCode> {
             page.text([roman(*text)]);
         }
     }
-    page.to_writer(out)?;
-    man.render_extra_section(out)?;
-    man.render_version_section(out)?;
+    page.to_writer(&mut bytes)?;
+    man.render_extra_section(&mut bytes)?;
+    man.render_version_section(&mut bytes)?;
+    out.file(&bytes)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -44,9 +44,30 @@ pub fn diagnostic(out: &mut dyn Write, diagnostic: &Diagnostic, color: bool) -> 
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     for line in renderer.render(&[group]).lines() {
-        writeln!(out, "{}", line.trim_end())?;
+        writeln!(out, "{}", painted(line.trim_end()))?;
     }
     writeln!(out)
+}
+
+/// A line as it was rendered: colours (ECMA-48, SGR) stay, all between them passes the gate once more.
+fn painted(line: &str) -> String {
+    let mut parts = line.split("\u{1b}[");
+    let mut safe = parts.next().map(|it| clean(it).into_owned()).unwrap_or_default();
+    for part in parts {
+        match part.split_once('m') {
+            Some((code, rest)) if code.bytes().all(|b| matches!(b, b'0'..=b'9' | b';')) => {
+                safe.push_str("\u{1b}[");
+                safe.push_str(code);
+                safe.push('m');
+                safe.push_str(&clean(rest));
+            }
+            _ => {
+                safe.push_str(&clean("\u{1b}["));
+                safe.push_str(&clean(part));
+            }
+        }
+    }
+    safe
 }
 
 /// All diagnostics as JSON, text as it is in the files: JSON escapes what acts on a terminal.
@@ -134,6 +155,14 @@ mod tests {
            = help: write a year⟨RLO⟩
         ");
         assert!(text.chars().all(|c| c == '\n' || !c.is_control()));
+    }
+
+    #[test]
+    fn only_colours_are_painted() {
+        assert_eq!(
+            painted("\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m \u{1b}[2J\u{1b}]0;x\u{7} \u{1b}["),
+            "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m ␛[2J␛]0;x␇ ␛["
+        );
     }
 
     #[test]

@@ -11,12 +11,11 @@ use super::args::OpenAt;
 use super::claims::{asks, speaker};
 use super::fields::{FORMAT, StatementJson, StoredClaimJson};
 use super::open::Store;
-use super::out::{Out, padded, widest};
+use super::out::{Line, Out, padded, widest};
 use super::{NOTHING, notice, one_line};
 use crate::cite::{self, Form};
 use crate::domain::{Anchor, Claim, Marks, Origin, PartialDate, Section, StatementId, Status};
 use crate::store::{Catalog, Entry};
-use crate::text::clean::clean_lines;
 use crate::text::nearest;
 use crate::text::offsets::CodePoints;
 use crate::text::wrap::wrap;
@@ -92,8 +91,7 @@ fn missing(catalog: &Catalog, id: &StatementId, entries: &[&Arc<Entry>]) -> Stri
 fn statement(entry: &Entry, columns: usize, out: &mut Out<'_>) -> io::Result<()> {
     let it = &entry.statement;
     for line in wrapped(&one_line(&it.title), columns) {
-        let line = out.bold(&line);
-        out.line(&line)?;
+        out.line(Line::default().bold(&line))?;
     }
     match it.status {
         Status::Current => {}
@@ -115,11 +113,11 @@ fn statement(entry: &Entry, columns: usize, out: &mut Out<'_>) -> io::Result<()>
         Some(format!("{}  {}:{}", it.id, it.at.file.display(), it.at.line)),
     ];
     for line in lines.into_iter().flatten().filter(|line| !line.is_empty()) {
-        out.line(&one_line(&line))?;
+        out.line(one_line(&line))?;
     }
     out.line("")?;
     for line in wrapped(&it.body, columns) {
-        out.line(&line)?;
+        out.line(line)?;
     }
     if entry.claims.is_empty() {
         return Ok(());
@@ -146,7 +144,7 @@ fn statement(entry: &Entry, columns: usize, out: &mut Out<'_>) -> io::Result<()>
         let indent = crate::text::width::width(&head);
         for (row, line) in wrapped(&words, columns.saturating_sub(indent).max(30)).into_iter().enumerate() {
             let before = if row == 0 { head.clone() } else { " ".repeat(indent) };
-            out.line(&format!("{before}{line}"))?;
+            out.line(format!("{before}{line}"))?;
         }
     }
     Ok(())
@@ -155,30 +153,30 @@ fn statement(entry: &Entry, columns: usize, out: &mut Out<'_>) -> io::Result<()>
 fn claim_alone(entry: &Entry, number: usize, claim: &Claim, out: &mut Out<'_>) -> anyhow::Result<()> {
     let it = &entry.statement;
     let citation = copied(Form::Citation, entry, claim).unwrap_or_default();
-    out.line(&clean_lines(&citation))?;
+    out.lines(&citation)?;
     out.line("")?;
-    out.line(&format!("claim      {}#{number} of {}", it.id, entry.claims.len()))?;
-    out.line(&format!("speaker    {} ({})", speaker(it, claim), claim.confidence.word()))?;
-    out.line(&format!("kind       {}", claim.kind.word()))?;
+    out.line(format!("claim      {}#{number} of {}", it.id, entry.claims.len()))?;
+    out.line(format!("speaker    {} ({})", speaker(it, claim), claim.confidence.word()))?;
+    out.line(format!("kind       {}", claim.kind.word()))?;
     if let Some(cue) = claim.cue {
-        out.line(&format!("cue        {}", one_line(cue.of(&it.body))))?;
+        out.line(format!("cue        {}", one_line(cue.of(&it.body))))?;
     }
     if claim.section != Section::Body {
-        out.line(&format!("section    {}", claim.section.word()))?;
+        out.line(format!("section    {}", claim.section.word()))?;
     }
     if let Some(demand) = &claim.demand {
-        out.line(&format!("demand     {}", asks(&it.body, demand)))?;
+        out.line(format!("demand     {}", asks(&it.body, demand)))?;
     }
-    out.line(&format!("rule       {}", one_line(&claim.explained(&it.body))))?;
+    out.line(format!("rule       {}", one_line(&claim.explained(&it.body))))?;
     if let Origin::Picked { note, anchor } = &claim.origin {
-        out.line(&format!(
+        out.line(format!(
             "picked     {}",
             note.as_deref().map_or_else(|| "by a person".to_owned(), one_line)
         ))?;
-        out.line(&format!("anchor     {}", anchor.word()))?;
+        out.line(format!("anchor     {}", anchor.word()))?;
     }
     if let Some(link) = copied(Form::Link, entry, claim) {
-        out.line(&format!("link       {}", one_line(&link)))?;
+        out.line(format!("link       {}", one_line(&link)))?;
     }
     Ok(())
 }
@@ -187,7 +185,7 @@ fn copied(form: Form, entry: &Entry, claim: &Claim) -> Option<String> {
     cite::copy(form, &entry.statement, Some(claim)).ok()
 }
 
-/// The lines of a text, each safe to print.
+/// The lines of a text.
 fn wrapped(text: &str, columns: usize) -> Vec<String> {
     wrap(text, columns).into_iter().map(|line| one_line(line.span.of(text))).collect()
 }

@@ -23,7 +23,7 @@ use ratatui::{Frame, Terminal};
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 
-use crate::text;
+use crate::text::{self, Shown};
 
 /// Whether the terminal is ours: raw mode and alternate screen.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -169,12 +169,12 @@ pub(super) fn hook_panics() {
             let mut message = format!("onrecord has stopped on an error of its own: {}\n", told(info));
             let backtrace = Backtrace::capture();
             if backtrace.status() == BacktraceStatus::Captured {
-                message.push_str(&text::clean::clean_lines(&backtrace.to_string()));
+                message.push_str(&backtrace.to_string());
             } else {
                 message
                     .push_str("with RUST_BACKTRACE=1 in the environment it would say where it came from\n");
             }
-            let _ = io::stderr().write_all(message.as_bytes());
+            say(&text::clean_lines(&message));
         } else {
             before(info);
         }
@@ -186,7 +186,13 @@ pub(super) fn last_panic() -> Option<String> {
     LAST_PANIC.take()
 }
 
-/// A panic in one line that is safe to show: it may quote the text that was being worked on.
+/// Says something on standard error, for the shell that comes back.
+#[expect(clippy::disallowed_methods, reason = "the way to it while the program ends")]
+fn say(text: &Shown<'_>) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// A panic in one line: it may quote the text that was being worked on.
 fn told(info: &PanicHookInfo<'_>) -> String {
     let message = payload_text(info.payload());
     let place = info.location().map(|it| format!(" ({}:{})", it.file(), it.line()));

@@ -1,5 +1,5 @@
-//! Putting words into cells, always through `text::width`, so that nothing raw reaches the terminal and
-//! columns are counted once. It does not know what the words mean.
+//! Putting words into cells: only what has come through the gate of `text`, and by its columns. Here alone
+//! a buffer is written. It does not know what the words mean.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use super::theme::Theme;
 use crate::domain::Span;
 use crate::text::width::{fit, glyphs, width};
+use crate::text::{Shown, clean};
 
 /// A buffer, and the styles to paint it in.
 pub(super) struct Canvas<'a> {
@@ -27,14 +28,15 @@ impl<'a> Canvas<'a> {
         self.put(x, y, columns, &shown, style)
     }
 
-    /// Writes words that are clean and fit.
-    fn put(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
+    /// Writes words that fit.
+    #[expect(clippy::disallowed_methods, reason = "what has come through the gate is painted here")]
+    fn put(&mut self, x: u16, y: u16, columns: u16, shown: &Shown<'_>, style: Style) -> u16 {
         let area = self.buffer.area;
         if y >= area.bottom() || x >= area.right() || columns == 0 {
             return x;
         }
         let columns = columns.min(area.right() - x);
-        let (end, _) = self.buffer.set_stringn(x, y, shown, usize::from(columns), style);
+        let (end, _) = self.buffer.set_stringn(x, y, shown.as_str(), usize::from(columns), style);
         end
     }
 
@@ -63,12 +65,12 @@ impl<'a> Canvas<'a> {
             let style = style_at(piece.start() + glyph.offset);
             let is_break =
                 piece.of(text).as_bytes().get(glyph.offset).is_some_and(|b| matches!(b, b'\n' | b'\r'));
-            let shown = if is_break { " " } else { glyph.shown.as_ref() };
+            let shown = if is_break { clean(" ") } else { glyph.shown };
             let glyph_width = if is_break { 1 } else { glyph.width };
             if usize::from(end.saturating_sub(x)) < glyph_width {
                 break;
             }
-            x = self.put(x, y, end - x, shown, style);
+            x = self.put(x, y, end - x, &shown, style);
         }
         x
     }
@@ -92,7 +94,7 @@ impl<'a> Canvas<'a> {
     pub(super) fn rule_down(&mut self, area: Rect) {
         let style = self.theme.faint();
         for y in area.top()..area.bottom() {
-            self.put(area.x, y, area.width.min(1), "│", style);
+            self.put(area.x, y, area.width.min(1), &clean("│"), style);
         }
     }
 
@@ -102,7 +104,7 @@ impl<'a> Canvas<'a> {
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
                 let is_joint = down.area() > 0 && x == down.x;
-                self.put(x, y, 1, if is_joint { "┴" } else { "─" }, style);
+                self.put(x, y, 1, &clean(if is_joint { "┴" } else { "─" }), style);
             }
         }
     }

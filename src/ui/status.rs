@@ -103,7 +103,8 @@ fn facts(app: &App, columns: usize) -> String {
                     _ => format!("{} {what}{plural}", row.n),
                 };
                 let taken: usize = facts.iter().map(|it| width(it) + 3).sum();
-                facts.push(fit(&one_line(&row.value), columns.saturating_sub(taken + width(&n) + 3)));
+                let room = columns.saturating_sub(taken + width(&n) + 3);
+                facts.push(fit(&one_line(&row.value), room).into_owned());
                 facts.push(n);
             }
         }
@@ -247,7 +248,7 @@ pub(super) fn claim_words(entry: &Entry, claim: &Claim, columns: usize) -> Strin
         }
     }
     let room = columns.saturating_sub(width(&given) + 3);
-    if room < 4 { fit(&given, columns) } else { format!("{}   {given}", fit(&who, room)) }
+    if room < 4 { fit(&given, columns).into_owned() } else { format!("{}   {given}", fit(&who, room)) }
 }
 
 /// Who is asked, as it stands in the middle of a line: `The council` begins its sentence, not this one.

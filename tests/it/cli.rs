@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use insta::assert_snapshot;
-use onrecord::text::clean::sign;
+use onrecord::text::sign::sign;
 use tempfile::TempDir;
 
 const CAMPS: &str = "\

@@ -31,5 +31,6 @@ mod search;
 mod state;
 mod stock;
 mod store;
+mod trust;
 
 mod pty;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use onrecord::cli::out::Out;
 use onrecord::cli::{doctor, render};
 use onrecord::domain::{Anchor, Diagnostic, Origin, Statement};
 use onrecord::load;
@@ -386,7 +387,7 @@ fn a_file_that_is_gone_is_said() {
 
 fn doctor(folder: &Path, json: bool) -> (String, String) {
     let mut out = Vec::new();
-    let code = doctor::run(&Location::Path(folder.to_owned()), json, false, &mut out).unwrap();
+    let code = doctor::run(&Location::Path(folder.to_owned()), json, &mut Out::new(&mut out, false)).unwrap();
     let text = String::from_utf8(out).unwrap().replace(&folder.to_string_lossy().into_owned(), "STORE");
     (format!("{code:?}"), text)
 }
@@ -431,7 +432,10 @@ fn doctor_says_all_of_it() {
     assert_eq!(value["problems"].as_array().unwrap().len(), 2);
     assert_eq!(value["problems"][1]["source"], "id: good");
     assert_eq!(value["problems"][1]["line"], 3);
-    assert!(doctor::run(&Location::Path("/nowhere".into()), false, false, &mut Vec::new()).is_err());
+    assert!(
+        doctor::run(&Location::Path("/nowhere".into()), false, &mut Out::new(&mut Vec::new(), false))
+            .is_err()
+    );
 }
 
 #[test]
