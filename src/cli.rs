@@ -83,7 +83,7 @@ fn run(args: Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     refuse(&args)?;
     let Some(command) = &args.command else { return read(args) };
     let color = is_colored(args.color, out::is_terminal());
-    run_command(command, &args, &mut Out::new(out, color))
+    run_command(command, &args, &mut Out::new(out, color).on_terminal(out::is_terminal()))
 }
 
 /// What can be typed and means nothing.

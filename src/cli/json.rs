@@ -4,8 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter};
+use unicode_normalization::char::is_combining_mark;
 
-use crate::text::sign::sign;
+use crate::text::sign::{COMBINING_MAX, sign};
 
 /// Writes a JSON document, laid out for reading, a line feed at its end.
 pub(super) fn document<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
@@ -112,11 +113,13 @@ struct JsonWriter<'a> {
     inner: &'a mut dyn Write,
     /// The start of a character whose other bytes are still to come.
     cut: Vec<u8>,
+    /// Combining marks written last; what would pile up is escaped.
+    n_marks: usize,
 }
 
 impl<'a> JsonWriter<'a> {
     fn new(inner: &'a mut dyn Write) -> Self {
-        Self { inner, cut: Vec::new() }
+        Self { inner, cut: Vec::new(), n_marks: 0 }
     }
 }
 
@@ -125,6 +128,7 @@ impl Write for JsonWriter<'_> {
         // Nearly all of it, in pieces of a few bytes: nothing to put together, nothing that acts.
         if self.cut.is_empty() && bytes.iter().all(|b| *b == b'\n' || (b' '..0x7f).contains(b)) {
             self.inner.write_all(bytes)?;
+            self.n_marks = 0;
             return Ok(bytes.len());
         }
         self.cut.extend_from_slice(bytes);
@@ -134,7 +138,7 @@ impl Write for JsonWriter<'_> {
         };
         let rest = self.cut.split_off(whole);
         let text = std::mem::replace(&mut self.cut, rest);
-        write_harmless(self.inner, &String::from_utf8_lossy(&text))?;
+        self.write_harmless(&String::from_utf8_lossy(&text))?;
         Ok(bytes.len())
     }
 
@@ -143,20 +147,29 @@ impl Write for JsonWriter<'_> {
     }
 }
 
-fn write_harmless(out: &mut dyn Write, json: &str) -> io::Result<()> {
-    let mut rest = json;
-    // serde_json has escaped the controls of ASCII in strings; a line feed lays out the document.
-    while let Some((at, c)) =
-        rest.char_indices().find(|(_, c)| !matches!(c, ' '..'\u{7f}' | '\n') && sign(*c).is_some())
-    {
-        let (plain, after) = rest.split_at(at);
-        out.write_all(plain.as_bytes())?;
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            write!(out, "\\u{unit:04x}")?;
+impl JsonWriter<'_> {
+    fn write_harmless(&mut self, json: &str) -> io::Result<()> {
+        let mut rest = json;
+        // serde_json has escaped the controls of ASCII in strings; a line feed lays out the document.
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| self.acts(*c)) {
+            let (plain, after) = rest.split_at(at);
+            self.inner.write_all(plain.as_bytes())?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(self.inner, "\\u{unit:04x}")?;
+            }
+            rest = after.get(c.len_utf8()..).unwrap_or("");
         }
-        rest = after.get(c.len_utf8()..).unwrap_or("");
+        self.inner.write_all(rest.as_bytes())
     }
-    out.write_all(rest.as_bytes())
+
+    fn acts(&mut self, c: char) -> bool {
+        if matches!(c, ' '..='~' | '\n') {
+            self.n_marks = 0;
+            return false;
+        }
+        self.n_marks = if is_combining_mark(c) { self.n_marks + 1 } else { 0 };
+        self.n_marks > COMBINING_MAX || sign(c).is_some()
+    }
 }
 
 #[cfg(test)]
@@ -165,7 +178,7 @@ mod tests {
 
     #[test]
     fn json_reads_back_and_acts_on_nothing() {
-        let value = "a\u{1b}\u{9b}31m\u{7f}\u{202e}\u{e0041}\t清\n";
+        let value = "a\u{1b}\u{9b}31m\u{7f}\u{202e}\u{e0041}\t清\n\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}";
         let mut json = Vec::new();
         let mut writer = JsonWriter::new(&mut json);
         for byte in serde_json::to_string_pretty(&[value]).unwrap().bytes() {
@@ -173,6 +186,10 @@ mod tests {
         }
         let json = String::from_utf8(json).unwrap();
         assert!(!json.chars().any(|c| c != '\n' && sign(c).is_some()), "{json}");
+        assert!(
+            json.contains("\u{301}\\u0301") && json.matches('\u{301}').count() == COMBINING_MAX,
+            "{json}"
+        );
         assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), [value]);
     }
 

@@ -59,12 +59,18 @@ impl<W: Write> Write for Output<W> {
 pub struct Out<'a> {
     writer: &'a mut dyn Write,
     color: bool,
+    is_terminal: bool,
 }
 
 impl<'a> Out<'a> {
     /// Over anything that takes bytes.
     pub fn new(writer: &'a mut dyn Write, color: bool) -> Self {
-        Self { writer, color }
+        Self { writer, color, is_terminal: false }
+    }
+
+    /// Where somebody looks at it: what is made for other programs is shown there, not handed out.
+    pub(super) fn on_terminal(self, is_terminal: bool) -> Self {
+        Self { is_terminal, ..self }
     }
 
     /// A line without white space at its end. What is outside of the gate yet passes it here.
@@ -111,9 +117,12 @@ impl<'a> Out<'a> {
         Ok(json::line(self.writer, value)?)
     }
 
-    /// A file of the program's own making: a script for a shell, a manual page, a new document. It is for
-    /// other programs, so it goes out as it is; who makes one writes nothing into it that acts on a terminal.
+    /// A file for other programs: a script for a shell, a manual page, a new document. It goes out byte for
+    /// byte, but to a terminal.
     pub(super) fn file(&mut self, text: &[u8]) -> io::Result<()> {
+        if self.is_terminal {
+            return self.writer.write_all(clean_lines(&String::from_utf8_lossy(text)).as_bytes());
+        }
         self.writer.write_all(text)
     }
 
@@ -210,6 +219,14 @@ mod tests {
         let mut bytes = Vec::new();
         Out::new(&mut bytes, true).lines("a\u{1b}\r\nb\u{202e}\n").unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), "a␛\nb⟨RLO⟩\n");
+        for (is_terminal, expected) in [(true, "a␛\nb⟨RLO⟩\n"), (false, "a\u{1b}\nb\u{202e}\n")] {
+            let mut bytes = Vec::new();
+            Out::new(&mut bytes, true)
+                .on_terminal(is_terminal)
+                .file("a\u{1b}\nb\u{202e}\n".as_bytes())
+                .unwrap();
+            assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+        }
     }
 
     #[test]

@@ -1,9 +1,15 @@
 //! Writes a new statement document: what is known as YAML that reads back as the same text, what is
 //! not as comments that say what to fill in. It guesses nothing and writes no file.
 
+use std::fmt::Write as _;
+
+use unicode_normalization::char::is_combining_mark;
+
 use super::document;
 use crate::domain::statement::ID_MAX;
 use crate::domain::{PartialDate, web};
+use crate::text::clean;
+use crate::text::sign::{COMBINING_MAX, sign};
 
 /// What is known of a statement to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -218,7 +224,8 @@ fn date(text: &str) -> String {
 fn scalar(text: &str) -> String {
     if is_plain(text) {
         text.to_owned()
-    } else if text.chars().any(needs_escape) {
+    } else if text.chars().any(needs_escape) || clean(text).as_str() != text {
+        // What cannot be seen in a short value is written out: who edits the file should know of it.
         escaped(text)
     } else {
         format!("'{}'", text.replace('\'', "''"))
@@ -243,13 +250,20 @@ fn needs_escape(c: char) -> bool {
 
 fn escaped(text: &str) -> String {
     let mut quoted = String::from('"');
+    let mut n_marks = 0;
     for c in text.chars() {
+        n_marks = if is_combining_mark(c) { n_marks + 1 } else { 0 };
         match c {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            c if needs_escape(c) => quoted.extend(["\\u".to_owned(), format!("{:04X}", u32::from(c))]),
+            c if needs_escape(c) || n_marks > COMBINING_MAX || sign(c).is_some() => {
+                let _ = match u32::from(c) {
+                    code @ ..=0xffff => write!(quoted, "\\u{code:04X}"),
+                    code => write!(quoted, "\\U{code:08X}"),
+                };
+            }
             c => quoted.push(c),
         }
     }

@@ -4,6 +4,7 @@
 mod endings;
 mod harness;
 mod kept;
+mod oracle;
 mod outside;
 mod reading;
 mod store;

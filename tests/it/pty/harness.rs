@@ -79,6 +79,11 @@ impl Sitting {
         self
     }
 
+    /// Another store.
+    pub fn of(self, store: &Path) -> Self {
+        Self { arguments: vec![store.to_str().unwrap().to_owned()], ..self }
+    }
+
     /// A file or folder of the home folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
@@ -138,6 +143,7 @@ impl Sitting {
                 Clipboard::default(),
             )),
             changed: Condvar::new(),
+            written: Mutex::default(),
         });
         let mut output = pair.master.try_clone_reader().unwrap();
         let is_closing = Arc::new(AtomicBool::new(false));
@@ -150,6 +156,7 @@ impl Sitting {
                     if is_closing.load(Ordering::SeqCst) {
                         return;
                     }
+                    shown.written.lock().unwrap().extend_from_slice(&bytes[..n]);
                     shown.parser.lock().unwrap().process(&bytes[..n]);
                     shown.changed.notify_all();
                 }
@@ -178,6 +185,8 @@ type Parser = vt100::Parser<Clipboard>;
 struct Shown {
     parser: Mutex<Parser>,
     changed: Condvar,
+    /// All that the program has written.
+    written: Mutex<Vec<u8>>,
 }
 
 /// What the program put on the clipboard.
@@ -270,6 +279,11 @@ impl Reader {
     pub fn copied(&self) -> String {
         let parser = self.wait("for the clipboard", |parser| !parser.callbacks().copied.is_empty());
         parser.callbacks().copied.last().unwrap().clone()
+    }
+
+    /// All that the program has written so far.
+    pub fn written(&self) -> Vec<u8> {
+        self.shown.written.lock().unwrap().clone()
     }
 
     /// What the screen shows now.
