@@ -16,6 +16,7 @@ pub mod narrow;
 pub mod overlay;
 pub mod timeline;
 pub mod views;
+mod warnings;
 
 mod act;
 mod complete;

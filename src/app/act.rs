@@ -16,6 +16,7 @@ use crate::search::Stock;
 use crate::search::evaluate::{Order, Sort};
 use crate::store::read;
 use crate::text::hidden_in_words;
+use crate::text::script::host_warning;
 
 /// What is told when the reader asks for the files to be read again.
 pub(super) const READING_AGAIN: &str = "reading the store again";
@@ -429,7 +430,10 @@ impl App {
         match &entry.statement.url {
             Some(url) if web::is_web(url) => {
                 let url = url.clone();
-                self.tell(format!("opening {url}"));
+                match web::host(&url).and_then(host_warning) {
+                    None => self.tell(format!("opening {url}")),
+                    Some(warning) => self.warn(format!("opening {url}; {warning}")),
+                }
                 vec![Effect::OpenUrl(url)]
             }
             Some(url) => {

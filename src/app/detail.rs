@@ -5,12 +5,13 @@
 use std::sync::Arc;
 
 use super::layout::TextColumns;
+use super::warnings::warnings;
 use crate::domain::{Claim, PartialDate, Span, Status};
 use crate::search::stock::Head;
 use crate::store::Entry;
 use crate::store::rows::Slot;
-use crate::text;
 use crate::text::wrap::{Line, wrap};
+use crate::text::{self, badged};
 
 /// What a row above the body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -355,7 +356,10 @@ fn head(entry: &Entry, columns: usize, banners: &[String]) -> Vec<HeadRow> {
     for banner in banners {
         push(HeadKind::Banner, banner);
     }
-    push(HeadKind::Issuer, &statement.issuers.join(", "));
+    for warning in warnings(entry) {
+        push(HeadKind::Banner, &warning);
+    }
+    push(HeadKind::Issuer, &badged(&statement.issuers.join(", ")));
     let date = statement.date.map_or_else(|| "undated".to_owned(), PartialDate::in_words);
     let mut when = vec![date];
     when.extend(statement.place.clone());

@@ -14,6 +14,7 @@ use crate::domain::{Claim, Demand, Statement};
 use crate::search::evaluate::claims;
 use crate::search::query::Query;
 use crate::store::Entry;
+use crate::text::badged;
 use crate::text::offsets::CodePoints;
 
 /// No column before the last grows wider than this.
@@ -96,7 +97,7 @@ pub(super) fn asks(body: &str, demand: &Demand) -> String {
 /// Whose words they are: the name, else the words that name the speaker, else `?`.
 pub(super) fn speaker(statement: &Statement, claim: &Claim) -> String {
     let source = claim.source.map(|span| span.of(&statement.body));
-    one_line(claim.speaker.as_deref().or(source).unwrap_or("?"))
+    badged(&one_line(claim.speaker.as_deref().or(source).unwrap_or("?"))).into_owned()
 }
 
 #[derive(Serialize)]

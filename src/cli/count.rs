@@ -15,6 +15,7 @@ use crate::search::evaluate::Order;
 use crate::search::facets::{Count, Facet};
 use crate::search::query::Query;
 use crate::store::read::Location;
+use crate::text::badged;
 
 /// What is counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -79,7 +80,7 @@ pub(super) fn run(
         } else {
             let columns = counts.iter().map(|it| it.count.to_string().len()).max().unwrap_or(0);
             for CountJson { key, count } in &counts {
-                out.line(format!("{count:>columns$}  {}", one_line(key)))?;
+                out.line(format!("{count:>columns$}  {}", badged(&one_line(key))))?;
             }
         }
         if is_empty {

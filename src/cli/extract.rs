@@ -19,8 +19,8 @@ use super::out::{Line, Out};
 use super::{FAILED, NOTHING};
 use crate::claims::{self, Context};
 use crate::domain::{Claim, Figure};
-use crate::text::clean;
 use crate::text::offsets::CodePoints;
+use crate::text::{badged, clean};
 use request::{Refusal, Request};
 
 /// What `extract` was asked for.
@@ -249,7 +249,7 @@ fn write_text(text: &str, claims: &[Claim], options: &Options, out: &mut Out<'_>
 fn head(text: &str, claim: &Claim, number: &str) -> Line {
     let source = claim.source.map(|span| span.of(text)).filter(|it| !it.is_empty());
     let who = claim.speaker.as_deref().or(source).unwrap_or("nobody named");
-    let mut line = Line::from(format!("{number}  ")).bold(&super::one_line(who));
+    let mut line = Line::from(format!("{number}  ")).bold(&badged(&super::one_line(who)));
     if let (Some(speaker), Some(source)) = (claim.speaker.as_deref(), source)
         && speaker != source
     {

@@ -21,6 +21,7 @@ use crate::search::query::Query;
 use crate::search::stock::Head;
 use crate::store::Entry;
 use crate::store::rows::Slot;
+use crate::text::badged;
 use crate::text::offsets::CodePoints;
 
 /// Columns of a piece of text around a match.
@@ -179,7 +180,7 @@ impl Columns {
     fn of(view: &View) -> Self {
         let widths = |slot| {
             let head = view.stock.head(slot)?;
-            let issuer = one_line(&head.issuer_line);
+            let issuer = issuer(head.issuer_line.as_str());
             Some((widest([head.id].into_iter(), COLUMN_MAX), widest([&*issuer].into_iter(), COLUMN_MAX)))
         };
         let widths = match &*view.rows {
@@ -201,11 +202,16 @@ impl Columns {
             "{}  {}  {}  {:>3}  {}{status}",
             padded(&date, 10),
             padded(head.id, self.id),
-            padded(&one_line(&head.issuer_line), self.issuer),
+            padded(&issuer(&head.issuer_line), self.issuer),
             head.n_claims,
             one_line(head.title)
         )
     }
+}
+
+/// Who makes a statement, on one line.
+fn issuer(line: &str) -> String {
+    badged(&one_line(line)).into_owned()
 }
 
 /// The piece of text, its matches in bold.

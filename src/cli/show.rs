@@ -16,9 +16,9 @@ use super::{NOTHING, notice, one_line};
 use crate::cite::{self, Form};
 use crate::domain::{Anchor, Claim, Marks, Origin, PartialDate, Section, StatementId, Status};
 use crate::store::{Catalog, Entry};
-use crate::text::nearest;
 use crate::text::offsets::CodePoints;
 use crate::text::wrap::wrap;
+use crate::text::{badged, nearest};
 
 /// Shows what `ID` or `ID#N` names. An id that stands twice shows both.
 pub(super) fn run(
@@ -104,7 +104,7 @@ fn statement(entry: &Entry, columns: usize, out: &mut Out<'_>) -> io::Result<()>
         format!("carried by {} {url}", carrier.name)
     });
     let lines = [
-        Some(it.issuers.join(", ")),
+        Some(badged(&it.issuers.join(", ")).into_owned()),
         Some([Some(date.as_str()), it.place.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ")),
         Some(it.topics.join(", ")),
         it.channel.map(|channel| channel.word().to_owned()),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::sign::signs;
+use super::sign::{may_need_sign, signs};
 
 /// The characters of a text that cannot be seen, by what their sign says, and how often each occurs: those
 /// with a sign (see [`super::sign::sign`]) but tabs and line breaks, and marks of direction where nothing is
@@ -18,6 +18,11 @@ use super::sign::signs;
 #[must_use]
 pub fn hidden(text: &str) -> Vec<(String, usize)> {
     if text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t')) {
+        return Vec::new();
+    }
+    let is_marked = |c: char| may_need_sign(c) && !matches!(c, '\n' | '\r' | '\t');
+    // Nearly every text: looking at characters one by one is much faster than finding clusters.
+    if !text.chars().any(|c| is_marked(c) || DIRECTIONS.iter().any(|(mark, _)| *mark == c)) {
         return Vec::new();
     }
     let mut found: BTreeMap<String, usize> = BTreeMap::new();

@@ -132,7 +132,8 @@ fn is_plain(cluster: &str) -> bool {
     }
 }
 
-fn may_need_sign(c: char) -> bool {
+/// Whether a character has a sign anywhere: always, or where it does not belong.
+pub(super) fn may_need_sign(c: char) -> bool {
     sign(c).is_some() || is_joiner(c) || is_selector(c)
 }
 

@@ -12,6 +12,7 @@ use crate::app::layout::OVERLAY_HEAD;
 use crate::app::overlay::{ClaimsAll, ClaimsHere};
 use crate::domain::{Claim, ClaimKind};
 use crate::store::Entry;
+use crate::text::badged;
 use crate::text::one_line;
 
 pub(super) fn draw_here(app: &App, here: &ClaimsHere, canvas: &mut Canvas<'_>, area: Rect) {
@@ -56,7 +57,7 @@ pub(super) fn draw_all(app: &App, all: &ClaimsAll, canvas: &mut Canvas<'_>, area
         let date = head.date.map_or_else(|| "undated".to_owned(), |it| it.to_string());
         let right = area.right().saturating_sub(1);
         let left = if area.width >= 60 {
-            let place = format!("{}   {date}", head.issuer_line);
+            let place = format!("{}   {date}", badged(&head.issuer_line));
             canvas.text_right(right, area.y, area.width / 2, &place, theme.faint())
         } else {
             right

@@ -11,6 +11,7 @@ use crate::domain::{Mark, Span, Status};
 use crate::search::highlight;
 use crate::search::stock::Head;
 use crate::store::Entry;
+use crate::text::badged;
 use crate::text::width::width;
 
 /// Selection bar, unread, star and a space; below the unread sign stands the one for what is not current.
@@ -58,7 +59,7 @@ fn draw_row(app: &App, canvas: &mut Canvas<'_>, area: Rect, row: usize, head: &H
     if date_room > 0 {
         canvas.text(x, y, DATE - 1, &date, theme.plain());
     }
-    canvas.text(x + date_room, y, room.saturating_sub(date_room), &head.issuer_line, theme.plain());
+    canvas.text(x + date_room, y, room.saturating_sub(date_room), &badged(&head.issuer_line), theme.plain());
     let title_style = if is_unread { theme.title() } else { theme.plain() };
     if area.height > 1 {
         canvas.text(x, y + 1, right.saturating_sub(x), head.title, title_style);

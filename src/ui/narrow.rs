@@ -7,6 +7,7 @@ use super::claims::{rows, select};
 use super::paint::Canvas;
 use crate::app::App;
 use crate::app::narrow::{Choice, Narrow, SECTIONS};
+use crate::text::badged;
 use crate::text::width::width;
 
 /// Selection bar, sign and a space.
@@ -48,7 +49,7 @@ pub(super) fn draw(app: &App, narrow: &Narrow, canvas: &mut Canvas<'_>, area: Re
         canvas.text(area.x + 1, area.y, 1, sign, style);
         let style = if choice == Some(Choice::In) { theme.title() } else { theme.plain() };
         let x = area.x + SIGNS;
-        canvas.text(x, area.y, bar_x.saturating_sub(x + 1), &row.value, style);
+        canvas.text(x, area.y, bar_x.saturating_sub(x + 1), &badged(&row.value), style);
         canvas.text(bar_x, area.y, bar_columns, &bar(row.n, list.n_max, bar_columns), theme.bar());
         let number = if choice == Some(Choice::Out) { "out".to_owned() } else { row.n.to_string() };
         canvas.text_right(right, area.y, area.width, &number, theme.plain());

@@ -16,6 +16,7 @@ use crate::app::timeline::Zoom;
 use crate::domain::{Anchor, Claim, ClaimKind, Origin, Section};
 use crate::search::facets::Facet;
 use crate::store::Entry;
+use crate::text::badged;
 use crate::text::one_line;
 use crate::text::width::{fit, width};
 
@@ -212,8 +213,7 @@ pub(super) fn claim_words(entry: &Entry, claim: &Claim, columns: usize) -> Strin
     let statement = &entry.statement;
     let source = claim.source.map(|span| one_line(span.of(&statement.body)));
     let who = match (&claim.speaker, &source) {
-        (Some(speaker), _) => speaker.clone(),
-        (None, Some(source)) => source.clone(),
+        (Some(name), _) | (None, Some(name)) => badged(name).into_owned(),
         (None, None) => "no speaker named".to_owned(),
     };
     let role = claim.speaker.as_deref().and_then(|speaker| statement.role_of(speaker));

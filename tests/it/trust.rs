@@ -150,3 +150,68 @@ fn no_command_lets_what_is_typed_act_on_the_terminal() {
     eprintln!("{} runs, {:?}", bench.n_runs, bench.seen);
     assert!(bench.n_runs > 1000, "{}", bench.n_runs);
 }
+
+/// Two people and two groups whose names look alike: the second of each begins with a Cyrillic letter.
+const ALIKE: &str = "---\nid: one\ntitle: One gate\nissuer: Amber Watch\ndate: 2025-03-02\nurl: https://x.example/\n\
+                     body: “The gate was shut,” said Ana Lindqvist, a lawyer.\n\
+                     ---\nid: two\ntitle: Another gate\nissuer: \u{410}mber Watch\ndate: 2025-03-01\n\
+                     url: https://\u{430}mber.example/\n\
+                     body: “The gate was open,” said \u{410}na Lindqvist, a lawyer.\n";
+
+#[test]
+fn names_of_two_scripts_are_badged_and_never_merged() {
+    let mut bench = Bench::new();
+    std::fs::write(bench.path("alike.yaml"), ALIKE).unwrap();
+    let desk = bench.path("alike.yaml");
+    let mut out = |args: &[&str]| bench.run(&[args, &["--store", &desk]].concat(), &[], "").1;
+    assert_eq!(out(&["count", "--by", "speaker"]), "1  Ana Lindqvist\n1  ⟨mixed⟩ \u{410}na Lindqvist\n");
+    assert_eq!(out(&["count", "--by", "issuer"]), "1  Amber Watch\n1  ⟨mixed⟩ \u{410}mber Watch\n");
+    for (query, id) in [
+        ("speaker:\"Ana Lindqvist\"", "one"),
+        ("speaker:\"\u{410}na Lindqvist\"", "two"),
+        ("issuer:amber", "one"),
+        ("issuer:\u{410}mber", "two"),
+    ] {
+        let rows = out(&["claims", query]);
+        assert!(rows.starts_with(&format!("{id}#1")) && rows.lines().count() == 1, "{query}: {rows}");
+        let rows = out(&["search", query]);
+        assert!(rows.contains(&format!("  {id}  ")) && rows.lines().count() <= 2, "{query}: {rows}");
+    }
+    assert!(out(&["show", "two"]).contains("⟨mixed⟩ \u{410}mber Watch"));
+    // JSON is for other programs: names as they are.
+    assert!(out(&["show", "two", "--format", "json"]).contains("\"\u{410}na Lindqvist\""));
+
+    let mut play = Play::yaml(120, 20, ALIKE);
+    assert!(!play.screen().contains("Letters of two scripts"), "{}", play.screen());
+    play.keys("J");
+    let screen = play.screen();
+    assert!(screen.contains("⟨mixed⟩ \u{410}mber Watch"), "{screen}");
+    assert!(
+        screen.contains("! Letters of two scripts: \u{410}na Lindqvist (\u{410} is Cyrillic)"),
+        "{screen}"
+    );
+    assert!(screen.contains("! Look at the address twice: its host mixes scripts"), "{screen}");
+    play.keys("]");
+    assert!(
+        play.status().contains("⟨mixed⟩ \u{410}na Lindqvist, lawyer")
+            || play.status().contains("⟨mixed⟩ \u{410}na Lindqvist"),
+        "{}",
+        play.status()
+    );
+    play.keys("o");
+    assert!(
+        play.status().contains("opening https://\u{430}mber.example/; its host mixes scripts"),
+        "{}",
+        play.status()
+    );
+    play.keys("f tab tab tab");
+    let screen = play.screen();
+    let rows = |name: &str| screen.lines().filter(|row| row.contains(name) && row.contains("██")).count();
+    assert_eq!((rows(" Ana Lindqvist"), rows("⟨mixed⟩ \u{410}na Lindqvist")), (1, 1), "{screen}");
+}
+
+#[test]
+fn what_cannot_be_seen_is_told_above_the_text() {
+    let mut play = Play::yaml(120, 20, UNSEEN);
+    assert!(play.screen().contains("! Cannot be seen in this text: PDF, RLO, ␛"), "{}", play.screen());
+}

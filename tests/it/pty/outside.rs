@@ -170,3 +170,61 @@ fn a_key_from_the_configuration_is_bound_and_a_wrong_one_said() {
     reader.see("claim 1");
     reader.quit();
 }
+
+/// Addresses that a shell, a browser's options or another scheme would take for something else: each comes to
+/// the browser as one argument, or not at all. What a store says of editors and browsers is only text.
+#[test]
+fn nothing_in_a_store_starts_a_program() {
+    let urls = [
+        ("https://x.example/$(touch owned)", false),
+        ("https://x.example/`touch${IFS}owned`;touch%20owned|&", true),
+        ("https://x.example/--help", true),
+        ("--help", false),
+        ("-https://x.example/", false),
+        ("javascript:alert(1)", false),
+        ("file:///etc/passwd", false),
+        ("https://x.example/\u{202e}gpj.exe", false),
+        ("HTTPS://x.example/%s?a='b'", true),
+    ];
+    let mut sitting = Sitting::new();
+    let browser = sitting
+        .script("browse", "printf '%s:' $# >> \"$HOME/opened\"; printf '%s\\n' \"$@\" >> \"$HOME/opened\"\n");
+    let owned = sitting.script("owned-editor", "touch \"$HOME/owned\"\n");
+    for (n, (url, _)) in urls.iter().enumerate() {
+        let url = url.replace('\'', "''");
+        sitting = sitting.file(
+            &format!("store/s{n}.yaml"),
+            &format!("id: s{n}\ntitle: Number {n}\nissuer: Nobody\ndate: 2025-01-{:02}\nurl: '{url}'\nbody: Text {n}.\n", 28 - n),
+        );
+    }
+    let commands =
+        format!("editor: {owned}\nbrowser: {owned}\nstore: {owned}\n[keys]\nopen-url = \"!{owned}\"\n");
+    let sitting = sitting
+        .file("store/onrecord.yaml", &format!("format: 1\nname: Desk\neditor: {owned}\nbrowser: {owned}\n"))
+        .file("store/config.toml", &commands)
+        .file("store/.onrecord.toml", &commands)
+        .file("store/.env", &format!("EDITOR={owned}\nBROWSER={owned}\n"));
+    let noted = sitting.script("note", "echo edited >> \"$HOME/edited\"\n");
+    let sitting = sitting.env("BROWSER", &browser).env("EDITOR", &noted);
+    let mut reader = sitting.start();
+    reader.see("to search 9 statements");
+    reader.see("Text 0.");
+    for (n, (_, opens)) in urls.iter().enumerate() {
+        reader.see(&format!("Text {n}."));
+        reader.press("o");
+        reader.see(match (opens, urls[n].0.contains(' ')) {
+            (true, _) => "opening",
+            (false, true) => "this statement has no URL",
+            (false, false) => "only http and https are opened",
+        });
+        reader.press("J");
+    }
+    reader.press("e");
+    let expected: String = urls.iter().filter(|it| it.1).map(|(url, _)| format!("1:{url}\n")).collect();
+    let (_, last) = expected.trim_end().rsplit_once('\n').unwrap();
+    let opened = reader.file_with("opened", last);
+    assert_eq!(opened, expected);
+    reader.file_with("edited", "edited");
+    reader.quit();
+    assert!(!sitting.path("owned").exists() && !sitting.path("store/owned").exists());
+}
