@@ -390,7 +390,7 @@ impl App {
                 // What is copied is the stored text, so whoever pastes it should know.
                 match hidden_in_words(&text) {
                     None => self.tell(format!("copied {what}")),
-                    Some(unseen) => self.warn(format!("copied {what}, with what cannot be seen: {unseen}")),
+                    Some(unseen) => self.warn(format!("copied {what}; hidden characters in it: {unseen}")),
                 }
                 vec![Effect::Copy(text)]
             }

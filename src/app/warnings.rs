@@ -28,7 +28,7 @@ pub(super) fn warnings(entry: &Entry) -> Vec<String> {
     let texts = [statement.title.as_str(), &statement.body];
     let unseen = texts.into_iter().chain(told).chain(statement.issuers.iter().map(String::as_str));
     if let Some(words) = hidden_in_words(&unseen.collect::<Vec<_>>().join("\n")) {
-        warnings.push(format!("! Cannot be seen in this text: {words}"));
+        warnings.push(format!("! Hidden characters: {words}"));
     }
     if let Some(warning) = statement.url.as_deref().and_then(web::host).and_then(host_warning) {
         warnings.push(format!("! Look at the address twice: {warning}"));

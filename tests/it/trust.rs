@@ -20,7 +20,7 @@ fn copies_keep_the_bytes_and_say_what_cannot_be_seen() {
     play.keys("enter ] y q");
     assert_eq!(play.copied, ["The \u{202e}gate\u{202c} was \u{1b}[2Jshut,"]);
     assert!(
-        play.status().contains("copied the bare quotation, with what cannot be seen: PDF, RLO, ␛"),
+        play.status().contains("copied the bare quotation; hidden characters in it: PDF, RLO, ␛"),
         "{}",
         play.status()
     );
@@ -213,5 +213,5 @@ fn names_of_two_scripts_are_badged_and_never_merged() {
 #[test]
 fn what_cannot_be_seen_is_told_above_the_text() {
     let mut play = Play::yaml(120, 20, UNSEEN);
-    assert!(play.screen().contains("! Cannot be seen in this text: PDF, RLO, ␛"), "{}", play.screen());
+    assert!(play.screen().contains("! Hidden characters: PDF, RLO, ␛"), "{}", play.screen());
 }
