@@ -87,6 +87,7 @@ mod tests {
             ("\u{200f}12/03\u{200f}", "RLM 2"),
             ("ba\u{200c}nk \u{e0041}", "TAG, ZWNJ"),
             ("one\r\ntwo", ""),
+            ("one\r\n\ttwo\u{200b}", "ZWSP"),
         ] {
             assert_eq!(hidden_in_words(text).unwrap_or_default(), words, "{text:?}");
         }

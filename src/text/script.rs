@@ -101,6 +101,7 @@ mod tests {
             "Komitee für Öffentlichkeit",
             "Hotel Москва",
             "Комитет Тихая гавань",
+            "\u{441}\u{43e}\u{440}\u{435}",
             "مرصد المرفأ القديم (Old Quay Observatory)",
             "聽汐勞工關懷社",
             "東京タワーの会",
@@ -116,6 +117,7 @@ mod tests {
     #[test]
     fn the_odd_letters_are_named() {
         assert_eq!(odd_letters("\u{410}mnesty \u{410}"), [('\u{410}', "Cyrillic")]);
+        assert_eq!(odd_letters("Комитет\u{61}"), [('a', "Latin")]);
         assert_eq!(odd_letters("Amnesty 2"), []);
     }
 

@@ -235,6 +235,8 @@ mod tests {
             check(cluster, cluster);
         }
         check("a\u{fe0f}", "a⟨VS⟩");
+        check("清\u{fe0f}", "清⟨VS⟩");
+        check("∩\u{e0100}", "∩⟨VS⟩");
         check("葛\u{e0100}\u{e0101}", "葛\u{e0100}⟨VS⟩");
         check("a\u{e0101}\u{e0102}", "a⟨VS⟩⟨VS⟩");
         check("❤\u{fe0f}\u{fe0f}", "❤\u{fe0f}⟨VS⟩");
@@ -255,19 +257,20 @@ mod tests {
         for c in ('\0'..=char::MAX).filter(|c| c.is_control()) {
             assert!(sign(c).is_some(), "{c:?}");
         }
-        // Default_Ignorable_Code_Point, but for joiners, selectors and the marks of direction.
+        // Default_Ignorable_Code_Point, but for joiners, selectors and the marks of direction; what breaks lines,
+        // and the anchors of annotations.
         let ranges = [
             ('\u{ad}', '\u{ad}'),
             ('\u{34f}', '\u{34f}'),
             ('\u{115f}', '\u{1160}'),
             ('\u{17b4}', '\u{17b5}'),
             ('\u{200b}', '\u{200b}'),
-            ('\u{202a}', '\u{202e}'),
+            ('\u{2028}', '\u{202e}'),
             ('\u{2060}', '\u{206f}'),
             ('\u{3164}', '\u{3164}'),
             ('\u{feff}', '\u{feff}'),
             ('\u{ffa0}', '\u{ffa0}'),
-            ('\u{fff0}', '\u{fff8}'),
+            ('\u{fff0}', '\u{fffb}'),
             ('\u{1bca0}', '\u{1bca3}'),
             ('\u{1d173}', '\u{1d17a}'),
             ('\u{e0000}', '\u{e00ff}'),
