@@ -1,7 +1,7 @@
 //! What is kept on disk beside the index: the state, which says what all else must be, blocks of rows and
 //! their lists. Each is known by its length and checksum. It does not know how a store is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use crate::store::stamp::Stamp;
 
 const STATE: &str = "state";
 /// What a state begins with; the number is that of its form.
-const MAGIC: &[u8; 12] = b"onrecord\0\0\x06\0";
+const MAGIC: &[u8; 12] = b"onrecord\0\0\x07\0";
 
 /// A file beside the state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +77,9 @@ pub(super) struct State {
     readings: Option<Part>,
     /// What is to be said about some of them.
     pub(super) said: BTreeMap<usize, Vec<Said>>,
+    /// The files that surely have no rows: gone, and theirs were taken out. They keep their numbers, and without
+    /// this every look at the store would go through all rows to see that nothing is left of them.
+    pub(super) without_rows: BTreeSet<usize>,
     /// The files of the index, as they were left.
     index: Vec<(String, Stamp)>,
 }

@@ -2,7 +2,7 @@
 //! is read on every core there is, and of a changed file only the documents that are new. It does not know
 //! who waits for it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::mem;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -140,7 +140,7 @@ impl Archive {
         let parties = parties_hash(&plan.parties);
         let is_anew = !self.is_new() && self.state.parties != parties;
         let numbers = sources::numbers(self.rows.files(), &plan.files);
-        let (jobs, gone) = (self.jobs(plan, &numbers, is_anew)?, self.gone(&numbers)?);
+        let (jobs, gone) = (self.jobs(plan, &numbers, is_anew)?, self.gone(&numbers));
         let is_unchanged = jobs.is_empty() && gone.is_empty() && !self.is_new();
         if is_unchanged && self.state.name == plan.name {
             return Ok(Synced::default());
@@ -194,8 +194,7 @@ impl Archive {
         }
         let numbers = sources::numbers(self.rows.files(), &plan.files);
         // What cannot be read is made again.
-        self.jobs(plan, &numbers, false).is_ok_and(|it| it.is_empty())
-            && self.gone(&numbers).is_ok_and(|it| it.is_empty())
+        self.jobs(plan, &numbers, false).is_ok_and(|it| it.is_empty()) && self.gone(&numbers).is_empty()
     }
 
     /// The files that are not surely as they were; `numbers` are those of the files of the plan.
@@ -238,9 +237,10 @@ impl Archive {
         Ok(jobs)
     }
 
-    /// The files that something is known of and that are not of the store any more.
-    fn gone(&self, numbers: &[Option<usize>]) -> Result<BTreeSet<usize>, ArchiveError> {
-        let readings = self.readings()?;
+    /// The files that something may be known of and that are not of the store any more. No row is read for it:
+    /// one that was not read to its end may have some all the same, and whether it has is seen when they are
+    /// taken out.
+    fn gone(&self, numbers: &[Option<usize>]) -> BTreeSet<usize> {
         let mut is_there = vec![false; self.rows.files().len()];
         for number in numbers.iter().flatten() {
             if let Some(it) = is_there.get_mut(*number) {
@@ -248,14 +248,7 @@ impl Archive {
             }
         }
         let absent = is_there.iter().enumerate().filter(|(_, it)| !**it).map(|(number, _)| number);
-        let absent: BTreeSet<usize> = absent.collect();
-        let was_read = |number: &usize| readings.get(*number).is_some_and(Option::is_some);
-        if absent.iter().all(was_read) {
-            return Ok(absent);
-        }
-        // One that was not read to its end may have statements all the same.
-        let with_rows: HashSet<usize> = self.rows.iter().map(|(_, row)| row.file_number() as usize).collect();
-        Ok(absent.into_iter().filter(|it| was_read(it) || with_rows.contains(it)).collect())
+        absent.filter(|it| !self.state.without_rows.contains(it)).collect()
     }
 
     fn take_in(
@@ -267,6 +260,7 @@ impl Archive {
         told: &mut dyn FnMut(&Self, Progress) -> ControlFlow<()>,
     ) -> Result<(), ArchiveError> {
         for job in &jobs {
+            self.state.without_rows.remove(&job.number);
             if job.number < keeping.editor.rows().files().len() {
                 keeping.editor.know_file(&job.path, job.number);
             } else {
@@ -287,6 +281,7 @@ impl Archive {
                 keeping.read(*number, None);
                 self.state.said.remove(number);
             }
+            self.state.without_rows.extend(gone);
         }
         let mut progress = Progress {
             n_files: jobs.len(),

@@ -121,6 +121,45 @@ fn files_come_and_go() {
     place.check("quay", "a1 b1 d1", (1, 0));
 }
 
+/// A file that has gone keeps its number. That nothing is left of it is known, and no row is read to see it.
+#[test]
+fn of_files_that_have_gone_no_rows_are_read_again() {
+    let place = Place::new();
+    let plan = || read::plan(&Location::Path(place.store())).unwrap();
+    place.check("quay", "a1 b1", (4, 0));
+    fs::remove_file(place.store().join("b.yaml")).unwrap();
+    assert!(!place.open().is_current(&plan()));
+    place.check("quay", "a1", (0, 1));
+    // A file is trusted some moments after it was written to.
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    place.check("quay", "a1", (0, 0));
+    // Whoever reads a row now is told that it is not what was kept.
+    for file in files(&place.cache()).into_iter().filter(|it| is_rows(it)) {
+        let mut bytes = fs::read(&file).unwrap();
+        bytes.iter_mut().for_each(|it| *it ^= 0x20);
+        fs::write(file, bytes).unwrap();
+    }
+    let archive = place.open();
+    assert!(archive.is_current(&plan()));
+    let rows = archive.snapshot(Arc::default()).unwrap().rows;
+    assert!(!rows.is_damaged(), "a row was read");
+    assert_eq!(rows.iter().count(), 0);
+    assert!(rows.is_damaged());
+    // Back again, it is one of those with rows.
+    place.write("b.yaml", &statement("b1", "quay"));
+    place.check("quay", "a1 b1", (4, 0));
+    fs::remove_file(place.store().join("b.yaml")).unwrap();
+    place.check("quay", "a1", (0, 1));
+    place.write("b.yaml", &statement("b1", "quay"));
+    place.check("quay", "a1 b1", (1, 0));
+    fs::remove_file(place.store().join("b.yaml")).unwrap();
+    place.check("quay", "a1", (0, 1));
+}
+
+fn is_rows(file: &Path) -> bool {
+    file.file_name().unwrap().to_string_lossy().starts_with("rows-")
+}
+
 #[test]
 fn a_file_written_again_as_it_was_is_looked_at_and_no_more() {
     let place = Place::new();
