@@ -148,8 +148,10 @@ fn target_of(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
+/// Replaces a file. For whoever holds the right to.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     use atomic_write_file::unix::OpenOptionsExt as _;
+    sweep_unfinished(path);
     // The mode is ours even where the file was made by hand: marks tell what somebody reads.
     let mut options = AtomicWriteFile::options();
     options.preserve_mode(false);
@@ -157,6 +159,23 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = options.open(path)?;
     file.write_all(bytes)?;
     file.commit()
+}
+
+/// Takes away what was to replace a file when a process was killed over it: one such file each time, with marks in
+/// it. What cannot be taken away harms nobody.
+fn sweep_unfinished(path: &Path) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let unfinished = entry.file_name();
+        let random = unfinished
+            .as_encoded_bytes()
+            .strip_prefix(b".")
+            .and_then(|it| it.strip_prefix(name.as_encoded_bytes()))
+            .and_then(|it| it.strip_prefix(b"."));
+        if random.is_some_and(|it| it.len() == 6 && it.iter().all(u8::is_ascii_alphanumeric)) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// A name that a person recognises and that no two stores share: the end of the path as a slug, and a

@@ -256,6 +256,22 @@ impl State {
         }
     }
 
+    /// Takes away what was to become a state or a list of the index when a process was killed over it. For whoever
+    /// holds the lock, and has not begun to write.
+    pub(super) fn sweep_unfinished(folder: &Path) {
+        let beginnings = [(folder.to_owned(), ".state."), (folder.join("index"), ".tmp")];
+        for (folder, beginning) in beginnings {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let name = entry.file_name();
+                let rest = name.to_str().and_then(|it| it.strip_prefix(beginning));
+                // Six letters or digits, as both crates make them up.
+                if rest.is_some_and(|it| it.len() == 6 && it.bytes().all(|b| b.is_ascii_alphanumeric())) {
+                    let _ = fs::remove_file(entry.path());
+                }
+            }
+        }
+    }
+
     /// Whether the index's files are those that were left, by their stamps: a look, not a reading.
     pub(super) fn index_is_untouched(&self, index: &Path) -> bool {
         index_files(index) == self.index

@@ -12,7 +12,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::kept::Saying;
+use super::kept::{Saying, State};
 use super::sources::{self, Reading, Said};
 use super::{Archive, ArchiveError, lock, n_threads};
 use crate::domain::{Diagnostic, Document, Party};
@@ -152,6 +152,7 @@ impl Archive {
             *self = Self::open(&self.folder, &self.root)?;
             return self.sync(plan, told);
         }
+        State::sweep_unfinished(&self.folder);
         self.state.name.clone_from(&plan.name);
         self.state.parties = parties;
         let writer = self.index.writer(n_threads())?;
