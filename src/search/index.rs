@@ -130,6 +130,9 @@ impl Index {
         let n_threads = n_threads.clamp(1, 8);
         let inner = self.inner.writer_with_num_threads(n_threads, n_threads * GATHERED)?;
         inner.set_merge_policy(Box::new(joining::Seldom::default()));
+        // What an interrupted one left goes first: under the same names the next would be refused, each time. What
+        // cannot be taken away is told when it stands in the way.
+        let _ = inner.garbage_collect_files().wait();
         Ok(Writer { inner, fields: self.fields })
     }
 
