@@ -164,9 +164,17 @@ impl Session {
 
     fn run(mut self) -> anyhow::Result<ExitCode> {
         let outcome = self.turns();
-        // The shell comes back before the last marks are kept, which dropping the session waits for.
+        // The shell comes back before the last marks are kept.
         terminal::leave();
+        let Self { woken, mut keeper, .. } = self;
+        // Nobody listens any more: whoever has something to tell must not wait to be heard.
+        drop(woken);
+        let unsaved = keeper.finish();
+        for lost in &unsaved {
+            terminal::say(&format!("onrecord: {lost}"));
+        }
         match outcome {
+            Ok(Outcome::Quit) if !unsaved.is_empty() => Ok(ExitCode::FAILURE),
             Ok(Outcome::Quit) => Ok(ExitCode::SUCCESS),
             Ok(Outcome::Signal(signal)) => Ok(exit_code(signal)),
             // A terminal that takes no bytes has gone, as its hang-up is about to say.

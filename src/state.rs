@@ -24,6 +24,12 @@ pub struct MarksFile {
     path: PathBuf,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Writing {
+    IfChanged,
+    Always,
+}
+
 /// Why marks cannot be read or kept. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
@@ -86,11 +92,20 @@ impl MarksFile {
 
     /// Carries out changes over what the file holds by now, and returns all its marks.
     pub fn apply(&self, changes: &[MarkChange]) -> Result<Marks, StateError> {
+        self.carry_out(changes, Writing::IfChanged)
+    }
+
+    /// The same, after that failed: what stands in the file may not have reached the disk.
+    pub fn apply_again(&self, changes: &[MarkChange]) -> Result<Marks, StateError> {
+        self.carry_out(changes, Writing::Always)
+    }
+
+    fn carry_out(&self, changes: &[MarkChange], writing: Writing) -> Result<Marks, StateError> {
         let failed = |doing| move |source| StateError::Io { doing, path: self.path.clone(), source };
         let _lock = locked(&self.path)?;
         let target = target_of(&self.path);
         let mut lines = self.read(&target)?;
-        let mut is_changed = false;
+        let mut is_changed = writing == Writing::Always;
         for change in changes {
             is_changed |= lines.apply(change);
         }

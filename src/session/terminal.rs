@@ -23,7 +23,7 @@ use ratatui::{Frame, Terminal};
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 
-use crate::text::{self, Shown};
+use crate::text;
 
 /// Whether the terminal is ours: raw mode and alternate screen.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -57,6 +57,12 @@ pub(super) fn leave() -> bool {
     );
     let _ = queued.and_then(|()| write(&bytes));
     true
+}
+
+/// Says one thing on standard error, once the terminal is given back.
+#[expect(clippy::disallowed_methods, reason = "the way to it while the program ends")]
+pub(super) fn say(what: &str) {
+    let _ = writeln!(io::stderr(), "{}", text::clean_lines(what).trimmed());
 }
 
 /// The size of the terminal; that of the oldest one while it tells none.
@@ -174,7 +180,7 @@ pub(super) fn hook_panics() {
                 message
                     .push_str("with RUST_BACKTRACE=1 in the environment it would say where it came from\n");
             }
-            say(&text::clean_lines(&message));
+            say(&message);
         } else {
             before(info);
         }
@@ -184,12 +190,6 @@ pub(super) fn hook_panics() {
 /// The message of the panic this thread was last caught in.
 pub(super) fn last_panic() -> Option<String> {
     LAST_PANIC.take()
-}
-
-/// Says something on standard error, for the shell that comes back.
-#[expect(clippy::disallowed_methods, reason = "the way to it while the program ends")]
-fn say(text: &Shown<'_>) {
-    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 /// A panic in one line: it may quote the text that was being worked on.

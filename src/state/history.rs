@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use super::{StateError, file_name, folder, locked, read, target_of, write};
+use super::{StateError, Writing, file_name, folder, locked, read, target_of, write};
 
 /// How the file begins; the number of the format follows.
 const HEAD: &str = "onrecord queries 1";
@@ -46,10 +46,20 @@ impl QueriesFile {
 
     /// Adds a query as the newest, and returns all. One that was asked before moves to the end.
     pub fn add(&self, query: &str) -> Result<Vec<String>, StateError> {
+        self.write(query, Writing::IfChanged)
+    }
+
+    /// The same, after that failed: what stands in the file may not have reached the disk.
+    pub fn add_again(&self, query: &str) -> Result<Vec<String>, StateError> {
+        self.write(query, Writing::Always)
+    }
+
+    fn write(&self, query: &str, writing: Writing) -> Result<Vec<String>, StateError> {
         let query = query.lines().next().unwrap_or("").trim();
         let _lock = locked(&self.path)?;
         let mut queries = self.load()?;
-        if query.is_empty() || queries.last().is_some_and(|it| it == query) {
+        let is_last = queries.last().is_some_and(|it| it == query);
+        if query.is_empty() || is_last && writing == Writing::IfChanged {
             return Ok(queries);
         }
         queries.retain(|it| it != query);
