@@ -9,12 +9,15 @@ use super::{App, Effect, Overlay};
 use crate::domain::{Diagnostic, Party};
 use crate::search::Stock;
 use crate::search::stock::Snapshot;
-use crate::store::Catalog;
 use crate::store::catalog::FileRead;
+use crate::store::{Catalog, codes};
 
 /// Files changed at once from which on the whole store is read again: that builds up aside, while each
 /// file taken in by itself is looked for in the catalogue while keys wait.
 pub(super) const FILES_MANY: usize = 50;
+
+/// What is shown of files that cannot be read any more.
+const BEFORE: &str = "what is on screen was read before";
 
 /// A load under way.
 #[derive(Debug, Default)]
@@ -67,13 +70,24 @@ impl App {
 
     pub(super) fn store_read(&mut self) -> Vec<Effect> {
         self.store.loading = None;
-        if let Some(aside) = self.load.aside.take() {
+        if let Some(mut aside) = self.load.aside.take() {
+            let n_unreadable = match &self.stock {
+                Stock::Whole(before) => aside.keep_unreadable(before),
+                Stock::Kept(_) => 0,
+            };
             let (before, after) = (self.stock.len(), aside.entries().len());
             self.stock = Stock::Whole(Arc::new(aside));
             self.store.problems = self.stock.n_problems();
             self.counts_unread = true;
             self.forget_values();
-            if before == after {
+            if n_unreadable > 0 {
+                let of = if n_unreadable == 1 {
+                    "1 statement is"
+                } else {
+                    &format!("{n_unreadable} statements are")
+                };
+                self.warn(format!("{of} of files that cannot be read now: {BEFORE}"));
+            } else if before == after {
                 self.tell(format!("the store was read again: {after} statements"));
             } else {
                 self.tell(format!("the store was read again: {after} statements, {before} before"));
@@ -91,6 +105,20 @@ impl App {
         self.load = Load::default();
         self.store.failed = None;
         self.forget_values();
+        let unreadable =
+            |it: &Snapshot| it.diagnostics.iter().filter(|it| it.code == codes::UNREADABLE).count();
+        let before = if let Stock::Kept(it) = &self.stock { unreadable(it) } else { 0 };
+        let n_unreadable = unreadable(&snapshot);
+        if n_unreadable > before {
+            let keys = self.keymap.keys_of(super::action::Action::Problems);
+            let key = keys.first().map_or(":problems", String::as_str);
+            let what = if n_unreadable == 1 {
+                "1 file or folder"
+            } else {
+                &format!("{n_unreadable} files or folders")
+            };
+            self.warn(format!("{what} cannot be read: {BEFORE}; {key} shows why"));
+        }
         self.stock = Stock::Kept(snapshot);
         self.store.problems = self.stock.n_problems();
         self.counts_unread = true;
@@ -170,8 +198,12 @@ impl App {
         let Stock::Whole(catalog) = &mut self.stock else { return vec![Effect::LoadStore] };
         let mut befores = catalog.of_files(reads.iter().map(|(file, _)| &**file)).into_iter();
         let (mut news, nothing) = (News::default(), FileRead::default());
-        reads.retain(|(file, read)| {
+        reads.retain_mut(|(file, read)| {
             let before = befores.next().unwrap_or_default();
+            if let Some(read) = read.as_mut().filter(|it| it.is_unreadable()) {
+                // What was read of it is all that is known of it.
+                read.entries.clone_from(&before.entries);
+            }
             // The watcher and the editor both tell of one change.
             let is_new = before != *read.as_ref().unwrap_or(&nothing);
             if is_new {
@@ -216,16 +248,23 @@ struct News {
     n_read: usize,
     /// Of those read, the ones that have more problems than before.
     n_with_problems: usize,
+    /// Of those with problems, the ones of which nothing could be read.
+    n_unreadable: usize,
     n_gone: usize,
     n_statements_gone: usize,
 }
 
 impl News {
     fn take(&mut self, file: &Path, before: &FileRead, read: Option<&FileRead>) {
-        self.name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+        let is_unreadable = |it: &FileRead| it.diagnostics.iter().any(|it| it.code == codes::UNREADABLE);
+        // Of one that cannot be read the name is told, whatever comes with it.
+        if self.n_unreadable == 0 || read.is_some_and(is_unreadable) {
+            self.name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+        }
         if let Some(read) = read {
             self.n_read += 1;
             self.n_with_problems += usize::from(read.diagnostics.len() > before.diagnostics.len());
+            self.n_unreadable += usize::from(is_unreadable(read));
         } else {
             self.n_gone += 1;
             self.n_statements_gone += before.entries.len();
@@ -234,7 +273,12 @@ impl News {
 
     /// In one line; `key` shows problems.
     fn told(&self, key: &str) -> String {
-        let Self { name, n_read, n_with_problems, n_gone, n_statements_gone } = self;
+        let Self { name, n_read, n_with_problems, n_unreadable, n_gone, n_statements_gone } = self;
+        match n_unreadable {
+            0 => {}
+            1 => return format!("{name} cannot be read: {BEFORE}; {key} shows why"),
+            n => return format!("{n} files cannot be read: {BEFORE}; {key} shows why"),
+        }
         let n_files = n_read + n_gone;
         let plural = if *n_statements_gone == 1 { "" } else { "s" };
         let statements = format!("{n_statements_gone} statement{plural}");

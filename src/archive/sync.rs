@@ -20,10 +20,10 @@ use crate::load;
 use crate::search::index::Writer;
 use crate::search::order::Newest;
 use crate::search::{order, stock};
-use crate::store::Entry;
 use crate::store::read::{self, Plan};
 use crate::store::rows::{self, Editor, Origin, Rows, Slot};
 use crate::store::stamp::Stamp;
+use crate::store::{Entry, codes};
 
 /// Bytes of YAML after which what has been read is kept and can be searched, for the first time: soon, since
 /// nothing is on screen until then.
@@ -140,7 +140,7 @@ impl Archive {
         let parties = parties_hash(&plan.parties);
         let is_anew = !self.is_new() && self.state.parties != parties;
         let numbers = sources::numbers(self.rows.files(), &plan.files);
-        let (jobs, gone) = (self.jobs(plan, &numbers, is_anew)?, self.gone(&numbers));
+        let (jobs, gone) = (self.jobs(plan, &numbers, is_anew)?, self.gone(plan, &numbers));
         let is_unchanged = jobs.is_empty() && gone.is_empty() && !self.is_new();
         if is_unchanged && self.state.name == plan.name {
             return Ok(Synced::default());
@@ -195,7 +195,7 @@ impl Archive {
         }
         let numbers = sources::numbers(self.rows.files(), &plan.files);
         // What cannot be read is made again.
-        self.jobs(plan, &numbers, false).is_ok_and(|it| it.is_empty()) && self.gone(&numbers).is_empty()
+        self.jobs(plan, &numbers, false).is_ok_and(|it| it.is_empty()) && self.gone(plan, &numbers).is_empty()
     }
 
     /// The files that are not surely as they were; `numbers` are those of the files of the plan.
@@ -241,7 +241,7 @@ impl Archive {
     /// The files that something may be known of and that are not of the store any more. No row is read for it:
     /// one that was not read to its end may have some all the same, and whether it has is seen when they are
     /// taken out.
-    fn gone(&self, numbers: &[Option<usize>]) -> BTreeSet<usize> {
+    fn gone(&self, plan: &Plan, numbers: &[Option<usize>]) -> BTreeSet<usize> {
         let mut is_there = vec![false; self.rows.files().len()];
         for number in numbers.iter().flatten() {
             if let Some(it) = is_there.get_mut(*number) {
@@ -249,7 +249,13 @@ impl Archive {
             }
         }
         let absent = is_there.iter().enumerate().filter(|(_, it)| !**it).map(|(number, _)| number);
-        absent.filter(|it| !self.state.without_rows.contains(it)).collect()
+        let mut gone: BTreeSet<usize> = absent.filter(|it| !self.state.without_rows.contains(it)).collect();
+        // What is in a folder that cannot be read has not gone, as far as anybody knows.
+        let unreadable = plan.diagnostics.iter().filter(|it| it.code == codes::UNREADABLE);
+        for folder in unreadable.map(|it| &it.path) {
+            gone.retain(|it| self.rows.files().path(*it).is_none_or(|it| !it.starts_with(folder)));
+        }
+        gone
     }
 
     fn take_in(
@@ -420,7 +426,9 @@ fn read_job(mut job: Job, parties: &[Party], news: &mut Parcels<'_>) -> ControlF
         Err(diagnostic) => {
             // Not for good: the next look finds it changed.
             let reading = Reading { stamp: Stamp::default(), at: Duration::ZERO, hash: 0 };
-            let gone = job.known.into_values().flatten().collect();
+            // What is known of a file that is there and cannot be read is all that is known of it.
+            let is_there = diagnostic.code == codes::UNREADABLE && job.path.symlink_metadata().is_ok();
+            let gone = if is_there { Vec::new() } else { job.known.into_values().flatten().collect() };
             return news.add(News::Done { job: job.number, reading, diagnostics: vec![diagnostic], gone });
         }
     };

@@ -84,6 +84,10 @@ fn open(path: &Path, freshness: Freshness, rows: Rows) -> Result<Option<Opened>,
     if !is_kept && plan.as_ref().is_some_and(Plan::is_small) {
         return Ok(None);
     }
+    // A disk that is not mounted leaves an empty folder: what is kept of the store is of use when it is back.
+    if plan.as_ref().is_some_and(|it| it.files.is_empty()) {
+        return Ok(None);
+    }
     let mut archive = Archive::open(&folder, root)?;
     let set_aside = archive.set_aside().map(str::to_owned);
     if let Some(why) = &set_aside {

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::slice;
 use std::sync::Arc;
 
+use super::codes;
 use crate::domain::{Claim, Diagnostic, Party, Statement, StatementId};
 
 /// A statement and the claims of its body.
@@ -55,6 +56,14 @@ enum Positions {
     Several(Vec<u32>),
 }
 
+impl FileRead {
+    /// Whether the file is there and cannot be read, for now or for good: it says nothing of what is in it.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        self.entries.is_empty() && self.diagnostics.iter().any(|it| it.code == codes::UNREADABLE)
+    }
+}
+
 impl Catalog {
     /// An empty catalogue of that name.
     #[must_use]
@@ -84,6 +93,21 @@ impl Catalog {
         kept.diagnostics.retain(|it| !files.contains(it.path.as_os_str()));
         self.by_id.clear();
         self.add(kept);
+    }
+
+    /// Takes over what an earlier state holds of files and folders that cannot be read now: it is all that is known
+    /// of them. How many statements that is.
+    pub fn keep_unreadable(&mut self, before: &Self) -> usize {
+        let unreadable: Vec<&Path> =
+            self.diagnostics.iter().filter(|it| it.code == codes::UNREADABLE).map(|it| &*it.path).collect();
+        if unreadable.is_empty() {
+            return 0;
+        }
+        let is_of = |entry: &&Arc<Entry>| unreadable.iter().any(|it| entry.statement.at.file.starts_with(it));
+        let entries: Vec<Arc<Entry>> = before.entries.iter().filter(is_of).cloned().collect();
+        let n = entries.len();
+        self.add(FileRead { entries, diagnostics: Vec::new() });
+        n
     }
 
     /// What is here of each of some files, in one pass.

@@ -92,7 +92,7 @@ fn once(
     let Location::Path(path) = &worker.location else { return Ok(Outcome::Whole(None)) };
     let is_kept = kept.is_some() || Archive::is_kept(path);
     if !is_kept && plan.is_none() {
-        match read::plan(&worker.location) {
+        match worker.plan(false) {
             Ok(it) => *plan = Some(it),
             // Why is told where the whole store is read.
             Err(_) => return Ok(Outcome::Whole(None)),
@@ -117,9 +117,9 @@ fn once(
     }
     let plan = match plan {
         Some(plan) => plan,
-        None => match read::plan(&worker.location) {
+        None => match worker.plan(!archive.is_new()) {
             Ok(it) => plan.insert(it),
-            Err(error) => return Ok(Outcome::Done(worker.tell(Event::StoreFailed(error.to_string())))),
+            Err(why) => return Ok(Outcome::Done(worker.tell(Event::StoreFailed(why)))),
         },
     };
     if let Some(watch) = &worker.watch {
@@ -182,6 +182,7 @@ fn tell(
         (None, Location::Sample) => Arc::default(),
     };
     let mut snapshot = archive.snapshot(parties)?;
+    worker.look_for(None, snapshot.diagnostics.iter());
     snapshot.diagnostics.extend(plan.into_iter().flat_map(|it| it.diagnostics.iter().cloned()));
     *told = Some(now);
     Ok(worker.tell(Event::Kept { snapshot: Arc::new(snapshot), is_growing }))

@@ -14,10 +14,11 @@ use super::kept::{self, Outcome};
 use super::{Wakes, watch};
 use crate::app::Event;
 use crate::app::event::Work;
-use crate::domain::Party;
+use crate::domain::{Diagnostic, Party};
 use crate::load;
 use crate::session::faults;
 use crate::store::catalog::FileRead;
+use crate::store::codes;
 use crate::store::read::{self, Location, Plan};
 use crate::text;
 
@@ -61,7 +62,8 @@ impl Reader {
     ) -> io::Result<Self> {
         let (requests, queue) = mpsc::channel();
         let wanted = Arc::new(Wanted::default());
-        let worker = Worker { wakes, location, watch, wanted: Arc::clone(&wanted) };
+        let seen = Mutex::default();
+        let worker = Worker { wakes, location, watch, wanted: Arc::clone(&wanted), seen };
         super::thread(NAME, move || worker.run(&queue))?;
         Ok(Self { requests, wanted })
     }
@@ -85,9 +87,69 @@ pub(super) struct Worker {
     pub(super) location: Location,
     pub(super) watch: Option<Sender<watch::Wake>>,
     wanted: Arc<Wanted>,
+    seen: Mutex<Seen>,
+}
+
+/// What the store was when it could be read the last time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Seen {
+    #[default]
+    Nothing,
+    File,
+    /// With files in it, by now or in the cache.
+    Folder,
 }
 
 impl Worker {
+    /// Finds out what the store is made of, or why it cannot be read (any more): an empty folder where there were
+    /// files, as a disk that was unmounted leaves it, and a file in the place of a folder are no store. Then it is
+    /// looked for until it is back.
+    pub(super) fn plan(&self, is_kept: bool) -> Result<Plan, String> {
+        let Location::Path(path) = &self.location else {
+            return read::plan(&self.location).map_err(|error| error.to_string());
+        };
+        let mut seen = lock(&self.seen);
+        let root = read::root(path);
+        let name = || text::clean(&root.to_string_lossy()).into_owned();
+        let plan = read::plan(&self.location).map_err(|error| error.to_string()).and_then(|plan| {
+            let is_file = plan.files.first().is_some_and(|it| *it.path == **path);
+            let about_root =
+                plan.diagnostics.iter().find(|it| it.code == codes::UNREADABLE && *it.path == *root);
+            if *seen == Seen::Folder && is_file {
+                return Err(format!("{} was a folder and is a file now", name()));
+            }
+            if let Some(it) = about_root {
+                return Err(format!("{}: {}", name(), it.message));
+            }
+            if plan.files.is_empty() && (*seen == Seen::Folder || is_kept) {
+                return Err(format!("there is no statement in {} any more", name()));
+            }
+            if !plan.files.is_empty() {
+                *seen = if is_file { Seen::File } else { Seen::Folder };
+            }
+            Ok(plan)
+        });
+        if plan.is_err()
+            && let Some(watch) = &self.watch
+        {
+            let _ = watch.send(watch::Wake::Lost);
+        }
+        plan
+    }
+
+    /// Has files looked at until they can be read again: those of some that were just read, or of all.
+    pub(super) fn look_for<'a>(
+        &self,
+        of: Option<&[Arc<Path>]>,
+        diagnostics: impl Iterator<Item = &'a Diagnostic>,
+    ) {
+        let unreadable = diagnostics.filter(|it| it.code == codes::UNREADABLE).map(|it| Arc::clone(&it.path));
+        if let Some(watch) = &self.watch {
+            let (files, of) = (unreadable.collect(), of.map(<[_]>::to_vec));
+            let _ = watch.send(watch::Wake::Unreadable { files, of });
+        }
+    }
+
     /// The number of the load that was asked for last.
     pub(super) fn load_number(&self) -> u64 {
         self.wanted.n_loads.load(Ordering::Acquire)
@@ -141,9 +203,9 @@ impl Worker {
     fn load(&self, plan: Option<Plan>) -> ControlFlow<()> {
         let load = self.load_number();
         let is_outdated = || self.is_superseded(load);
-        let plan = match plan.map_or_else(|| read::plan(&self.location), Ok) {
+        let plan = match plan.map_or_else(|| self.plan(false), Ok) {
             Ok(plan) => plan,
-            Err(error) => return self.tell(Event::StoreFailed(error.to_string())),
+            Err(why) => return self.tell(Event::StoreFailed(why)),
         };
         let Plan { name, parties, files, diagnostics } = plan;
         let files: Vec<Arc<Path>> = files.into_iter().map(|it| it.path).collect();
@@ -188,6 +250,7 @@ impl Worker {
         }
         lock(&parts).send()?;
         self.tell(Event::StoreRead)?;
+        self.look_for(None, lock(&parts).unreadable.iter());
         // After it, since that is the last word on a load: what is missing should stay on the screen.
         for message in lock(&failures).drain(..) {
             self.tell(Event::WorkerFailed { work: Work::Load, message })?;
@@ -218,6 +281,8 @@ impl Worker {
                 Err(why) => failures.push(failure(file, &why)),
             }
         }
+        let said = reads.iter().filter_map(|(_, it)| it.as_ref()).flat_map(|it| &it.diagnostics);
+        self.look_for(Some(files), said);
         self.tell(Event::FilesReread(reads))?;
         for message in failures {
             self.tell(Event::WorkerFailed { work: Work::Files, message })?;
@@ -244,6 +309,8 @@ struct Parts<'a> {
     /// To be handed on.
     part: FileRead,
     n_done: usize,
+    /// What was said of files that could not be read.
+    unreadable: Vec<Diagnostic>,
     sent_at: Instant,
 }
 
@@ -255,11 +322,13 @@ impl<'a> Parts<'a> {
             waiting: BTreeMap::new(),
             part: FileRead::default(),
             n_done: 0,
+            unreadable: Vec::new(),
             sent_at: Instant::now(),
         }
     }
 
     fn take(&mut self, idx: usize, part: FileRead) -> ControlFlow<()> {
+        self.unreadable.extend(part.diagnostics.iter().filter(|it| it.code == codes::UNREADABLE).cloned());
         append(&mut self.waiting.entry(idx).or_default().0, part);
         self.hand_on()
     }

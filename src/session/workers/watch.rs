@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
-use std::{io, path};
+use std::{fs, io, path};
 
 use notify::event::{MetadataKind, ModifyKind};
 use notify::{EventKind, PollWatcher, RecursiveMode, Watcher};
@@ -20,6 +20,7 @@ use super::Wakes;
 use crate::app::Event;
 use crate::app::event::Work;
 use crate::session::faults;
+use crate::store::read;
 
 const NAME: &str = "watch";
 
@@ -37,6 +38,15 @@ const POLL_EVERY: Duration = Duration::from_secs(3);
 pub(in crate::session) enum Wake {
     /// The files the store has now.
     Files(Vec<Arc<Path>>),
+    /// The store cannot be read: it is to be looked for until it can be.
+    Lost,
+    /// These files cannot be read, and are to be looked at until they can be.
+    Unreadable {
+        /// The files.
+        files: Vec<Arc<Path>>,
+        /// Of those that were read just now; None: of all.
+        of: Option<Vec<Arc<Path>>>,
+    },
     /// The system noticed something.
     Noticed(notify::Result<notify::Event>),
 }
@@ -67,8 +77,10 @@ fn try_spawn(wakes: Wakes, root: &Path) -> io::Result<Sender<Wake>> {
     };
     let mut watch = Watch {
         is_gone: !root.exists(),
+        is_folder: root.is_dir(),
         root,
         files: HashMap::new(),
+        unreadable: Vec::new(),
         own: own.clone(),
         watcher: None,
         may_ask_system: true,
@@ -123,11 +135,14 @@ struct Watch {
     root: PathBuf,
     /// The store's files by their absolute paths.
     files: HashMap<PathBuf, Arc<Path>>,
+    /// Those that could not be read when they were read last.
+    unreadable: Vec<Arc<Path>>,
     own: Sender<Wake>,
     watcher: Option<Box<dyn Watcher + Send>>,
     /// False: its watches are used up.
     may_ask_system: bool,
     is_gone: bool,
+    is_folder: bool,
     /// Why watching could not start again; still to be told.
     failed: Option<notify::Error>,
 }
@@ -171,6 +186,8 @@ impl Watch {
             let patience = match began {
                 Some(began) => QUIET.min(HELD_MAX.saturating_sub(began.elapsed())),
                 None if self.is_gone => LOOK_EVERY,
+                // Reading them takes longer than a look at a folder.
+                None if !self.unreadable.is_empty() => POLL_EVERY,
                 // Blocks; at rest this thread does nothing at all.
                 None => Duration::MAX,
             };
@@ -178,6 +195,11 @@ impl Watch {
                 Ok(Wake::Files(files)) => {
                     let absolute = |file: Arc<Path>| path::absolute(&file).ok().map(|it| (it, file));
                     self.files = files.into_iter().filter_map(absolute).collect();
+                }
+                Ok(Wake::Lost) => self.is_gone = true,
+                Ok(Wake::Unreadable { files, of }) => {
+                    self.unreadable.retain(|it| of.as_ref().is_some_and(|of| !of.contains(it)));
+                    self.unreadable.extend(files);
                 }
                 Ok(Wake::Noticed(notice)) => {
                     if self.take(notice, &mut batch) {
@@ -229,7 +251,8 @@ impl Watch {
 
     /// What a batch comes to, as things stand now.
     fn judge(&mut self, batch: &Batch) -> Option<News> {
-        let was_gone = std::mem::replace(&mut self.is_gone, !self.root.exists());
+        let is_away = self.is_away();
+        let was_gone = std::mem::replace(&mut self.is_gone, is_away);
         let is_new = batch.is_incomplete || batch.paths.get(&self.root).copied().unwrap_or_default();
         if (was_gone || (is_new && self.root.is_dir()) || batch.is_incomplete) && !self.is_gone {
             self.failed = self.start().err();
@@ -241,6 +264,13 @@ impl Watch {
             (false, false) => {}
         }
         let mut changed = Vec::new();
+        // One that has gone, too.
+        let is_back = |file: &Arc<Path>| read::bytes_of(file).is_ok() || !file.exists();
+        if batch.paths.is_empty() && !self.unreadable.is_empty() {
+            let (back, rest) = std::mem::take(&mut self.unreadable).into_iter().partition(is_back);
+            self.unreadable = rest;
+            changed = back;
+        }
         for (path, came_or_went) in &batch.paths {
             match self.files.get(path) {
                 // One that has gone too: reading it again finds out, and only its statements go.
@@ -250,6 +280,23 @@ impl Watch {
             }
         }
         (!changed.is_empty()).then_some(News::Files(changed))
+    }
+
+    /// Whether nothing can be read where the store was: it is not there, does not answer, is the empty folder that a
+    /// disk leaves when it is unmounted, or a file in the place of a folder.
+    fn is_away(&mut self) -> bool {
+        match fs::metadata(&self.root) {
+            Err(_) => true,
+            Ok(it) if it.is_dir() => {
+                self.is_folder = true;
+                let is_hidden =
+                    |path: &Path| path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
+                let may_hold = |path: PathBuf| !is_hidden(&path) && (is_yaml(&path) || path.is_dir());
+                let is_there = |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|it| may_hold(it.path()));
+                !fs::read_dir(&self.root).is_ok_and(|mut entries| entries.any(is_there))
+            }
+            Ok(_) => self.is_folder || fs::File::open(&self.root).is_err(),
+        }
     }
 
     /// Whether something that is not one of the store's files means that it has other files now.
@@ -277,8 +324,6 @@ fn is_store_file(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     /// Does something to a store of `a.yaml` and `sub/b.yaml`, and tells what is made of the paths.
@@ -294,10 +339,12 @@ mod tests {
         let mut watch = Watch {
             root: root.clone(),
             files: files.iter().map(|it| (it.clone(), Arc::from(it.as_path()))).collect(),
+            unreadable: Vec::new(),
             own: mpsc::channel().0,
             watcher: None,
             may_ask_system: true,
             is_gone: false,
+            is_folder: true,
             failed: None,
         };
         act(&root);
@@ -380,8 +427,21 @@ mod tests {
         assert!(is_store(until_noticed(&|| fs::write(root.join("a.yaml"), "x").unwrap())));
         fs::remove_dir_all(&root).unwrap();
         assert!(is_store(next()));
+        // An empty folder is what a disk leaves when it is unmounted.
         fs::create_dir(&root).unwrap();
+        fs::write(root.join("a.yaml"), "x").unwrap();
         assert!(is_store(next()));
-        assert!(is_store(until_noticed(&|| fs::write(root.join("a.yaml"), "x").unwrap())));
+        assert!(is_store(until_noticed(&|| fs::write(root.join("b.yaml"), "x").unwrap())));
+        // A file in its place is none either, nor what is left when all files have gone.
+        fs::remove_dir_all(&root).unwrap();
+        assert!(is_store(next()));
+        fs::write(&root, "x").unwrap();
+        assert!(woken.recv_timeout(Duration::from_secs(3)).is_err());
+        fs::remove_file(&root).unwrap();
+        fs::create_dir(&root).unwrap();
+        fs::write(root.join("README"), "x").unwrap();
+        assert!(woken.recv_timeout(Duration::from_secs(3)).is_err());
+        fs::write(root.join("a.yaml"), "x").unwrap();
+        assert!(is_store(next()));
     }
 }
