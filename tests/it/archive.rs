@@ -136,7 +136,9 @@ fn of_files_that_have_gone_no_rows_are_read_again() {
     // Whoever reads a row now is told that it is not what was kept.
     for file in files(&place.cache()).into_iter().filter(|it| is_rows(it)) {
         let mut bytes = fs::read(&file).unwrap();
-        bytes.iter_mut().for_each(|it| *it ^= 0x20);
+        for byte in &mut bytes {
+            *byte ^= 0x20;
+        }
         fs::write(file, bytes).unwrap();
     }
     let archive = place.open();

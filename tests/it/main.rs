@@ -35,3 +35,7 @@ mod store;
 mod trust;
 
 mod pty;
+
+// It reads the registers of processes it follows.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod faults;

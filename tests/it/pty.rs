@@ -2,11 +2,11 @@
 //! here waits for a text, a file or an exit, never for a time.
 
 mod endings;
-mod harness;
+pub mod harness;
 mod kept;
 mod oracle;
 mod outside;
 mod reading;
-mod store;
+pub mod store;
 
-use harness::{Reader, Sitting};
+pub use harness::{Reader, Sitting};

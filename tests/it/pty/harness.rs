@@ -251,6 +251,13 @@ impl Reader {
         input.flush().unwrap();
     }
 
+    /// Types keys into a program that may have ended.
+    pub fn try_press(&mut self, keys: &str) -> std::io::Result<()> {
+        let input = self.input.as_mut().unwrap();
+        input.write_all(keys.as_bytes())?;
+        input.flush()
+    }
+
     /// Waits until the screen shows a text.
     #[track_caller]
     pub fn see(&self, text: &str) {
@@ -334,8 +341,13 @@ impl Reader {
         self.master.as_ref().unwrap().resize(size).unwrap();
     }
 
+    /// The number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     fn pid(&self) -> Pid {
-        Pid::from_raw(self.child.process_id().unwrap().try_into().unwrap()).unwrap()
+        Pid::from_raw(self.id().try_into().unwrap()).unwrap()
     }
 
     pub fn signal(&self, signal: Signal) {
@@ -392,7 +404,8 @@ impl Reader {
     #[track_caller]
     pub fn quit(mut self) {
         self.press("\u{3}");
-        assert_eq!(self.exit_code(), 0);
+        let code = self.exit_code();
+        assert_eq!(code, 0, "the screen is\n{}", framed(&self.screen()));
         self.assert_sane();
     }
 }
