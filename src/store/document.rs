@@ -31,7 +31,7 @@ pub(super) struct Settings {
 /// Reads a statement; None when it cannot be opened, which the report then says.
 pub(super) fn statement(text: &str, file: &Arc<Path>, report: &mut Report<'_>) -> Option<Statement> {
     let outline = outline(text, report)?;
-    let root = mapping(outline.root()?, "a statement", report)?;
+    let root = mapping(outline.root(), "a statement", report)?;
     let raw: raw::Statement = value(text, report)?;
     let mut reader = Reader { report };
     reader.unknown(root, fields::STATEMENT, "a statement");
@@ -76,7 +76,7 @@ pub(super) fn statement(text: &str, file: &Arc<Path>, report: &mut Report<'_>) -
 /// Reads the settings of a store; what cannot be read is left out.
 pub(super) fn settings(text: &str, report: &mut Report<'_>) -> Option<Settings> {
     let outline = outline(text, report)?;
-    let root = mapping(outline.root()?, "onrecord.yaml", report)?;
+    let root = mapping(outline.root(), "onrecord.yaml", report)?;
     let raw: raw::Settings = value(text, report)?;
     let mut reader = Reader { report };
     reader.unknown(root, fields::SETTINGS, "onrecord.yaml");
@@ -112,18 +112,15 @@ fn value<T: serde::de::DeserializeOwned>(text: &str, report: &mut Report<'_>) ->
     yaml::read(text).map_err(|fault| report.error(fault.code, fault.span, fault.message, fault.help)).ok()
 }
 
-fn mapping<'a>(root: Node<'a>, what: &str, report: &mut Report<'_>) -> Option<Node<'a>> {
+fn mapping<'a>(root: Option<Node<'a>>, what: &str, report: &mut Report<'_>) -> Option<Node<'a>> {
+    // There is none where a byte order mark stands by itself.
+    let Some(root) = root.filter(|it| !it.is_null()) else {
+        let span = root.map_or_else(Span::default, Node::span);
+        report.warning(codes::EMPTY_DOCUMENT, span, "this document is empty".to_owned(), "take it out");
+        return None;
+    };
     if root.kind() == Kind::Map {
         return Some(root);
-    }
-    if root.is_null() {
-        report.warning(
-            codes::EMPTY_DOCUMENT,
-            root.span(),
-            "this document is empty".to_owned(),
-            "take it out",
-        );
-        return None;
     }
     let message = format!("{what} is made of fields, this is {}", kind_words(root.kind()));
     report.error(
