@@ -315,10 +315,9 @@ fn documents(path: &Arc<Path>, bytes: &[u8], each: &mut dyn FnMut(Part<'_, '_>))
     let mut n_documents = 0;
     let n_last = parts.documents.len() - 1;
     for (idx, document) in parts.documents.iter().enumerate() {
-        let touching = parts
-            .conflicts
-            .iter()
-            .find(|it| it.range.start < document.range.end && document.range.start < it.range.end);
+        // Both stand in the order of the file, and conflicts do not overlap.
+        let next = parts.conflicts.partition_point(|it| it.range.end <= document.range.start);
+        let touching = parts.conflicts.get(next).filter(|it| it.range.start < document.range.end);
         let whole = match touching {
             None => Some(document.clone()),
             Some(conflict) => split::before_conflict(bytes, document, conflict),
