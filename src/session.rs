@@ -9,7 +9,7 @@
 
 pub mod bind;
 mod faults;
-mod input;
+pub mod input;
 mod outside;
 mod setup;
 mod signals;

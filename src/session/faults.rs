@@ -1,7 +1,7 @@
 //! Panics on request, so that the tests can see what a panic leaves behind. It knows only the names of
 //! places.
 //!
-//! `ONRECORD_TEST_PANIC=draw` (or `update`, `search`, `read`, `entries`, `marks`, `watch`) panics once, the first
+//! `ONRECORD_TEST_PANIC=draw` (or `update`, `search`, `read`, `entries`, `marks`, `watch`, `input`) panics once, the first
 //! time the program passes that place after a key was pressed. It is for tests and does nothing else.
 
 use std::sync::atomic::{AtomicBool, Ordering};

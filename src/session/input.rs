@@ -10,7 +10,7 @@ use std::{io, thread};
 use crossterm::event::{self, Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::workers::Wakes;
-use super::{Wake, workers};
+use super::{Wake, faults, workers};
 use crate::app::Event;
 use crate::app::keys::{Code, Key};
 
@@ -34,12 +34,9 @@ pub(super) fn spawn(wakes: Wakes) -> io::Result<Sender<()>> {
 fn next() -> Wake {
     let mut n_errors = 0;
     loop {
-        match event::read() {
-            Ok(event) => {
-                if let Some(event) = translate(event) {
-                    return Wake::Typed(event, Instant::now());
-                }
-            }
+        match read() {
+            Ok(Some(event)) => return Wake::Typed(event, Instant::now()),
+            Ok(None) => {}
             Err(_) if n_errors < ERRORS_MAX => {
                 n_errors += 1;
                 thread::sleep(Duration::from_millis(20));
@@ -47,6 +44,16 @@ fn next() -> Wake {
             Err(_) => return Wake::HungUp,
         }
     }
+}
+
+/// Waits for an event of the terminal and gives it as the app knows it. None: not for us.
+pub fn read() -> io::Result<Option<Event>> {
+    // Without this thread the program would be deaf: a panic over what was sent is an error like others.
+    let read = workers::caught(|| {
+        faults::pass("input");
+        event::read()
+    });
+    read.unwrap_or_else(|message| Err(io::Error::other(message))).map(translate)
 }
 
 /// None: not for us. Changes of size come as a signal instead, which needs no credit.

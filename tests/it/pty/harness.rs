@@ -246,8 +246,13 @@ impl Drop for Reader {
 impl Reader {
     /// Types keys, as a person would: what comes next waits for what is seen.
     pub fn press(&mut self, keys: &str) {
+        self.send(keys.as_bytes());
+    }
+
+    /// Sends what no key of a keyboard sends.
+    pub fn send(&mut self, bytes: &[u8]) {
         let input = self.input.as_mut().unwrap();
-        input.write_all(keys.as_bytes()).unwrap();
+        input.write_all(bytes).unwrap();
         input.flush().unwrap();
     }
 
@@ -256,6 +261,24 @@ impl Reader {
         let input = self.input.as_mut().unwrap();
         input.write_all(keys.as_bytes())?;
         input.flush()
+    }
+
+    /// Presses keys, again after a while, until the program ends, and gives its exit code: for after something
+    /// that may take the next keys for a part of it.
+    #[track_caller]
+    pub fn press_until_exit(&mut self, keys: &str) -> u32 {
+        let began = Instant::now();
+        // Seldom: nobody empties the terminal of a program that is deaf, and a full one would make us wait.
+        let mut next = Duration::ZERO;
+        until("the process ends", || {
+            let status = self.child.try_wait().unwrap();
+            if status.is_none() && began.elapsed() >= next {
+                self.press(keys);
+                next = (next * 2).max(Duration::from_millis(50));
+            }
+            status
+        })
+        .exit_code()
     }
 
     /// Waits until the screen shows a text.
