@@ -19,6 +19,7 @@ mod cli;
 mod count;
 mod demands;
 mod figures;
+mod fuzz;
 mod hostile;
 mod index;
 mod kept;

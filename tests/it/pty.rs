@@ -8,5 +8,6 @@ mod oracle;
 mod outside;
 mod reading;
 pub mod store;
+mod typing;
 
 pub use harness::{Reader, Sitting};
