@@ -387,6 +387,11 @@ impl App {
             let banners = self.banners(self.detail.off_list);
             self.detail.resize(columns, usize::from(panes.text.height), banners);
         }
+        // The statement may have been read again, or be another one now, with fewer claims.
+        let (n_claims, n_visible) = (self.detail.claims().len(), self.n_overlay_rows_visible());
+        if let Overlay::ClaimsHere(here) = &mut self.overlay {
+            here.cursor.step(0, n_claims, n_visible);
+        }
     }
 
     /// What is to be said above a text besides what the statement says of itself.

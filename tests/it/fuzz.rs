@@ -159,3 +159,9 @@ fn a_file_of_nothing_but_conflicts_takes_as_long_as_it_is_long() {
     yaml::check("=======\n---\n".repeat(83_000).as_bytes());
     assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }
+
+#[test]
+fn the_selected_claim_is_there_when_the_statement_has_lost_its_claims() {
+    let input = b"\x27\x08\x01\x04A\x01e\x96c sp\x95 id:\x03 \x95 i\xff\x00";
+    check_one(input, keys::check);
+}
