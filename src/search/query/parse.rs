@@ -676,6 +676,7 @@ mod tests {
         let dates = "date:2025, date:2025-03, date:2025-03-27 or date:2023..2025";
         let form = "a date is a year, a month or a day: 2025, 2025-03 or 2025-03-27";
         check_error("date:March", "March", form, dates);
+        check_error("date:“March”", "“March”", form, dates);
         check_error("date:2025-13", "2025-13", "the calendar has no such day", dates);
         check_error("date:2025..x", "x", form, dates);
         check_error("date:..", "..", form, dates);

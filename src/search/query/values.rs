@@ -65,10 +65,11 @@ pub(super) fn date(name: &str, value: &Value, is_typed: bool) -> Result<Option<N
     if is_typed && is_unfinished_date(text) {
         return Ok(None);
     }
-    let offset = value.span.start() + usize::from(value.quotes != Quotes::None);
+    let offset = value.span.start();
     let one = |part: &str, at: usize| -> Result<PartialDate, QueryError> {
         part.parse().map_err(|error: crate::domain::date::DateError| QueryError {
-            span: if part.is_empty() || value.star {
+            // Of quotation marks there are several, of one to three bytes: then it is all of the value.
+            span: if part.is_empty() || value.star || value.quotes != Quotes::None {
                 value.span
             } else {
                 Span::new(offset + at, offset + at + part.len())
