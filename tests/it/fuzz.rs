@@ -154,10 +154,10 @@ fn a_byte_order_mark_by_itself_is_an_empty_document_and_said_to_be() {
 
 #[test]
 fn a_file_of_nothing_but_conflicts_takes_as_long_as_it_is_long() {
-    // 0.3 s in a debug build; each document against each conflict were 3.5 thousand million comparisons.
+    // 0.2 s in a debug build; with each document held against each conflict it took half a minute.
     let began = Instant::now();
-    yaml::check("=======\n---\n".repeat(83_000).as_bytes());
-    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+    yaml::check("=======\n---\n".repeat(166_000).as_bytes());
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
 }
 
 #[test]
