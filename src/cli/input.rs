@@ -1,11 +1,13 @@
 //! A plain text from a file or standard input, of a size somebody may have written. It does not know
 //! what is done with it.
 
-use std::fs::File;
-use std::io::Read;
+use std::fs::OpenOptions;
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use rustix::fs::OFlags;
 
 use crate::text::clean;
 
@@ -21,7 +23,7 @@ pub(super) fn text(file: Option<&Path>, stdin: &mut dyn Read, mib_max: u64) -> a
         }
         Some(path) => {
             let name = clean(&path.to_string_lossy()).into_owned();
-            let file = File::open(path).with_context(|| format!("opening {name}"))?;
+            let file = open(path).with_context(|| format!("opening {name}"))?;
             file.take(size_max + 1).read_to_end(&mut bytes).with_context(|| format!("reading {name}"))?;
             name
         }
@@ -32,10 +34,28 @@ pub(super) fn text(file: Option<&Path>, stdin: &mut dyn Read, mib_max: u64) -> a
     String::from_utf8(bytes).ok().with_context(|| format!("{name} is not UTF-8; convert it first"))
 }
 
+/// Opens a file. A pipe is read like standard input where somebody writes into it, as with a shell's `<(...)`;
+/// to open one that nobody writes into would be to wait for ever.
+fn open(path: &Path) -> io::Result<impl Read> {
+    let flags = OFlags::NONBLOCK.bits().cast_signed();
+    let mut file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let kind = file.metadata()?.file_type();
+    let mut first = Vec::new();
+    if !kind.is_file() {
+        let mut byte = [0];
+        match file.read(&mut byte) {
+            Ok(0) if kind.is_fifo() => return Err(io::Error::other("nobody writes into this pipe")),
+            Ok(n) => first.extend(byte.iter().take(n)),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+        rustix::io::ioctl_fionbio(&file, false)?;
+    }
+    Ok(io::Cursor::new(first).chain(file))
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::*;
 
     #[test]
