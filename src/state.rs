@@ -129,15 +129,37 @@ fn folder(name: &str) -> Option<PathBuf> {
     Some(folders.state_dir()?.join("onrecord").join(name))
 }
 
+/// The largest file that is read, and the most lines of one: two marks for each of a million statements.
+const SIZE_MAX: u64 = 64 << 20;
+const LINES_MAX: usize = 2_100_000;
+
 /// The bytes of a file; none where there is none.
 fn read(path: &Path) -> Result<Vec<u8>, StateError> {
-    let mut bytes = Vec::new();
-    match File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+    match bytes_of(path) {
         Err(source) if source.kind() != ErrorKind::NotFound => {
             Err(StateError::Io { doing: "reading", path: path.to_owned(), source })
         }
-        _ => Ok(bytes),
+        res => Ok(res.unwrap_or_default()),
     }
+}
+
+fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    is_free(path)?;
+    let mut bytes = Vec::new();
+    File::open(path)?.take(SIZE_MAX + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > SIZE_MAX {
+        return Err(io::Error::other(format!("it is larger than {} MiB", SIZE_MAX >> 20)));
+    }
+    if bytes.iter().filter(|b| **b == b'\n').count() > LINES_MAX {
+        return Err(io::Error::other(format!("it has more than {LINES_MAX} lines")));
+    }
+    Ok(bytes)
+}
+
+/// Whether a file can be opened without waiting: opening a pipe would wait for somebody at its other end, and
+/// a device has none.
+fn is_free(path: &Path) -> io::Result<()> {
+    if path.metadata()?.is_file() { Ok(()) } else { Err(io::Error::other("it is no file")) }
 }
 
 /// The right to write a file, which is made room for.
@@ -151,6 +173,12 @@ fn locked(path: &Path) -> Result<File, StateError> {
     // the process ends, however it ends; the lock's file stays and harms nobody.
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
+    match is_free(Path::new(&name)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(failed("opening the lock of")(error));
+        }
+        _ => {}
+    }
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true).mode(0o600);
     let lock = options.open(name).map_err(failed("opening the lock of"))?;
