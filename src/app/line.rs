@@ -5,6 +5,9 @@ use tui_input::{Input, InputRequest};
 
 use super::keys::{Code, Key};
 
+/// The most characters of a line: no query is as long, and each key would be dearer than the last.
+const CHARS_MAX: usize = 4096;
+
 /// A line being typed.
 #[derive(Clone, Debug, Default)]
 pub struct LineInput {
@@ -52,11 +55,12 @@ impl LineInput {
         *self = Self::with(text);
     }
 
-    /// Types text that was pasted: its first line, without control characters.
+    /// Types text that was pasted: its first line, without control characters, as far as there is room.
     pub fn paste(&mut self, text: &str) {
-        let line: String = text.trim_start().lines().next().unwrap_or("").chars().take(4096).collect();
+        let line = text.trim_start().lines().next().unwrap_or("");
+        let typed: String = line.chars().filter(|c| !c.is_control()).take(self.room()).collect();
         let (before, after) = self.text().split_at(self.cursor_byte());
-        let before = format!("{before}{}", line.chars().filter(|c| !c.is_control()).collect::<String>());
+        let before = format!("{before}{typed}");
         let cursor = before.chars().count();
         self.input = Input::new(before + after).with_cursor(cursor);
     }
@@ -64,10 +68,18 @@ impl LineInput {
     /// Lets a key edit the line.
     pub fn key(&mut self, key: Key) -> Edited {
         let Some(request) = request(key) else { return Edited::No };
+        if matches!(request, InputRequest::InsertChar(_)) && self.room() == 0 {
+            return Edited::Cursor;
+        }
         match self.input.handle(request) {
             Some(changed) if changed.value => Edited::Text,
             _ => Edited::Cursor,
         }
+    }
+
+    /// How many characters more the line takes.
+    fn room(&self) -> usize {
+        CHARS_MAX.saturating_sub(self.text().chars().count())
     }
 }
 
@@ -105,5 +117,17 @@ mod tests {
         line.paste("  one\u{1b}two\nthree");
         assert_eq!(line.text(), "xonetwocamps at ");
         assert_eq!(line.cursor(), 7);
+    }
+
+    #[test]
+    fn a_line_takes_only_so_much() {
+        let mut line = LineInput::with("x");
+        line.paste(&"é".repeat(3000));
+        line.paste(&"é".repeat(3000));
+        assert_eq!((line.text().chars().count(), line.cursor()), (CHARS_MAX, CHARS_MAX));
+        assert_eq!(line.key("y".parse().unwrap()), Edited::Cursor);
+        assert_eq!(line.key("backspace".parse().unwrap()), Edited::Text);
+        assert_eq!(line.key("y".parse().unwrap()), Edited::Text);
+        assert!(line.text().ends_with("éy"));
     }
 }
