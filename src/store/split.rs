@@ -42,12 +42,37 @@ pub(super) struct Parts {
     pub(super) conflicts: Vec<Conflict>,
 }
 
+/// The most documents without content that are given, but for the last, and the most conflicts: a file of nothing
+/// but markers would else take ten times its size. Further conflicts are one with the last.
+const SAME_MAX: usize = 2_000;
+
+impl Parts {
+    fn add_document(&mut self, bytes: &[u8], document: Document, n_blank: &mut usize) {
+        if bytes.get(document.range.clone()).is_some_and(|it| it.trim_ascii().is_empty()) {
+            *n_blank += 1;
+            if *n_blank > SAME_MAX {
+                return;
+            }
+        }
+        self.documents.push(document);
+    }
+
+    fn add_conflict(&mut self, conflict: Conflict) {
+        if self.conflicts.len() < SAME_MAX {
+            self.conflicts.push(conflict);
+        } else if let Some(last) = self.conflicts.last_mut() {
+            last.range.end = conflict.range.end;
+        }
+    }
+}
+
 /// Cuts a file at its document markers: lines that begin with `---` or `...` and then end or go on
 /// after white space. Inside a document no such line is possible: YAML forbids it even in a block.
 pub(super) fn split(bytes: &[u8]) -> Parts {
     let mut parts = Parts::default();
     let mut document = Document { range: 0..0, line: 1, opened_by: Opening::Nothing };
     let mut conflict: Option<Conflict> = None;
+    let mut n_blank = 0;
     let mut start = 0;
     for (idx, raw) in bytes.split_inclusive(|b| *b == b'\n').enumerate() {
         let line = u32::try_from(idx + 1).unwrap_or(u32::MAX);
@@ -62,21 +87,24 @@ pub(super) fn split(bytes: &[u8]) -> Parts {
                     let next = Document { range: start + 3..end, line, opened_by: Opening::Marker };
                     let mut done = std::mem::replace(&mut document, next);
                     done.range.end = start;
-                    parts.documents.push(done);
+                    parts.add_document(bytes, done, &mut n_blank);
                 }
                 Some(Mark::End) => {
                     let next = Document { range: end..end, line: line + 1, opened_by: Opening::Nothing };
                     let mut done = std::mem::replace(&mut document, next);
                     done.range.end = start;
-                    parts.documents.push(done);
+                    parts.add_document(bytes, done, &mut n_blank);
                 }
                 Some(Mark::Ours) => {
-                    parts.conflicts.extend(conflict.take());
+                    if let Some(done) = conflict.take() {
+                        parts.add_conflict(done);
+                    }
                     conflict = Some(Conflict { mark: start..text_end, line, range: start..text_end });
                 }
                 Some(Mark::Between | Mark::Theirs) if conflict.is_none() => {
                     // A conflict of which somebody has taken out a part.
-                    parts.conflicts.push(Conflict { mark: start..text_end, line, range: start..text_end });
+                    let alone = Conflict { mark: start..text_end, line, range: start..text_end };
+                    parts.add_conflict(alone);
                 }
                 Some(Mark::Between) => {
                     if let Some(conflict) = &mut conflict {
@@ -86,7 +114,7 @@ pub(super) fn split(bytes: &[u8]) -> Parts {
                 Some(Mark::Theirs) => {
                     if let Some(mut conflict) = conflict.take() {
                         conflict.range.end = text_end;
-                        parts.conflicts.push(conflict);
+                        parts.add_conflict(conflict);
                     }
                 }
             }
@@ -96,7 +124,9 @@ pub(super) fn split(bytes: &[u8]) -> Parts {
     document.range.end = bytes.len();
     document.range.start = document.range.start.min(document.range.end);
     parts.documents.push(document);
-    parts.conflicts.extend(conflict);
+    if let Some(done) = conflict {
+        parts.add_conflict(done);
+    }
     parts
 }
 
