@@ -49,6 +49,12 @@ use self::scene::Scene;
 
 pub use figure::figures;
 
+/// The most words and signs of a text that claims are sought in: more than the longest novel has words.
+pub const WORDS_MAX: usize = 2_500_000;
+/// The most picks of a text, the most people it names itself, and the most bytes that are gone through for picks.
+const PICKS_MAX: usize = 10_000;
+const PICKS_BYTES_MAX: usize = 1 << 30;
+
 /// What is known about a text besides its words.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
@@ -62,6 +68,35 @@ pub struct Context<'a> {
     pub speakers: &'a [Party],
     /// Claims picked or corrected by a person: they win over what is found where words overlap.
     pub picks: &'a [Pick],
+}
+
+/// Whether finding the claims of a text would take more time and memory than one statement may: all that is
+/// kept while they are found grows with words and signs, not with bytes. Who asks first can say so.
+#[must_use]
+pub fn is_beyond(text: &str, context: &Context<'_>) -> bool {
+    let n_picks = context.picks.len();
+    n_picks.max(context.speakers.len()) > PICKS_MAX
+        || n_picks.saturating_mul(text.len()) > PICKS_BYTES_MAX
+        // A sign has one byte at least, and a paragraph counts for four.
+        || text.len() > WORDS_MAX / 4 && n_words(text) > WORDS_MAX
+}
+
+/// Words and signs; a line counts for four more, since around each the neighbouring ones are looked at, and of
+/// text without spaces each character may be a word.
+fn n_words(text: &str) -> usize {
+    let mut n = 0;
+    let mut is_inside = false;
+    for c in text.chars() {
+        let is_word = c.is_alphanumeric();
+        n += match c {
+            '\n' => 4,
+            _ if c.is_whitespace() => 0,
+            _ if is_word && is_inside && !lexicon::is_unspaced(c) => 0,
+            _ => 1,
+        };
+        is_inside = is_word;
+    }
+    n
 }
 
 /// Finds the claims of a text, sorted by where they start. Linear in the length of the text.

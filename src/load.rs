@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::claims::{self, Context};
-use crate::domain::{Anchor, Diagnostic, Party, Pick, Severity, Statement};
+use crate::domain::{Anchor, Diagnostic, Excerpt, Party, Pick, Severity, Span, Statement};
 use crate::store::read::{self, Location, OpenError};
 use crate::store::{Catalog, Entry, FileRead, codes};
 
@@ -27,10 +27,31 @@ fn anchored(statement: Statement, parties: &[Party], diagnostics: &mut Vec<Diagn
         speakers: &statement.speakers,
         picks: &statement.picks,
     };
+    if claims::is_beyond(&statement.body, &context) {
+        diagnostics.push(about_beyond(&statement));
+        return Entry { statement, claims: Vec::new() };
+    }
     let (claims, anchors) = claims::find_anchored(&statement.body, &context);
     let astray = statement.picks.iter().zip(anchors);
     diagnostics.extend(astray.filter_map(|(pick, anchor)| about_pick(&statement, pick, anchor)));
     Entry { statement, claims }
+}
+
+/// What a person should know of a statement in which no claims are sought.
+fn about_beyond(statement: &Statement) -> Diagnostic {
+    Diagnostic {
+        code: codes::TOO_LARGE,
+        severity: Severity::Warning,
+        path: statement.at.file.clone(),
+        at: Some(Excerpt { line: statement.at.line, column: 1, text: String::new(), mark: Span::default() }),
+        message: format!(
+            "{} has more than the {} words and signs in which claims are sought, or too many picks or speakers; \
+             it is shown without claims",
+            statement.id,
+            claims::WORDS_MAX
+        ),
+        help: Some("part it into several statements".to_owned()),
+    }
 }
 
 /// What a person should know of a pick whose words have changed or gone.

@@ -7,7 +7,7 @@ use std::io::{BufRead, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -103,6 +103,9 @@ fn one(
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let issuers: Vec<String> = options.issuer.iter().cloned().collect();
     let context = Context { language: options.language.as_deref(), issuers: &issuers, ..Context::default() };
+    if claims::is_beyond(text, &context) {
+        bail!("the text has {TOO_MANY}");
+    }
     let claims = claims::find(text, &context);
     let figures = options.figures_of(text, context.language, &claims);
     match options.format {
@@ -187,18 +190,22 @@ fn lines(options: &Options, input: &mut dyn BufRead, out: &mut Out<'_>) -> anyho
         } else {
             request::parse(text)
         };
-        match request {
+        let answered = match request {
             Ok(request) => answer(options, request, out)?,
-            Err(Refusal { id, message }) => {
-                res = ExitCode::from(FAILED);
-                let message = format!("line {number}: {message}");
-                out.json_line(&BadLine { id, error: clean(&message).into_owned() })?;
-            }
+            Err(refusal) => Err(refusal),
+        };
+        if let Err(Refusal { id, message }) = answered {
+            res = ExitCode::from(FAILED);
+            let message = format!("line {number}: {message}");
+            out.json_line(&BadLine { id, error: clean(&message).into_owned() })?;
         }
         out.flush()?;
     }
     Ok(res)
 }
+
+/// Of words and signs: `claims::WORDS_MAX`.
+const TOO_MANY: &str = "more than 2,500,000 words and signs, in which claims are sought";
 
 const READING: &str = "reading standard input";
 
@@ -209,14 +216,19 @@ struct BadLine {
     error: String,
 }
 
-fn answer(options: &Options, request: Request, out: &mut Out<'_>) -> anyhow::Result<()> {
+/// Gives the claims of a text, or says why it has none.
+fn answer(options: &Options, request: Request, out: &mut Out<'_>) -> anyhow::Result<Result<(), Refusal>> {
     let issuers = request.issuers.unwrap_or_else(|| options.issuer.iter().cloned().collect());
     let language = request.language.as_deref().or(options.language.as_deref());
     let context = Context { language, issuers: &issuers, parties: &request.parties, ..Context::default() };
+    if claims::is_beyond(&request.text, &context) {
+        return Ok(Err(Refusal { id: Some(request.id), message: format!("the text has {TOO_MANY}") }));
+    }
     let claims = claims::find(&request.text, &context);
     let figures = options.figures_of(&request.text, language, &claims);
     let (claims, figures) = records(&request.text, &claims, figures.as_deref(), options.explain);
-    out.json_line(&TextJson { id: Some(request.id), claims, figures })
+    out.json_line(&TextJson { id: Some(request.id), claims, figures })?;
+    Ok(Ok(()))
 }
 
 /// Claims for reading: a line with who, how and how sure, then the words.

@@ -49,7 +49,7 @@ codes! {
     NUL "nul" "a zero byte, which no text has"
     TAG "tag" "a YAML tag of somebody's own is not read"
     TOO_DEEP "too-deep" "lists and mappings are nested too deeply"
-    TOO_LARGE "too-large" "a file, a document or a body is larger than is read"
+    TOO_LARGE "too-large" "a file, a document or a body is larger than is read, or than claims are sought in"
     UNDATED "undated" "a statement without a date is sorted last"
     UNKNOWN_FIELD "unknown-field" "a field that is not known; it is passed over"
     UNREADABLE "unreadable" "the file or folder cannot be read"
