@@ -12,6 +12,7 @@
 )]
 
 mod archive;
+mod bombs;
 mod cached;
 mod cite;
 mod claims;
