@@ -8,6 +8,7 @@ mod oracle;
 mod outside;
 mod reading;
 pub mod store;
+mod storms;
 mod typing;
 
 pub use harness::{Reader, Sitting};

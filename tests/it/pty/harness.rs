@@ -281,6 +281,17 @@ impl Reader {
         .exit_code()
     }
 
+    /// Types any bytes; false where nobody is there to read them any more.
+    pub fn press_bytes(&mut self, bytes: &[u8]) -> bool {
+        let input = self.input.as_mut().unwrap();
+        input.write_all(bytes).and_then(|()| input.flush()).is_ok()
+    }
+
+    /// Whether the process has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// Waits until the screen shows a text.
     #[track_caller]
     pub fn see(&self, text: &str) {
