@@ -150,7 +150,7 @@ fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > SIZE_MAX {
         return Err(io::Error::other(format!("it is larger than {} MiB", SIZE_MAX >> 20)));
     }
-    if bytes.iter().filter(|b| **b == b'\n').count() > LINES_MAX {
+    if bytes.split(|b| *b == b'\n').count() > LINES_MAX {
         return Err(io::Error::other(format!("it has more than {LINES_MAX} lines")));
     }
     Ok(bytes)

@@ -99,7 +99,7 @@ impl Bytes {
             2 => format!("\u{1b}[<{};{number};{number}M", n >> 24 & 0x7f).into_bytes(),
             3 => vec![0x1b; (number % 40) as usize],
             4 => format!("\u{1b}[?{number}z\u{1b}O{}", char::from(b'A' + (number % 26) as u8)).into_bytes(),
-            _ => (0..number % 64).map(|_| (self.next() >> 32) as u8).collect(),
+            _ => (0..number % 64).map(|_| self.next().to_be_bytes()[3]).collect(),
         }
     }
 }
