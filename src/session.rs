@@ -387,11 +387,13 @@ impl Session {
 
     /// Runs the editor in our place. The input thread has no credit now, so that all keys are its.
     fn edit(&mut self, file: &Path, line: u32) -> io::Result<()> {
-        terminal::leave();
+        // From before the terminal is left until it is ours again: a Ctrl-C on the way is a signal, and not ours.
         self.job.outside.store(true, Ordering::SeqCst);
+        terminal::leave();
         let closed = outside::edit(file, line);
+        let entered = self.reenter();
         self.job.outside.store(false, Ordering::SeqCst);
-        self.reenter()?;
+        entered?;
         self.follow_up.push_back(Event::EditorClosed(closed));
         Ok(())
     }
