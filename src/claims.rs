@@ -49,8 +49,8 @@ use self::scene::Scene;
 
 pub use figure::figures;
 
-/// The most words and signs of a text that claims are sought in: more than the longest novel has words.
-pub const WORDS_MAX: usize = 2_500_000;
+/// The most words and signs of a text that claims are sought in: as many as the longest novel has.
+pub const WORDS_MAX: usize = 2_000_000;
 /// The most picks of a text, the most people it names itself, and the most bytes that are gone through for picks.
 const PICKS_MAX: usize = 10_000;
 const PICKS_BYTES_MAX: usize = 1 << 30;

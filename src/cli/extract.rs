@@ -205,7 +205,7 @@ fn lines(options: &Options, input: &mut dyn BufRead, out: &mut Out<'_>) -> anyho
 }
 
 /// Of words and signs: `claims::WORDS_MAX`.
-const TOO_MANY: &str = "more than 2,500,000 words and signs, in which claims are sought";
+const TOO_MANY: &str = "more than 2,000,000 words and signs, in which claims are sought";
 
 const READING: &str = "reading standard input";
 

@@ -148,7 +148,7 @@ fn bombs_of_markers_take_no_more_than_their_size() {
 /// What is kept while claims are found grows with words and marks: beyond a limit none are sought.
 #[test]
 fn bombs_of_quotation_marks_and_words_are_shown_without_claims() {
-    let said = "warning[too-large]: bomb has more than the 2500000 words and signs";
+    let said = "warning[too-large]: bomb has more than the 2000000 words and signs";
     for piece in ["'", "“‘", "“x” ", "“x,” he said. ", "said ", "A. ", "("] {
         check(piece, &body(piece, 15 * MB), said);
     }
@@ -161,7 +161,7 @@ fn bombs_for_extract_are_refused() {
     let place = Place::new();
     fs::write(place.0.path().join("marks.txt"), "'".repeat(32 * MB)).unwrap();
     let ran = place.run(&["extract", "marks.txt"]);
-    assert!(ran.code == 2 && ran.text.contains("more than 2,500,000 words and signs"), "{}", ran.text);
+    assert!(ran.code == 2 && ran.text.contains("more than 2,000,000 words and signs"), "{}", ran.text);
 }
 
 fn pipe(path: &Path) {
