@@ -61,13 +61,13 @@ fn five_megabytes_pasted_cost_no_more_than_a_line() {
     }
 }
 
-/// As into a terminal that does not tell what is pasted: each character is a key.
+/// As into a terminal that does not tell what is pasted: each character is a key, and each is drawn, which a build
+/// for tests does a thousand times a second.
 #[test]
 fn text_typed_without_end_fills_the_line_and_no_more() {
     let mut reader = harmless().start();
     reader.see("The road was closed");
     reader.press("/");
-    // Fifty kilobytes in a test build that draws; five megabytes are for the long run below.
     for _ in 0..50 {
         reader.press(&"albatross ".repeat(100));
     }
@@ -76,6 +76,11 @@ fn text_typed_without_end_fills_the_line_and_no_more() {
     reader.see("A kite over the harbour");
     reader.quit();
 }
+
+/// What a terminal acts on itself once the reader has given it back: Ctrl-C, Ctrl-S, Ctrl-Z, Ctrl-\\. Typed into a
+/// reader that is just ending, Ctrl-S stops its last words as it stops any program's, and the others throw away
+/// what the terminal has not shown yet. `endings` has Ctrl-C and Ctrl-Z by themselves.
+const ACTED_ON: [u8; 4] = [0x03, 0x13, 0x1a, 0x1c];
 
 /// Bytes that look like random ones and are the same every day.
 struct Bytes(u64);
@@ -108,6 +113,7 @@ impl Bytes {
 fn type_at_random(seed: u64, time: Duration) -> usize {
     let mut bytes = Bytes(seed);
     let mut n_typed = 0;
+    let mut last = Vec::new();
     let began = std::time::Instant::now();
     let mut n_ended = 0;
     while began.elapsed() < time {
@@ -115,17 +121,22 @@ fn type_at_random(seed: u64, time: Duration) -> usize {
         reader.see("Gull Road is open again");
         let mut has_ended = false;
         while began.elapsed() < time && !has_ended {
-            let piece = bytes.piece();
+            let mut piece = bytes.piece();
+            piece.retain(|it| !ACTED_ON.contains(it));
             n_typed += piece.len();
+            last.extend_from_slice(&piece);
+            last.drain(..last.len().saturating_sub(300));
             has_ended = !reader.press_bytes(&piece) || reader.has_ended();
             thread::sleep(Duration::from_millis(2));
         }
         if has_ended {
             n_ended += 1;
-            assert_eq!(reader.exit_code(), 0, "seed {seed}, {n_typed} bytes");
+            let code = reader.exit_code();
+            assert_eq!(code, 0, "seed {seed}, {n_typed} bytes, {last:02x?}\n{}", reader.screen());
             reader.assert_sane();
         } else {
-            // Whatever was begun, Ctrl-C in a row ends it.
+            // Letters that end what the library waits to be ended, see below; then a key of its own.
+            reader.press_bytes(b"uM");
             reader.press_bytes(b"\x1b\x1b\x1b");
             thread::sleep(Duration::from_millis(200));
             if !reader.has_ended() {
@@ -137,6 +148,21 @@ fn type_at_random(seed: u64, time: Duration) -> usize {
     }
     eprintln!("seed {seed}: {n_typed} bytes, ended by them {n_ended} times");
     n_typed
+}
+
+/// A known gap: after `ESC [ ?` the library that reads keys waits for a `u` or a `c`, after `ESC [ <` for an `m`, and
+/// takes what is typed until then for a part of it, Ctrl-C too. Asserted as it is now.
+#[test]
+fn a_sequence_that_nobody_ends_takes_the_keys_up_to_its_letter() {
+    for (begun, letter) in [("\u{1b}[?1z", "u"), ("\u{1b}[<1;", "M")] {
+        let mut reader = harmless().start();
+        reader.see("The road was closed");
+        reader.press(&format!("{begun}\u{3}{letter}"));
+        // It is still there, and answers.
+        reader.press("j");
+        reader.see("Paragraph 1 says");
+        reader.quit();
+    }
 }
 
 #[test]
