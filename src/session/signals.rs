@@ -9,7 +9,10 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags};
 use rustix::process::{self, Signal};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM,
+    SIGWINCH, SIGXCPU, SIGXFSZ,
+};
 use signal_hook::iterator::Signals;
 
 use super::workers::Wakes;
@@ -54,7 +57,11 @@ pub(super) fn spawn(wakes: &Wakes) -> io::Result<Job> {
     let (asked_tx, asked) = mpsc::channel();
     let job = Job { asked, outside: Arc::clone(&outside), stopping: Arc::clone(&stopping), continued };
 
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
+    // All that end a program that does not listen, but those of a program that cannot go on (SIGSEGV, SIGABRT).
+    let mut signals = Signals::new([
+        SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ,
+        SIGTSTP, SIGCONT, SIGWINCH,
+    ])?;
     let to_loop = wakes.clone();
     workers::thread("signals", move || {
         for signal in signals.forever() {
@@ -63,6 +70,8 @@ pub(super) fn spawn(wakes: &Wakes) -> io::Result<Job> {
                 // The size is looked at anyway once the terminal is ours again.
                 SIGWINCH if is_outside => continue,
                 SIGWINCH => Asked::Resize,
+                // A file is as large as files may be. That it was not written is an error, and is said as one.
+                SIGXFSZ => continue,
                 SIGCONT if stopping.swap(false, Ordering::SeqCst) => {
                     let _ = continued_tx.send(());
                     continue;

@@ -75,13 +75,38 @@ fn a_panic_over_a_file_read_again_costs_only_that_file() {
 
 #[test]
 fn signals_end_the_program_and_restore_the_terminal() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+    for signal in [
+        Signal::TERM,
+        Signal::HUP,
+        Signal::INT,
+        Signal::QUIT,
+        Signal::USR1,
+        Signal::USR2,
+        Signal::ALARM,
+        Signal::VTALARM,
+        Signal::PROF,
+        Signal::XCPU,
+    ] {
         let mut reader = small().start();
         reader.see("The road was closed");
         reader.signal(signal);
         assert_eq!(reader.exit_code(), 128 + signal.as_raw().unsigned_abs(), "{signal:?}");
         reader.assert_sane();
     }
+}
+
+/// Nobody reads a pipe any more, or a file has become as large as files may be: no reason to end.
+#[test]
+fn signals_about_files_and_pipes_end_nothing() {
+    let mut reader = small().start();
+    reader.see("The road was closed");
+    for signal in [Signal::PIPE, Signal::XFSZ] {
+        reader.signal(signal);
+    }
+    reader.press("j");
+    reader.see("Paragraph 1 says");
+    reader.assert_taken();
+    reader.quit();
 }
 
 /// Started by a shell that has jobs, as at a prompt.
