@@ -24,12 +24,12 @@ const ZWNJ: char = '\u{200c}';
 const ZWJ: char = '\u{200d}';
 
 /// Returns the visible sign that stands for a character wherever it occurs, or None for one that may be
-/// shown, if only where it belongs: see [`shown`].
+/// shown, if only where it belongs: see `shown`.
 ///
 /// Signs stand for control characters (C0, C1, DEL), for what turns text around (the embeddings, overrides
 /// and isolates of CVE-2021-42574), for what carries text unseen (tag characters), and for all else that
 /// Unicode lets a renderer ignore. Left-to-right and right-to-left marks stay: Arabic, Persian and Hebrew
-/// need them and they turn nothing around; [`super::hidden`] counts them where nobody needs them.
+/// need them and they turn nothing around; [`super::hidden()`] counts them where nobody needs them.
 #[must_use]
 pub fn sign(c: char) -> Option<Cow<'static, str>> {
     // Nearly every character there is.
