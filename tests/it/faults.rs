@@ -5,6 +5,11 @@
 //! [`NEEDS`]. There each of them tries a sample of the points where something may fail, the same each time;
 //! `ONRECORD_FAULTS=all` tries them all.
 
+use std::fs;
+use std::path::Path;
+
+use injector::Call;
+
 mod cache;
 mod disks;
 mod injector;
@@ -19,3 +24,16 @@ fn points(n: usize, sample: usize) -> Vec<usize> {
     }
     (0..sample).map(|it| 1 + it * (n - 1) / (sample - 1)).collect()
 }
+
+/// The names in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The calls after which files are others than before.
+const CHANGING: &[Call] = &[Call::Open, Call::Write, Call::Sync, Call::Rename, Call::Unlink];

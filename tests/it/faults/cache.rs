@@ -13,7 +13,7 @@ use nix::errno::Errno;
 use tempfile::TempDir;
 
 use super::injector::{self, Call, Fault, Point, Run};
-use super::points;
+use super::{CHANGING, names, points};
 
 /// A store that is worth a cache, mostly for a remark of a megabyte in one of its files.
 pub struct Place {
@@ -155,16 +155,6 @@ impl Place {
     }
 }
 
-/// The names in a folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|it| it.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
-}
-
 /// What does not belong into the folder of a cache: nobody speaks of it.
 fn litter(caches: &Path) -> Vec<String> {
     let all = names(&caches.join("onrecord"));
@@ -199,8 +189,6 @@ fn litter(caches: &Path) -> Vec<String> {
     }
     litter
 }
-
-const CHANGING: &[Call] = &[Call::Open, Call::Write, Call::Sync, Call::Rename, Call::Unlink];
 
 /// Ends a run at each point, of a cache that is not there yet or of one that is older than the store.
 fn killed(is_cold: bool, sample: usize) {

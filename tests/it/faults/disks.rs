@@ -168,38 +168,27 @@ fn folders_of_somebody_else() {
         assert!(output.status.success(), "{output:?}");
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
     };
+    // The answers are right, and it is said why the cache is not used.
+    let check = |expected: &[String]| {
+        for (args, expected) in Place::questions().zip(expected) {
+            let (out, err) = run(args);
+            assert_eq!(&out, expected);
+            let is_said =
+                err.starts_with("onrecord: the cache is not used") && err.contains("Permission denied");
+            assert!(is_said, "{err}");
+        }
+    };
     // No cache, and none can be made.
-    for (args, expected) in Place::questions().zip(&expected) {
-        let (out, err) = run(args);
-        assert_eq!(&out, expected);
-        assert!(
-            err.starts_with("onrecord: the cache is not used") && err.contains("Permission denied"),
-            "{err}"
-        );
-    }
+    check(&expected);
     // One that can be read, by now as it was and after a change.
     place.settle();
     for _ in 0..2 {
         place.run(&place.cache(), Place::questions().next().unwrap());
     }
-    for (args, expected) in Place::questions().zip(&expected) {
-        let (out, err) = run(args);
-        assert_eq!(&out, expected);
-        assert!(
-            err.starts_with("onrecord: the cache is not used") && err.contains("Permission denied"),
-            "{err}"
-        );
-    }
+    check(&expected);
     place.change();
     let expected = place.fresh();
-    for (args, expected) in Place::questions().zip(&expected) {
-        let (out, err) = run(args);
-        assert_eq!(&out, expected);
-        assert!(
-            err.starts_with("onrecord: the cache is not used") && err.contains("Permission denied"),
-            "{err}"
-        );
-    }
+    check(&expected);
     place.check_next(&expected, "somebody else");
 }
 

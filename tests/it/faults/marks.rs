@@ -3,14 +3,14 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use nix::errno::Errno;
 use onrecord::domain::{Mark, MarkChange};
 use onrecord::state::MarksFile;
 
 use super::injector::{Call, Fault, Followed, Point, WAITING, follow_aside};
-use super::points;
+use super::{CHANGING, names, points};
 use crate::pty::harness::until;
 use crate::pty::store::{small, statement};
 use crate::pty::{Reader, Sitting};
@@ -102,17 +102,6 @@ impl Desk {
         assert_eq!(names(self.file.parent().unwrap()), [name, &format!("{name}.lock")], "{what}");
     }
 }
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|it| it.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
-}
-
-const CHANGING: &[Call] = &[Call::Open, Call::Write, Call::Sync, Call::Rename, Call::Unlink];
 
 #[test]
 #[ignore = "follows processes: .ci/run runs it"]
