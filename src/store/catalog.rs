@@ -187,3 +187,71 @@ impl Positions {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Severity;
+    use crate::store::read;
+
+    /// What a file gives that holds a statement of each id.
+    fn file(name: &str, ids: &[&str]) -> FileRead {
+        let path: Arc<Path> = Path::new(name).into();
+        let text = |id: &&str| format!("---\nid: {id}\ntitle: T\nissuer: I\nbody: B\n");
+        let text = ids.iter().map(text).collect::<Vec<_>>().concat();
+        let mut file = FileRead::default();
+        read::text(&path, text.as_bytes(), &mut |read| {
+            let entry = |statement| Arc::new(Entry { statement, claims: Vec::new() });
+            file.entries.extend(read.statements.into_iter().map(entry));
+        });
+        file
+    }
+
+    fn about(name: &str, code: &'static str) -> FileRead {
+        let diagnostic = Diagnostic {
+            code,
+            severity: Severity::Error,
+            path: Path::new(name).into(),
+            at: None,
+            message: "it is away".to_owned(),
+            help: None,
+        };
+        FileRead { diagnostics: vec![diagnostic], ..FileRead::default() }
+    }
+
+    fn ids(entries: &[Arc<Entry>]) -> Vec<&str> {
+        entries.iter().map(|entry| entry.id().as_str()).collect()
+    }
+
+    #[test]
+    fn ids_lead_to_all_their_statements() {
+        let mut catalog = Catalog::new("desk", Arc::default());
+        catalog.add(file("a.yaml", &["one", "two"]));
+        catalog.add(file("b.yaml", &["one", "three", "one"]));
+        let id = |text: &str| text.parse::<StatementId>().unwrap();
+        assert_eq!(catalog.positions(&id("one")), [0, 2, 4]);
+        assert_eq!((catalog.is_duplicate(&id("one")), catalog.is_duplicate(&id("two"))), (true, false));
+        assert_eq!(catalog.find(&id("three")).map(|it| it.id().as_str()), Some("three"));
+        assert!(catalog.find(&id("four")).is_none());
+        catalog.remove_files([Path::new("a.yaml")]);
+        assert_eq!((catalog.positions(&id("one")), catalog.positions(&id("two"))), (&[0, 2][..], &[][..]));
+        let files = catalog.of_files([Path::new("b.yaml"), Path::new("a.yaml")]);
+        assert_eq!([ids(&files[0].entries), ids(&files[1].entries)], [vec!["one", "three", "one"], vec![]]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_any_more_is_as_it_was() {
+        let mut before = Catalog::default();
+        for (name, id) in [("a/x.yaml", "one"), ("a/y.yaml", "two"), ("b.yaml", "three"), ("c.yaml", "four")]
+        {
+            before.add(file(name, &[id]));
+        }
+        let mut after = Catalog::default();
+        after.add(file("b.yaml", &["three"]));
+        after.add(about("c.yaml", codes::UNDATED));
+        assert_eq!(after.keep_unreadable(&before), 0);
+        after.add(about("a", codes::UNREADABLE));
+        assert_eq!(after.keep_unreadable(&before), 2);
+        assert_eq!(ids(after.entries()), ["three", "one", "two"]);
+    }
+}

@@ -374,6 +374,10 @@ mod tests {
                 "Human rights\n\nA law shuts the door\n\nIt passed.",
                 ["Human rights", "A law shuts the door", "It passed."],
             ),
+            (
+                "A law shuts the door\n\nA line longer than the one above it\n\nText.",
+                ["", "A law shuts the door", "A line longer than the one above it\n\nText."],
+            ),
             ("A law\r\rIt passed.\rIt did.\r", ["", "A law", "It passed.\nIt did."]),
             ("A law\n\n   It passed.\n  It did.", ["", "A law", "   It passed.\n  It did."]),
         ] {
@@ -429,6 +433,14 @@ mod tests {
              # url: where it can be read: https://…\n\
              body: |\n  It passed.\n"
         );
+    }
+
+    #[test]
+    fn what_is_no_tag_or_address_is_said() {
+        assert_eq!(language_problem("zh-Hant"), None);
+        assert!(language_problem("no language").is_some_and(|it| it.contains("BCP 47")));
+        assert_eq!(url_problem("https://x.example/"), None);
+        assert!(url_problem("x.example").is_some_and(|it| it.contains("https://")));
     }
 
     #[test]

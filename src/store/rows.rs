@@ -577,6 +577,24 @@ mod tests {
     }
 
     #[test]
+    fn a_row_knows_how_its_statement_stands_and_where() {
+        let path: Arc<Path> = Path::new("camps.yaml").into();
+        let text = "id: a\ntitle: A\nissuer: X\nbody: one\n---\nid: b\ntitle: B\nissuer: X\nstatus: withdrawn\nbody: two\n";
+        let mut editor = Editor::default();
+        let mut statements = Vec::new();
+        read::text(&path, text.as_bytes(), &mut |read| statements.extend(read.statements));
+        for statement in &statements {
+            editor.add(&Entry { statement: statement.clone(), claims: Vec::new() }, Origin::default());
+        }
+        let rows = editor.rows();
+        let told = |slot| rows.get(slot).map(|it| (it.status(), it.n_claims(), it.document()));
+        let known = |n: usize, status| Some((status, 0, statements[n].at.document));
+        assert_eq!(told(0), known(0, Status::Current));
+        assert_eq!(told(1), known(1, Status::Withdrawn));
+        assert_eq!(told(2), None);
+    }
+
+    #[test]
     fn what_is_taken_out_is_gone_in_later_snapshots_only() {
         let mut editor = Editor::default();
         for entry in &entries(3) {

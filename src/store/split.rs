@@ -211,6 +211,15 @@ mod tests {
     }
 
     #[test]
+    fn of_nothing_but_markers_little_is_kept() {
+        let parts = split("---\n".repeat(SAME_MAX * 2).as_bytes());
+        assert_eq!((parts.documents.len(), parts.conflicts.len()), (SAME_MAX + 1, 0));
+        let parts = split("=======\n".repeat(SAME_MAX * 2).as_bytes());
+        assert_eq!((parts.documents.len(), parts.conflicts.len()), (1, SAME_MAX));
+        assert_eq!(parts.conflicts.last().map(|it| it.range.end), Some(SAME_MAX * 16 - 1));
+    }
+
+    #[test]
     fn documents_are_parted_at_markers_only() {
         check("", &[]);
         check("a: 1", &[(1, "a: 1")]);

@@ -168,6 +168,7 @@ mod tests {
             ("don’t", "don't"),
             ("„so“", "\"so\""),
             ("Straße", "strasse"),
+            ("ŒUVRE de cœur", "oeuvre de coeur"),
             ("Łódź", "lodz"),
             ("e\u{301}tat", "etat"),
             ("ﬁn", "fin"),

@@ -432,10 +432,9 @@ fn doctor_says_all_of_it() {
     assert_eq!(value["problems"].as_array().unwrap().len(), 2);
     assert_eq!(value["problems"][1]["source"], "id: good");
     assert_eq!(value["problems"][1]["line"], 3);
-    assert!(
-        doctor::run(&Location::Path("/nowhere".into()), false, &mut Out::new(&mut Vec::new(), false))
-            .is_err()
-    );
+    let nowhere = Location::Path("/nowhere\u{1b}".into());
+    let error = doctor::run(&nowhere, false, &mut Out::new(&mut Vec::new(), false)).unwrap_err();
+    assert_eq!(error.to_string(), "there is no store at /nowhere␛");
 }
 
 #[test]
