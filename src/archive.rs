@@ -150,6 +150,12 @@ impl Archive {
         if !index_folder.join("meta.json").is_file() {
             return Err(damaged("the index has gone"));
         }
+        // The index would open whatever stands there, a pipe that nobody writes into as well.
+        if !fs::read_dir(&index_folder)
+            .is_ok_and(|mut all| all.all(|it| it.and_then(|it| it.file_type()).is_ok_and(|it| it.is_file())))
+        {
+            return Err(damaged("the index has been damaged"));
+        }
         let index = Index::open(&index_folder)?;
         if !state.index_is_untouched(&index_folder) && !index.is_whole()? {
             return Err(damaged("the index has been damaged"));

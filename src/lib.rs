@@ -9,6 +9,7 @@
 //!
 //! * [`domain`] the values: statement, claim, party, date, span, marks, diagnostic
 //! * [`text`] pure functions on text: clean, width, wrap, fold, paragraphs, sentences
+//! * [`files`] opening what is a file and nothing else
 //! * [`threads`] threads that work side by side for a few milliseconds
 //! * [`claims`] the claims engine: text in, claims out
 //! * [`store`] YAML to statements and diagnostics; the catalogue
@@ -46,6 +47,7 @@
 // In reading order, as the map has it.
 pub mod domain;
 pub mod text;
+pub mod files;
 pub mod threads;
 pub mod claims;
 pub mod store;

@@ -15,6 +15,7 @@ use atomic_write_file::AtomicWriteFile;
 use etcetera::BaseStrategy as _;
 
 use crate::domain::{MarkChange, Marks};
+use crate::files;
 pub use history::QueriesFile;
 use lines::Lines;
 
@@ -144,9 +145,8 @@ fn read(path: &Path) -> Result<Vec<u8>, StateError> {
 }
 
 fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
-    is_free(path)?;
     let mut bytes = Vec::new();
-    File::open(path)?.take(SIZE_MAX + 1).read_to_end(&mut bytes)?;
+    files::open(path)?.take(SIZE_MAX + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > SIZE_MAX {
         return Err(io::Error::other(format!("it is larger than {} MiB", SIZE_MAX >> 20)));
     }

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::sources::{Reading, Said};
 use super::{ArchiveError, engine, io_error};
 use crate::domain::Diagnostic;
+use crate::files;
 use crate::search::order::Newest;
 use crate::store::rows::{
     self, Bad, Block, Damage, Files, Lazy, Names, ReadNames, Rows, Slot, block_bytes, block_of, lists_bytes,
@@ -94,7 +95,7 @@ impl State {
     /// The state of a folder; None where there is none.
     pub(super) fn read(folder: &Path) -> Result<Option<Self>, ArchiveError> {
         let path = folder.join(STATE);
-        let bytes = match fs::read(&path) {
+        let bytes = match files::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(io_error("reading", &path)(error)),
@@ -161,7 +162,7 @@ impl State {
     pub(super) fn read_rows(&self, folder: &Path, rows: &Rows) {
         let read = |groups: &[Group], blocks: &[Arc<Lazy>]| {
             for (group, blocks) in groups.iter().zip(blocks.chunks(GROUP)) {
-                let bytes = fs::read(folder.join(&group.name)).unwrap_or_default();
+                let bytes = files::read(&folder.join(&group.name)).unwrap_or_default();
                 let mut rest = bytes.as_slice();
                 for (piece, block) in group.blocks.iter().zip(blocks) {
                     let (bytes, after) = rest.split_at(rest.len().min(piece.len as usize));
@@ -321,7 +322,7 @@ impl GroupFile {
             file.read_exact_at(&mut bytes, at)?;
             return Ok(bytes);
         }
-        let file = fs::File::open(&self.path)?;
+        let file = files::open(&self.path)?;
         file.read_exact_at(&mut bytes, at)?;
         if self.is_held {
             let _ = self.file.set(file);
@@ -406,7 +407,7 @@ impl Part {
     fn read(&self, folder: &Path) -> Result<Vec<u8>, ArchiveError> {
         let path = folder.join(&self.name);
         let damaged = || ArchiveError::Damaged("the cache's rows have been damaged".to_owned());
-        let bytes = match fs::read(&path) {
+        let bytes = match files::read(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(damaged()),
             other => other.map_err(io_error("reading", &path))?,
         };
@@ -422,7 +423,7 @@ impl Part {
     /// Gives so many slots, piece by piece; None if they are not what was kept.
     fn slots(&self, folder: &Path, n: usize, take: &mut dyn FnMut(&[Slot])) -> Option<()> {
         use std::io::Read as _;
-        let mut file = fs::File::open(folder.join(&self.name)).ok()?;
+        let mut file = files::open(&folder.join(&self.name)).ok()?;
         if self.len != n as u64 * 4 || file.metadata().ok()?.len() != self.len {
             return None;
         }

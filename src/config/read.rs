@@ -1,7 +1,6 @@
 //! Reads the text of a configuration key by key, so that one wrong value costs only itself. Knows TOML
 //! and places in a file; does not know who uses the values.
 
-use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use toml::de::{DeString, DeTable, DeValue};
 use super::{Config, KeyBinding, SavedQuery};
 use crate::domain::diagnostic::EXCERPT_MAX;
 use crate::domain::{Diagnostic, Excerpt, Severity, Sort, Span};
+use crate::files;
 use crate::text::nearest;
 
 /// No configuration is this long; what is, is another file.
@@ -50,14 +50,12 @@ pub(super) fn named_file(path: &Path) -> (Config, Vec<Diagnostic>) {
 }
 
 fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
-    // A pipe or a device would be read for ever.
-    match path.metadata()? {
-        data if !data.is_file() => return Err(std::io::Error::other("it is no file")),
-        data if data.len() > SIZE_MAX => return Err(std::io::Error::other("it is larger than 1 MiB")),
-        _ => {}
+    let file = files::open(path)?;
+    if file.metadata()?.len() > SIZE_MAX {
+        return Err(std::io::Error::other("it is larger than 1 MiB"));
     }
     let mut bytes = Vec::new();
-    File::open(path)?.take(SIZE_MAX).read_to_end(&mut bytes)?;
+    file.take(SIZE_MAX).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

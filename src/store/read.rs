@@ -14,6 +14,7 @@ use super::split::{self, Opening};
 use super::stamp::StoreFile;
 use super::{Catalog, codes, document, sample, walk};
 use crate::domain::{Diagnostic, Document, Excerpt, Party, Severity, Span, Statement};
+use crate::files;
 
 /// The largest file that is read, in bytes: fifty thousand statements of five thousand characters. One
 /// larger is refused before it is opened.
@@ -201,7 +202,7 @@ pub fn document_bytes(path: &Path, document: Document) -> io::Result<Vec<u8>> {
     if let Some(text) = sample::text(path) {
         return Ok(document.bytes.of(text).as_bytes().to_vec());
     }
-    let file = fs::File::open(path)?;
+    let file = files::open(path)?;
     let mut bytes = vec![0; document.bytes.len()];
     let mut n_read = 0;
     while let Some(rest) = bytes.get_mut(n_read..).filter(|it| !it.is_empty()) {
@@ -398,7 +399,6 @@ pub fn bytes_of(path: &Arc<Path>) -> Result<Vec<u8>, Diagnostic> {
     let unreadable = |error: &io::Error| {
         about(codes::UNREADABLE, path, format!("this file cannot be read: {}", reason(error)), "")
     };
-    // Opening a pipe would wait for somebody to write into it.
     let before = fs::metadata(&**path).map_err(|error| unreadable(&error))?;
     if !before.is_file() {
         return Err(about(codes::NOT_A_FILE, path, "this is not a file with text".to_owned(), ""));
@@ -412,7 +412,7 @@ pub fn bytes_of(path: &Arc<Path>) -> Result<Vec<u8>, Diagnostic> {
     }
     let read = || -> io::Result<Vec<u8>> {
         let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0) + 1);
-        fs::File::open(&**path)?.take(FILE_MAX + 1).read_to_end(&mut bytes)?;
+        files::open(path)?.take(FILE_MAX + 1).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
     let mut bytes = read().map_err(|error| unreadable(&error))?;

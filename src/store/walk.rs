@@ -12,6 +12,7 @@ use super::read::{self, OpenError, Plan, about, reason};
 use super::stamp::{Stamp, StoreFile};
 use super::{codes, document};
 use crate::domain::{Diagnostic, Party, Severity};
+use crate::files;
 
 /// The file in the root of a store that says what holds for all of it.
 pub(super) const SETTINGS: &str = "onrecord.yaml";
@@ -45,7 +46,7 @@ pub(super) fn plan(path: &Path) -> Result<Plan, OpenError> {
     if root != path {
         return Ok(folder(root));
     }
-    fs::File::open(path).map_err(|error| OpenError::new(path, &error))?;
+    files::open(path).map_err(|error| OpenError::new(path, &error))?;
     Ok(Plan {
         name: name_of(path, Path::file_stem),
         parties: Arc::default(),

@@ -260,3 +260,38 @@ fn names_of_255_bytes_and_64_levels_are_read() {
     let list = place.run(&["list", "--store", "store"]);
     assert!(list.text.contains("Found long") && list.text.contains("Found deep"), "{}", list.text);
 }
+
+#[test]
+fn pipes_in_the_cache_are_not_waited_for() {
+    let place = Place::new();
+    // Large enough to be kept.
+    fs::write(place.store().join("z.yaml"), format!("{HEAD}body: |\n  {}\n", "The quay. ".repeat(MB / 5)))
+        .unwrap();
+    let search = || place.run(&["search", "kite", "--store", "store"]);
+    let expected = search();
+    assert!(expected.text.contains("A kite over the harbour"), "{}", expected.text);
+    let caches = place.0.path().join(".cache/onrecord");
+    let files = |folder: &Path| -> Vec<std::path::PathBuf> {
+        fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).filter(|it| it.is_file()).collect()
+    };
+    let cache = fs::read_dir(&caches).unwrap().map(|it| it.unwrap().path()).find(|it| it.is_dir()).unwrap();
+    let n = files(&cache).len() + files(&cache.join("index")).len();
+    assert!(n > 6, "{n}");
+    let mut tried = 0;
+    for folder in [cache.clone(), cache.join("index")] {
+        for kind in 0.. {
+            search();
+            // Whatever they are called this time.
+            let mut all = files(&folder);
+            all.sort();
+            let Some(path) = all.get(kind) else { break };
+            fs::remove_file(path).unwrap();
+            pipe(path);
+            let ran = search();
+            assert!(ran.code == 0 && ran.text.contains("A kite over the harbour"), "{path:?}: {}", ran.text);
+            tried += 1;
+            let _ = fs::remove_file(path);
+        }
+    }
+    assert!(tried >= n - 2, "{tried} of {n}");
+}

@@ -9,22 +9,26 @@ use std::path::{Path, PathBuf};
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("threads", &[]),
+    ("files", &[]),
     ("text", &["domain"]),
     ("claims", &["domain", "text"]),
-    ("store", &["domain", "text"]),
+    ("store", &["domain", "text", "files"]),
     ("load", &["domain", "claims", "store"]),
     // What is searched is shared out to threads.
     ("search", &["domain", "text", "threads", "store"]),
-    ("archive", &["domain", "store", "load", "search"]),
+    ("archive", &["domain", "files", "store", "load", "search"]),
     ("cite", &["domain", "text"]),
-    ("config", &["domain", "text"]),
-    ("state", &["domain", "text"]),
+    ("config", &["domain", "text", "files"]),
+    ("state", &["domain", "text", "files"]),
     // `cite` is pure, and what is copied is decided where the selected claim is known.
     ("app", &["domain", "text", "store", "search", "cite"]),
     ("ui", &["domain", "text", "store", "search", "app"]),
     (
         "session",
-        &["domain", "text", "claims", "store", "load", "search", "archive", "config", "state", "app", "ui"],
+        &[
+            "domain", "text", "files", "claims", "store", "load", "search", "archive", "config", "state",
+            "app", "ui",
+        ],
     ),
     // Of `app` only the table of actions and keys.
     (

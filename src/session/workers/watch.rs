@@ -19,6 +19,7 @@ use notify::{EventKind, PollWatcher, RecursiveMode, Watcher};
 use super::Wakes;
 use crate::app::Event;
 use crate::app::event::Work;
+use crate::files;
 use crate::session::faults;
 use crate::store::read;
 
@@ -295,7 +296,7 @@ impl Watch {
                 let is_there = |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|it| may_hold(it.path()));
                 !fs::read_dir(&self.root).is_ok_and(|mut entries| entries.any(is_there))
             }
-            Ok(_) => self.is_folder || fs::File::open(&self.root).is_err(),
+            Ok(_) => self.is_folder || files::open(&self.root).is_err(),
         }
     }
 
